@@ -1,0 +1,195 @@
+/** The dual level: tensors carry a tangent, and each operation moves it forward. */
+import { AutogradError } from '@isograd/errors';
+import {
+  add,
+  type AnyOp,
+  type Box,
+  boxed,
+  copy_,
+  door,
+  expand,
+  isFloating,
+  type Level,
+  replay,
+  run,
+  type Tensor,
+  withRecording,
+  zeros,
+} from '@isograd/tensor';
+import { gradients } from './gradients.js';
+
+class DualBox implements Box {
+  constructor(
+    readonly level: Level,
+    public value: Tensor,
+    public tangent: Tensor | null,
+  ) {}
+}
+type Tangent = Tensor | null;
+
+export class DualLevel implements Level {
+  readonly name = 'jvp';
+  readonly below = door.level;
+  readonly recordsBelow = door.recording;
+
+  box(value: Tensor, tangent: Tangent, sharing?: Tensor): Tensor {
+    return boxed(new DualBox(this, value, tangent), 0, sharing);
+  }
+
+  wrap(x: Tensor): Tensor {
+    return this.box(x, null);
+  }
+
+  detached(box: Box): Box {
+    return new DualBox(this, box.value.detach(), null);
+  }
+
+  #boxOf({ box }: Tensor): DualBox | null {
+    return box instanceof DualBox && box.level === this ? box : null;
+  }
+
+  primal(x: Tensor): Tensor {
+    return x.box?.level === this ? x.box.value : x;
+  }
+
+  tangent(x: Tensor): Tangent {
+    const box = this.#boxOf(x);
+    if (box === null) return null;
+    // The base may have got a tangent after this view of it was made; the view's is a view of that.
+    if (box.tangent === null && x.viewOf !== null) {
+      const whole = this.#boxOf(x.viewOf.base)?.tangent ?? null;
+      if (whole !== null) box.tangent = replay(whole, x.viewOf.chain);
+    }
+    return box.tangent;
+  }
+
+  apply(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
+    const primals = inputs.map((x) => this.primal(x));
+    const tangents = inputs.map((x) => this.tangent(x));
+    const moves = tangents.some((t) => t !== null);
+    if (op.inPlace !== undefined) return this.#write(op, inputs[0]!, primals, tangents, attrs, moves);
+    const outputs = run(op, primals, attrs);
+    // What is made here belongs here; a view of something from outside does not.
+    if (!moves && op.view !== undefined && inputs[0]!.box?.level !== this) return outputs;
+    const moved = moves ? push(op, primals, tangents, outputs, attrs) : [];
+    // Whole numbers do not move.
+    const tangentOf = (y: Tensor, i: number): Tangent => (isFloating(y.dtype) ? (moved[i] ?? null) : null);
+    return outputs.map((y, i) => this.box(y, tangentOf(y, i), op.view && inputs[0]));
+  }
+
+  #write(
+    op: AnyOp,
+    self: Tensor,
+    primals: readonly Tensor[],
+    tangents: readonly Tangent[],
+    attrs: unknown,
+    moves: boolean,
+  ): readonly Tensor[] {
+    const base = this.#boxOf(self.viewOf?.base ?? self);
+    if (moves && base === null)
+      throw new AutogradError(
+        'GRAD_MODE',
+        `${op.name}: under jvp a tangent would be lost in a tensor of shape [${self.shape}] from outside; make it inside the function`,
+        { op: op.name },
+      );
+    const pure = op.inPlace;
+    if (!moves || pure === 'self') run(op, primals, attrs);
+    if (!moves || base === null) return [self];
+    const moved = pure === 'self' || pure === undefined ? null : this.#replace(op, primals, tangents, attrs);
+    base.tangent ??= zeros((self.viewOf?.base ?? self).shape, { dtype: self.dtype });
+    copy_(this.tangent(self)!, moved ?? zeros(self.shape, { dtype: self.dtype }));
+    return [self];
+  }
+
+  /** The functional row on copies, then the write: the tape below may have saved the old primal and the old tangent. */
+  #replace(op: AnyOp, primals: readonly Tensor[], tangents: readonly Tangent[], attrs: unknown): Tangent {
+    const pure = functional(op);
+    const [p, t] = [primals[0]!.clone(), tangents[0]?.clone() ?? null];
+    const before = primals.map((x) => (x === primals[0] ? p : x));
+    const pushed = tangents.map((x) => (x !== null && x === tangents[0] ? t : x));
+    const outputs = run(pure, before, attrs);
+    const moved = push(pure, before, pushed, outputs, attrs)[0] ?? null;
+    copy_(primals[0]!, outputs[0]!);
+    return moved;
+  }
+}
+
+// An in-place row is a copy of its functional row under another name, with the same plan.
+const functional = ({ inPlace, plan, ...row }: AnyOp): AnyOp => ({
+  ...row,
+  ...(inPlace === 'self' ? {} : inPlace),
+  plan,
+});
+
+/** Tangents of the outputs. */
+function push(
+  op: AnyOp,
+  inputs: readonly Tensor[],
+  tangents: readonly Tangent[],
+  outputs: readonly Tensor[],
+  attrs: unknown,
+): readonly Tangent[] {
+  const whole = (i: number): Tensor => tangents[i] ?? zeros(inputs[i]!.shape, { dtype: inputs[i]!.dtype });
+  if (typeof op.jvp === 'function') return op.jvp({ inputs, tangents, outputs, attrs });
+  const moved = tangents.flatMap((t, i) => (t === null ? [] : [{ t, i }]));
+  switch (op.jvp) {
+    case 'constant':
+      return outputs.map(() => null);
+    case 'linear':
+      return run(
+        op,
+        inputs.map((_, i) => whole(i)),
+        attrs,
+      );
+    case 'multilinear':
+      return [total(moved.map(({ t, i }) => run(op, inputs.with(i, t), attrs)[0]!))];
+    case 'diagonal': {
+      const { shape } = outputs[0]!;
+      const parts = moved.map(({ t, i }) => pull(op, i, expand(t, shape), inputs, outputs, attrs));
+      return [total(parts), ...outputs.slice(1).map(() => null)];
+    }
+    case 'double':
+      return doubled(op, inputs, moved, outputs, attrs);
+  }
+}
+
+/** The vjp is linear in its cotangent u; its own vjp by u is the jvp. */
+function doubled(
+  op: AnyOp,
+  inputs: readonly Tensor[],
+  moved: readonly { readonly t: Tensor; readonly i: number }[],
+  outputs: readonly Tensor[],
+  attrs: unknown,
+): readonly Tangent[] {
+  const createGraph = door.recording;
+  return withRecording(true, () => {
+    const us = outputs.map((y) => zeros(y.shape, { dtype: y.dtype }).requiresGrad_());
+    const pulled = moved.flatMap(({ t, i }) => {
+      const v = pull(op, i, us[0]!, inputs, outputs, attrs);
+      return v === null ? [] : [{ t, v }];
+    });
+    if (pulled.length === 0) return outputs.map(() => null);
+    const [values, gradOutputs] = [pulled.map((p) => p.v), pulled.map((p) => p.t)];
+    return gradients(values, us, { gradOutputs, createGraph, allowUnused: true });
+  });
+}
+
+function pull(
+  op: AnyOp,
+  i: number,
+  g: Tensor,
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  attrs: unknown,
+): Tangent {
+  const formula = op.plan.formulas[op.variadic ? 0 : i] ?? null;
+  if (formula === null) return null;
+  const all = [...inputs, ...outputs];
+  const values = op.plan.reads[i]!.map((place) => all[place]!);
+  const t = formula.pull({ g, gs: [g], attrs, shape: inputs[i]!.shape, position: i }, ...values);
+  // A tangent that is the incoming one would be written through by a later in-place operation.
+  return t === g ? g.clone() : t;
+}
+
+const total = (parts: readonly Tangent[]): Tangent =>
+  parts.reduce((a, b) => (a === null ? b : b === null ? a : add(a, b)), null);

@@ -1,0 +1,60 @@
+/** Where the gradient of a tensor goes, and what backward starts from. */
+import { ArgumentError, AutogradError, shown } from '@isograd/errors';
+import { isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
+import { AccumulateNode, type Edge, Node } from './node.js';
+
+/** Where a gradient for `x` goes. Throws `AutogradError` `GRAD_NOT_REQUIRED`. */
+export function edgeOf(x: Tensor, who: string): Edge {
+  const node = x.gradFn;
+  if (node instanceof Node) return { node, index: x.outputIndex };
+  if (!x.leaf)
+    throw new AutogradError(
+      'GRAD_NOT_REQUIRED',
+      `${who}: the tensor of shape [${x.shape}] requires no gradient and has no gradFn`,
+      {
+        op: who,
+        details: { shape: x.shape },
+        hint: 'make it with { requiresGrad: true }; a result of detach() or of noGrad has no history either',
+      },
+    );
+  const state = stateOf(x);
+  const accumulate = state.accumulate instanceof Node ? state.accumulate : new AccumulateNode(x);
+  state.accumulate = accumulate;
+  return { node: accumulate, index: 0 };
+}
+
+/** Where backward starts. Throws `ArgumentError` `ARG_TYPE`, `AutogradError` `GRAD_NOT_REQUIRED`. */
+export function rootOf(x: Tensor, who: string): Edge {
+  if (!(x instanceof Tensor))
+    throw new ArgumentError('ARG_TYPE', `${who}: a tensor is wanted, got ${shown(x)}`, { op: who });
+  return edgeOf(x, who);
+}
+
+/** The gradient that backward starts with: the given one, or 1 for one element. Throws `AutogradError` `GRAD_NON_SCALAR`, `GRAD_SHAPE`, `GRAD_DTYPE`. */
+export function seedOf(who: string, x: Tensor, gradient: Tensor | null | undefined): Tensor {
+  if (!isFloating(x.dtype))
+    throw new AutogradError('GRAD_DTYPE', `${who}: ${x.dtype} has no gradient; only floating dtypes have`, {
+      op: who,
+    });
+  if (gradient === undefined || gradient === null) {
+    if (x.numel() === 1) return ones(x.shape, { dtype: x.dtype });
+    throw new AutogradError(
+      'GRAD_NON_SCALAR',
+      `${who}: it starts from one number, and this tensor has shape [${x.shape}]; reduce it first, or pass a gradient of that shape`,
+      { op: who, details: { shape: x.shape } },
+    );
+  }
+  if (!(gradient instanceof Tensor))
+    throw new ArgumentError('ARG_TYPE', `${who}: the gradient must be a tensor, got ${shown(gradient)}`, {
+      op: who,
+    });
+  if (sameShape(gradient.shape, x.shape)) return gradient;
+  throw new AutogradError(
+    'GRAD_SHAPE',
+    `${who}: a gradient of shape [${gradient.shape}] does not fit a tensor of [${x.shape}]`,
+    {
+      op: who,
+      details: { shapes: [gradient.shape, x.shape] },
+    },
+  );
+}

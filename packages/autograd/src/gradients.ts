@@ -1,0 +1,62 @@
+/** PyTorch's `autograd.grad`: gradients returned instead of accumulated. */
+import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
+import type { Tensor } from '@isograd/tensor';
+import { runBackward } from './backward.js';
+import { rootOf, seedOf } from './edges.js';
+
+export interface GradientOptions {
+  /** Gradient of each output; null or absent for outputs of one element. */
+  readonly gradOutputs?: Tensor | readonly (Tensor | null | undefined)[];
+  /** Remember the pass, so that the gradients can be differentiated again. */
+  readonly createGraph?: boolean;
+  /** Keep saved values for another pass. Default: `createGraph`. */
+  readonly retainGraph?: boolean;
+  /** Give null for inputs that the outputs do not depend on, instead of an error. */
+  readonly allowUnused?: boolean;
+}
+
+const known = ['gradOutputs', 'createGraph', 'retainGraph', 'allowUnused'];
+type OneOrMany = Tensor | readonly Tensor[];
+
+/**
+ * The sum of the gradients of `outputs` with respect to each of `inputs` (torch.autograd.grad). Nothing is accumulated.
+ * Throws `AutogradError`: `GRAD_NOT_REQUIRED`, `GRAD_NON_SCALAR`, `GRAD_SHAPE`, `GRAD_UNREACHABLE`, `GRAD_FREED`,
+ * `GRAD_INPLACE`; `ArgumentError` `ARG_RANGE` for an empty list.
+ */
+export function gradients(
+  outputs: OneOrMany,
+  inputs: OneOrMany,
+  options: GradientOptions & { readonly allowUnused: true },
+): (Tensor | null)[];
+export function gradients(outputs: OneOrMany, inputs: OneOrMany, options?: GradientOptions): Tensor[];
+export function gradients(
+  outputs: OneOrMany,
+  inputs: OneOrMany,
+  options: GradientOptions = {},
+): (Tensor | null)[] {
+  checkOptions('gradients', options, known);
+  const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = [] } = options;
+  const [ys, xs, seeds] = [listOf(outputs, 'output'), listOf(inputs, 'input'), [gradOutputs].flat()];
+  const capture = xs.map((x) => rootOf(x, 'gradients'));
+  const got = runBackward(
+    ys.map((y) => rootOf(y, 'gradients')),
+    ys.map((y, i) => seedOf('gradients', y, seeds[i])),
+    { capture, createGraph, keep: retainGraph },
+  );
+  const missing = allowUnused ? -1 : got.indexOf(null);
+  if (missing < 0) return got;
+  throw new AutogradError(
+    'GRAD_UNREACHABLE',
+    `gradients: the outputs do not depend on input ${missing}, shape [${xs[missing]!.shape}]; pass { allowUnused: true } to get null for it`,
+    { op: 'gradients', details: { input: missing, shape: xs[missing]!.shape } },
+  );
+}
+
+function listOf(given: OneOrMany, what: string): readonly Tensor[] {
+  const list = Array.isArray(given) ? given : [given];
+  if (list.length === 0)
+    throw new ArgumentError('ARG_RANGE', `gradients: at least one ${what} is wanted, got an empty list`, {
+      op: 'gradients',
+    });
+  return list;
+}

@@ -1,0 +1,52 @@
+/** Packing for the matrix product: strips of four rows of a, panels of eight columns of b, both read along k. */
+import { Lanes } from "./lanes";
+
+/** Strips [k][4] of op(a); rows past the last are zero. `ra` is the stored row in bytes. */
+export function packLeft(ta: i32, m: i32, k: i32, a: usize, ra: usize, p: usize): void {
+  for (let i = 0; i < m; i += 4, a += ta ? 16 : ra << 2, p += <usize>k << 4) {
+    const rows = min(4, m - i);
+    if (ta) copyColumns(k, rows, a, ra, p, 16);
+    else if (rows == 4) interleave(k, a, ra, p, 16);
+    else gather(k, rows, 4, a, ra, p);
+  }
+}
+
+/** One panel [k][8] of op(b); columns past the last are zero. */
+export function packRight(tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize): void {
+  if (!tb) {
+    if (n == 8)
+      for (let i = 0; i < k; i++, p += 32, b += rb) {
+        v128.store(p, v128.load(b));
+        v128.store(p, v128.load(b, 16), 16);
+      }
+    else {
+      copyColumns(k, min(4, n), b, rb, p, 32);
+      if (n > 4) copyColumns(k, n - 4, b + 16, rb, p + 16, 32);
+      else for (let i = 0, q = p + 16; i < k; i++, q += 32) v128.store(q, f32x4.splat(0));
+    }
+  } else if (n == 8) {
+    interleave(k, b, rb, p, 32);
+    interleave(k, b + 4 * rb, rb, p + 16, 32);
+  } else gather(k, n, 8, b, rb, p);
+}
+
+/** Columns that lie side by side in memory: one load a row. */
+function copyColumns(k: i32, n: i32, a: usize, ra: usize, p: usize, step: usize): void {
+  if (n == 4) for (let i = 0; i < k; i++, p += step, a += ra) v128.store(p, v128.load(a));
+  else for (let i = 0; i < k; i++, p += step, a += ra) v128.store(p, Lanes.load(a, n));
+}
+
+/** Four rows, transposed. */
+function interleave(k: i32, a: usize, ra: usize, p: usize, step: usize): void {
+  let i = 0;
+  for (; i + 4 <= k; i += 4, p += step << 2, a += 16)
+    Lanes.transpose(p, step, v128.load(a), v128.load(a + ra), v128.load(a + 2 * ra), v128.load(a + 3 * ra));
+  for (; i < k; i++, p += step, a += 4)
+    for (let r: usize = 0; r < 4; r++) store<f32>(p + (r << 2), load<f32>(a + r * ra));
+}
+
+/** A ragged edge: `rows` rows of `width` are there, the others are zero. */
+function gather(k: i32, rows: i32, width: i32, a: usize, ra: usize, p: usize): void {
+  for (let i = 0; i < k; i++, a += 4)
+    for (let r = 0; r < width; r++, p += 4) store<f32>(p, r < rows ? load<f32>(a + <usize>r * ra) : 0);
+}

@@ -1,0 +1,16 @@
+/** The one module: every kernel of every family. */
+export { useScratch } from "./lanes";
+export { gemm } from "./gemm";
+export { gemmF64 } from "./gemm-f64";
+export * from "./simple";
+export * from "./binary";
+export { exp, expm1, sigmoid, silu, tanh, elu } from "./exponential";
+export { log, log1p, logSigmoid, softplus } from "./logarithm";
+export { log2, log10 } from "./logs";
+export { sin, cos, tan } from "./trig";
+export { erf, erfc, gelu, geluTanh } from "./erf";
+
+/** First address the host may use. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,70 @@
+/** What the ring is made of: chunks, blocks in them, and the refusals of a memory that is full. */
+import { AllocationError } from '@isograd/errors';
+import { firstFree, mostPages, pageBytes } from './memory.js';
+import type { Region } from './regions.js';
+
+/** A unit of spilling: in memory (`region`) or outside (`saved`), never both, never neither. */
+export class Chunk {
+  region: Region | undefined = undefined;
+  saved: Uint8Array | undefined = undefined;
+  /** The allocation clock at the last use. */
+  stamp = 0;
+  /** The last call this chunk was protected in. */
+  call = 0;
+  next: Chunk | undefined = undefined;
+
+  constructor(readonly bytes: number) {}
+}
+
+/** Where numbers are: a chunk and an offset in it, never an address, which holds for one kernel call only. */
+export interface Block {
+  readonly chunk: Chunk;
+  readonly offset: number;
+}
+
+/** What `Ring.use` tells. All but `chunks`, `spills` and `returns` are bytes. */
+export interface Use {
+  /** What chunks in memory may take together before the oldest leaves. */
+  readonly budget: number;
+  readonly limit: number;
+  /** What chunks in memory take. */
+  readonly resident: number;
+  /** What the memory spans, free regions included. */
+  readonly span: number;
+  readonly chunks: number;
+  readonly spills: number;
+  readonly returns: number;
+}
+
+/** All that 32-bit addresses reach. */
+export const whole = mostPages * pageBytes - firstFree;
+
+/** Refuses sizes that are no sizes or over the limit. */
+export function checkBytes(bytes: number, op: string, { limit, resident }: Use): void {
+  if (Number.isSafeInteger(bytes) && bytes >= 0 && bytes <= limit) return;
+  throw new AllocationError(
+    'ALLOC_LIMIT',
+    `${op}: ${sized(bytes)} wanted; the limit is ${sized(limit)} (${sized(resident)} in use)`,
+    {
+      op,
+      details: { bytes, limit, inUse: resident },
+      hint: `ring.setLimit(bytes) sets it, up to ${sized(whole)}`,
+    },
+  );
+}
+
+/** Nothing more could be let go, or the engine gives no more memory. */
+export function failed(bytes: number, op: string, { resident, span, limit }: Use): AllocationError {
+  return new AllocationError(
+    'ALLOC_FAILED',
+    `${op}: no room for ${sized(bytes)}: ${sized(resident)} in use, ${sized(span)} grown, at most ${sized(limit)}`,
+    { op, details: { bytes, inUse: resident, grown: span, max: limit } },
+  );
+}
+
+function sized(bytes: number): string {
+  if (!Number.isFinite(bytes)) return `${bytes} bytes`;
+  const [unit, name] =
+    bytes >= 2 ** 30 ? [2 ** 30, 'GiB'] : bytes >= 2 ** 20 ? [2 ** 20, 'MiB'] : [1, 'bytes'];
+  return `${Number((bytes / unit).toFixed(2))} ${name}`;
+}

@@ -1,0 +1,71 @@
+/** The one memory all numbers live in, and views on it that are never stale. */
+
+import { engine, type Memory } from './engine.js';
+
+export const pageBytes = 65_536;
+/** 4 GiB: what 32-bit addresses can name. */
+export const mostPages = 65_536;
+/** First address that is not the compiled kernels' own: constants below, scratch memory up to here. */
+export const firstFree = 640 * 1024;
+/** Where scratch memory of the main thread begins. */
+export const scratchAddress = 64 * 1024;
+
+const firstPages = 16;
+
+/** Stands in where WebAssembly is switched off altogether: grows by copying. */
+class PlainMemory implements Memory {
+  buffer: ArrayBuffer = new ArrayBuffer(firstPages * pageBytes);
+
+  grow(pages: number): number {
+    const before = this.buffer.byteLength / pageBytes;
+    const next = new ArrayBuffer((before + pages) * pageBytes);
+    new Uint8Array(next).set(new Uint8Array(this.buffer));
+    this.buffer = next;
+    return before;
+  }
+}
+
+let theMemory: Memory | undefined;
+
+/** The memory, made when first asked for. Growing it detaches old views: take views anew, or use the functions below. */
+export function memory(): Memory {
+  return (theMemory ??= make());
+}
+
+function make(): Memory {
+  const wasm = engine();
+  return wasm === undefined
+    ? new PlainMemory()
+    : new wasm.Memory({ initial: firstPages, maximum: mostPages });
+}
+
+let f32: Float32Array = new Float32Array(0);
+let f64: Float64Array = new Float64Array(0);
+let i32: Int32Array = new Int32Array(0);
+let u8: Uint8Array = new Uint8Array(0);
+
+// A view of a memory that grew has length 0 (detached) or another buffer, so one comparison tells.
+
+/** All of memory as float32; the element of address `a` is at `a >>> 2`. */
+export function f32View(): Float32Array {
+  const { buffer } = memory();
+  return f32.buffer === buffer ? f32 : (f32 = new Float32Array(buffer));
+}
+
+/** All of memory as float64; the element of address `a` is at `a / 8`, and addresses are multiples of 8. */
+export function f64View(): Float64Array {
+  const { buffer } = memory();
+  return f64.buffer === buffer ? f64 : (f64 = new Float64Array(buffer));
+}
+
+/** All of memory as int32. */
+export function i32View(): Int32Array {
+  const { buffer } = memory();
+  return i32.buffer === buffer ? i32 : (i32 = new Int32Array(buffer));
+}
+
+/** All of memory as bytes. */
+export function u8View(): Uint8Array {
+  const { buffer } = memory();
+  return u8.buffer === buffer ? u8 : (u8 = new Uint8Array(buffer));
+}

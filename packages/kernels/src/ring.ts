@@ -1,0 +1,247 @@
+/**
+ * Memory without dispose. Chunks of the one memory stand in a ring with a budget. To make room the oldest leaves: one
+ * that was used lately goes to the back (second chance), another is copied into an ordinary array that its chunk object
+ * holds, so that the garbage collector takes what nobody refers to. A chunk that is used again comes back.
+ */
+import { ArgumentError, shown } from '@isograd/errors';
+import { type Block, checkBytes, Chunk, failed, type Use, whole } from './chunk.js';
+import { pageBytes, u8View } from './memory.js';
+import { type Region, type Regions, regions as theRegions } from './regions.js';
+
+const smallBlock = 64;
+const smallChunk = 4096;
+const mediumBlock = 16 * 1024;
+const mediumChunk = 64 * 1024;
+export interface RingOptions {
+  readonly budget?: number;
+  readonly limit?: number;
+  /** Where regions come from. */
+  readonly regions?: Pick<Regions, 'take' | 'takeGrowing' | 'give' | 'span'>;
+}
+
+/** A chunk that several blocks share, and how much of it is given out. */
+interface Open {
+  chunk: Chunk;
+  filled: number;
+}
+
+export class Ring {
+  readonly #regions;
+  #budget: number;
+  #limit: number;
+  #oldest: Chunk | undefined;
+  #newest: Chunk | undefined;
+  #resident = 0;
+  #chunks = 0;
+  /** Bytes allocated so far: the clock by which chunks age. */
+  #clock = 0;
+  #call = 1;
+  #windowStart = 0;
+  #returned = 0;
+  #spills = 0;
+  #returns = 0;
+  readonly #small: Open = { chunk: new Chunk(0), filled: 0 };
+  readonly #medium: Open = { chunk: new Chunk(0), filled: 0 };
+
+  constructor({ budget = 8 * 1024 * 1024, limit = whole, regions = theRegions }: RingOptions = {}) {
+    this.#budget = budget;
+    this.#limit = limit;
+    this.#regions = regions;
+  }
+
+  get use(): Use {
+    return {
+      budget: this.#budget,
+      limit: this.#limit,
+      resident: this.#resident,
+      span: this.#regions.span,
+      chunks: this.#chunks,
+      spills: this.#spills,
+      returns: this.#returns,
+    };
+  }
+
+  /** What all chunks in memory may take, and so the largest block. Throws `ArgumentError` `ARG_RANGE`. */
+  setLimit(bytes: number): void {
+    if (!Number.isSafeInteger(bytes) || bytes < pageBytes || bytes > whole)
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `ring.setLimit: ${shown(bytes)} bytes; use a whole number from ${pageBytes} to ${whole}`,
+        {
+          op: 'ring.setLimit',
+          details: { bytes: shown(bytes), min: pageBytes, max: whole },
+        },
+      );
+    this.#limit = bytes;
+    this.#budget = Math.min(this.#budget, bytes);
+  }
+
+  /** Starts a kernel call: what earlier calls held is held no longer. */
+  begin(): void {
+    this.#call++;
+  }
+
+  /** Brings a block into memory and keeps it there until the next `begin`. Do this for every input before allocating. */
+  hold(block: Block): void {
+    const { chunk } = block;
+    chunk.call = this.#call;
+    chunk.stamp = this.#clock;
+    if (chunk.region === undefined) this.#bringBack(chunk);
+  }
+
+  /**
+   * The address of a block, brought into memory if it had left. It is good until the next allocation or bringing back;
+   * that of a held block, or one allocated in this call, until the next `begin`.
+   */
+  address(block: Block): number {
+    const { chunk } = block;
+    chunk.stamp = this.#clock;
+    return (chunk.region ?? this.#bringBack(chunk)).address + block.offset;
+  }
+
+  /**
+   * Room for `bytes` that a kernel will fill, aligned to 16 bytes, held until the next `begin`; small blocks share chunks.
+   * Throws `AllocationError` `ALLOC_LIMIT` before anything happens, `ALLOC_FAILED` with every block intact.
+   */
+  allocate(bytes: number, op = 'allocate'): Block {
+    if (!(bytes <= mediumBlock)) return this.allocateOwn(bytes, op);
+    checkBytes(bytes, op, this.use);
+    return bytes <= smallBlock
+      ? this.#share(this.#small, bytes, smallChunk, op)
+      : this.#share(this.#medium, bytes, mediumChunk, op);
+  }
+
+  /** As `allocate`, in a chunk of its own: for what lives long, as parameters and users' data do. */
+  allocateOwn(bytes: number, op = 'allocate'): Block {
+    checkBytes(bytes, op, this.use);
+    const chunk = this.#enter(new Chunk(rounded(bytes)), op);
+    chunk.call = this.#call;
+    return { chunk, offset: 0 };
+  }
+
+  /** Lets all chunks leave memory. Blocks stay as good as they were. */
+  release(): void {
+    this.#call++;
+    for (let left = this.#chunks; left > 0; left--) this.#retire(false);
+  }
+
+  /** The bytes of a block, wherever it is; a copy. */
+  read(block: Block, bytes: number): Uint8Array {
+    const { region, saved } = block.chunk;
+    const start = block.offset + (region?.address ?? 0);
+    return (saved ?? u8View()).slice(start, start + bytes);
+  }
+
+  #share(open: Open, bytes: number, size: number, op: string): Block {
+    const wanted = (bytes + 15) & ~15;
+    if (open.chunk.region === undefined || open.filled + wanted > open.chunk.bytes) {
+      open.chunk = this.#enter(new Chunk(size), op);
+      open.filled = 0;
+    }
+    const { chunk, filled: offset } = open;
+    open.filled += wanted;
+    chunk.stamp = this.#clock;
+    chunk.call = this.#call;
+    return { chunk, offset };
+  }
+
+  #bringBack(chunk: Chunk): Region {
+    if (this.#clock - this.#windowStart >= this.#budget) {
+      this.#windowStart = this.#clock;
+      this.#returned = 0;
+    }
+    this.#returned += chunk.bytes;
+    this.#returns++;
+    if (this.#returned > this.#budget / 4) {
+      this.#budget = Math.min(this.#limit, this.#budget * 2);
+      this.#returned = 0;
+    }
+    this.#enter(chunk, 'kernels');
+    return chunk.region!;
+  }
+
+  /** Finds room for a chunk, new or coming back, and puts it at the back of the ring. */
+  #enter(chunk: Chunk, op: string): Chunk {
+    this.#makeRoom(chunk.bytes);
+    const region = this.#find(chunk.bytes);
+    if (region === undefined) throw failed(chunk.bytes, op, this.use);
+    if (chunk.saved !== undefined) {
+      u8View().set(chunk.saved, region.address);
+      chunk.saved = undefined;
+    }
+    chunk.region = region;
+    chunk.stamp = this.#clock += chunk.bytes;
+    this.#resident += chunk.bytes;
+    this.#push(chunk);
+    return chunk;
+  }
+
+  /** Lets cold chunks go until `bytes` more fit the budget; a round that finds none cold doubles it. */
+  #makeRoom(bytes: number): void {
+    let left = this.#chunks;
+    while (this.#resident + bytes > this.#budget) {
+      if (left-- > 0) this.#retire(true);
+      else if (this.#budget < this.#limit) {
+        this.#budget = Math.min(this.#limit, this.#budget * 2);
+        left = this.#chunks;
+      } else break;
+    }
+    // At the limit even what was used lately must go, but never what this call holds.
+    for (left = this.#chunks; left > 0 && this.#resident + bytes > this.#limit; left--) this.#retire(false);
+  }
+
+  #find(bytes: number): Region | undefined {
+    if (this.#resident + bytes > this.#limit) return undefined;
+    let region = this.#regions.take(bytes);
+    // Free memory may lie in pieces. Letting a few more go is cheaper than growing past the budget for good.
+    const generous = this.#regions.span + bytes > this.#budget * 1.25;
+    for (let left = this.#chunks; region === undefined && generous && left > 0; left--)
+      if (this.#retire(true)) region = this.#regions.take(bytes);
+    region ??= this.#regions.takeGrowing(bytes);
+    for (let left = this.#chunks; region === undefined && left > 0; left--)
+      if (this.#retire(false)) region = this.#regions.take(bytes);
+    return region;
+  }
+
+  /** Takes the oldest: spills it, or sends it to the back when it is held, or used lately and `sparing`. */
+  #retire(sparing: boolean): boolean {
+    const chunk = this.#oldest;
+    if (chunk?.region === undefined) return false;
+    this.#oldest = chunk.next;
+    if (this.#oldest === undefined) this.#newest = undefined;
+    chunk.next = undefined;
+    this.#chunks--;
+    const kept = chunk.call === this.#call || (sparing && this.#clock - chunk.stamp < this.#budget / 2);
+    if (kept || !this.#spill(chunk, chunk.region)) {
+      this.#push(chunk);
+      return false;
+    }
+    return true;
+  }
+
+  #spill(chunk: Chunk, region: Region): boolean {
+    try {
+      chunk.saved = u8View().slice(region.address, region.address + chunk.bytes);
+    } catch {
+      // No array of that size can be had: the chunk stays where it is.
+      return false;
+    }
+    chunk.region = undefined;
+    this.#regions.give(region);
+    this.#resident -= chunk.bytes;
+    this.#spills++;
+    return true;
+  }
+
+  #push(chunk: Chunk): void {
+    if (this.#newest === undefined) this.#oldest = chunk;
+    else this.#newest.next = chunk;
+    this.#newest = chunk;
+    this.#chunks++;
+  }
+}
+
+const rounded = (bytes: number): number => Math.max(64, Math.ceil(bytes / 64) * 64);
+
+/** The ring all blocks of this package's memory stand in. */
+export const ring = new Ring();

@@ -1,0 +1,160 @@
+/** The ring: nothing is lost, nothing grows, and refusals leave everything as it was. */
+import { afterEach, expect, test } from 'vitest';
+import { type Block, memory, Ring, type RingOptions, u8View } from '../src/index.js';
+
+const kB = 1024;
+
+const rings: Ring[] = [];
+/** A ring that gives its memory back when its test is over. */
+function made(options: RingOptions = {}): Ring {
+  const ring = new Ring(options);
+  rings.push(ring);
+  return ring;
+}
+afterEach(() => rings.splice(0).forEach((ring) => ring.release()));
+
+function put(ring: Ring, block: Block, value: number, bytes: number): void {
+  const at = ring.address(block);
+  u8View().fill(value, at, at + bytes);
+}
+
+const holds = (ring: Ring, block: Block, value: number, bytes: number): boolean => {
+  const at = ring.address(block);
+  return u8View()
+    .subarray(at, at + bytes)
+    .every((v) => v === value);
+};
+
+test('a hundred blocks in a ring of ten keep their bytes, whoever left and came back', () => {
+  const ring = made({ budget: 640 * kB });
+  const blocks = Array.from({ length: 100 }, (_, i) => {
+    ring.begin();
+    const block = ring.allocateOwn(64 * kB);
+    put(ring, block, i, 64 * kB);
+    return block;
+  });
+  expect(ring.use.spills).toBeGreaterThanOrEqual(80);
+  expect(blocks.every((block, i) => ring.read(block, 64 * kB).every((v) => v === i))).toBe(true);
+  blocks.forEach((block, i) => expect(holds(ring, block, i, 64 * kB)).toBe(true));
+  expect(ring.use.returns).toBeGreaterThanOrEqual(80);
+});
+
+test('what is made and dropped in a synchronous loop leaves memory flat', () => {
+  const ring = made({ budget: 1024 * kB });
+  for (let i = 0; i < 2000; i++) {
+    ring.begin();
+    ring.allocateOwn(16 * kB);
+  }
+  const before = memory().buffer.byteLength;
+  for (let i = 0; i < 20_000; i++) {
+    ring.begin();
+    ring.allocateOwn(16 * kB);
+    ring.allocate(40);
+    ring.allocate(3000);
+  }
+  expect(memory().buffer.byteLength).toBe(before);
+  expect(ring.use.budget).toBe(1024 * kB);
+});
+
+test('mixed sizes in 50,000 rounds fragment memory by half the budget at most', () => {
+  const ring = made({ budget: 16_384 * kB });
+  let seed = 1;
+  for (let i = 0; i < 50_000; i++) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    ring.begin();
+    ring.allocate(Math.round(2 ** ((seed / 2 ** 32) * 17)));
+  }
+  expect(ring.use.span).toBeLessThan(1.5 * 16_384 * kB);
+  expect(ring.use.resident).toBeLessThanOrEqual(ring.use.budget);
+});
+
+test('a block used again and again stays where it is while others pass', () => {
+  const ring = made({ budget: 1024 * kB });
+  const weight = ring.allocateOwn(64 * kB);
+  for (let i = 0; i < 500; i++) {
+    ring.begin();
+    ring.hold(weight);
+    ring.allocateOwn(64 * kB);
+  }
+  expect(ring.use.returns).toBe(0);
+  expect(ring.use.spills).toBeGreaterThan(400);
+});
+
+test('the budget doubles until the working set fits, and then nothing spills', () => {
+  const ring = made({ budget: 512 * kB });
+  const weights = Array.from({ length: 32 }, () => ring.allocateOwn(64 * kB));
+  for (let round = 0; round < 60; round++)
+    for (const weight of weights) {
+      ring.begin();
+      ring.hold(weight);
+    }
+  const { returns } = ring.use;
+  for (const weight of weights) ring.address(weight);
+  expect(ring.use.returns).toBe(returns);
+  expect(ring.use.budget).toBeLessThanOrEqual(8192 * kB);
+});
+
+test('small blocks share a chunk, what lives long has its own', () => {
+  const ring = made();
+  const [a, b, own] = [ring.allocate(60), ring.allocate(60), ring.allocateOwn(60)];
+  expect(a.chunk).toBe(b.chunk);
+  expect(b.offset - a.offset).toBe(64);
+  expect(own.chunk).not.toBe(a.chunk);
+  expect(ring.allocate(10_000).chunk).toBe(ring.allocate(10_000).chunk);
+  expect(ring.allocate(20_000).chunk).not.toBe(ring.allocate(20_000).chunk);
+});
+
+test('what a call holds never leaves before the next call begins', () => {
+  const ring = made({ budget: 256 * kB, limit: 1024 * kB });
+  const held = Array.from({ length: 8 }, (_, i) => {
+    const block = ring.allocateOwn(64 * kB);
+    put(ring, block, i, 64 * kB);
+    return block;
+  });
+  ring.begin();
+  for (const block of held) ring.hold(block);
+  const addresses = held.map((block) => ring.address(block));
+  for (let i = 0; i < 7; i++) ring.allocateOwn(64 * kB);
+  expect(held.map((block) => ring.address(block))).toEqual(addresses);
+  expect(held.every((block, i) => holds(ring, block, i, 64 * kB))).toBe(true);
+});
+
+test('a block over the limit is refused before anything happens', () => {
+  const ring = made({ limit: 1024 * kB });
+  const before = ring.use;
+  for (const bytes of [1024 * kB + 1, 2 ** 34, NaN, -1, 1.5, Infinity])
+    expect(() => ring.allocate(bytes, 'zeros')).toThrow(
+      expect.objectContaining({ code: 'ALLOC_LIMIT', op: 'zeros' }),
+    );
+  expect(ring.use).toEqual(before);
+  expect(() => made().allocate(2 ** 34, 'zeros')).toThrow('zeros: 16 GiB wanted; the limit is 4 GiB');
+});
+
+test('an allocation that finds no room leaves every block intact', () => {
+  const ring = made({ budget: 512 * kB, limit: 512 * kB });
+  ring.begin();
+  const blocks = Array.from({ length: 8 }, (_, i) => {
+    const block = ring.allocateOwn(64 * kB);
+    put(ring, block, i, 64 * kB);
+    return block;
+  });
+  expect(() => ring.allocate(64 * kB, 'add')).toThrow(
+    expect.objectContaining({ code: 'ALLOC_FAILED', details: expect.objectContaining({ inUse: 512 * kB }) }),
+  );
+  expect(blocks.every((block, i) => holds(ring, block, i, 64 * kB))).toBe(true);
+  ring.begin();
+  expect(() => ring.allocate(64 * kB, 'add')).not.toThrow();
+  expect(blocks.every((block, i) => holds(ring, block, i, 64 * kB))).toBe(true);
+});
+
+test('an engine that gives no more memory is answered by letting chunks go, then by ALLOC_FAILED', () => {
+  const full = { span: 0, take: () => undefined, takeGrowing: () => undefined, give: () => undefined };
+  const ring = made({ regions: full });
+  expect(() => ring.allocateOwn(100, 'randn')).toThrow(
+    expect.objectContaining({ code: 'ALLOC_FAILED', op: 'randn' }),
+  );
+});
+
+test.each([0, -5, 1.5, NaN, 2 ** 33])('a limit of %s bytes is refused', (bytes) =>
+  expect(() => made().setLimit(bytes)).toThrow(expect.objectContaining({ code: 'ARG_RANGE' })),
+);

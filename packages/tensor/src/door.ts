@@ -1,0 +1,199 @@
+/** The door: every operation of the library passes `run`. */
+import { ArgumentError, AutogradError, DTypeError, sharedSlot, ShapeError, shown } from '@isograd/errors';
+import { canCast } from './dtype.js';
+import { execute } from './execute.js';
+import type { AnyOp } from './op.js';
+import { type BackwardOptions, type Box, type GraphNode, Tensor, type ViewStep } from './tensor.js';
+
+/** Remembers what passes. Autograd provides it; the slots on tensors are its to fill. */
+export interface Recorder {
+  /** Before the kernel: edges to what is there now, copies of what an in-place write destroys. Null when nobody asked for gradients. */
+  begin(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null): GraphNode | null;
+  end(node: GraphNode, outputs: readonly Tensor[]): void;
+  gradFn(x: Tensor): GraphNode | null;
+  backward(x: Tensor, gradient: Tensor | undefined, options: BackwardOptions | undefined): void;
+  hook(x: Tensor, hook: (g: Tensor) => Tensor | void): () => void;
+  retain(x: Tensor): void;
+}
+
+/** An interpreter: gives an operation another meaning. `apply` runs with the door lowered to the level below. */
+export interface Level {
+  readonly name: string;
+  readonly below: Level | null;
+  /** Whether the level below records; restored while `apply` runs, whatever this level does. */
+  readonly recordsBelow: boolean;
+  apply(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[];
+  /** A tensor from outside, as a tensor of this level. */
+  wrap(x: Tensor): Tensor;
+  /** What stands behind a detached tensor. */
+  detached(box: Box): Box;
+}
+
+interface DoorState {
+  level: Level | null;
+  /** This level's tape runs. */
+  recording: boolean;
+  /** A `noGrad` is open, which hides from every level. */
+  hidden: boolean;
+  recorder: Recorder;
+}
+
+const absent = (): never => {
+  throw new ArgumentError('ARG_MISSING', 'nothing records here: import "@isograd/autograd" first');
+};
+const deaf: Recorder = {
+  begin: () => null,
+  end: absent,
+  gradFn: (x) => x.node,
+  backward: absent,
+  hook: absent,
+  retain: absent,
+};
+
+/** The recorder, the grad mode and the interpreter in force, shared by every copy of this package. */
+export const door: DoorState = sharedSlot<DoorState>('door', 1, '@isograd/tensor', () => ({
+  level: null,
+  recording: true,
+  hidden: false,
+  recorder: deaf,
+}));
+
+export const installRecorder = (next: Recorder): void => {
+  door.recorder = next;
+};
+
+export function run(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
+  for (let i = 0; i < inputs.length; i++) if (!(inputs[i] instanceof Tensor)) refuseInput(op, inputs[i], i);
+  if (op.inPlace !== undefined) checkTarget(op, inputs, attrs);
+  const level = door.level;
+  const node = door.recording ? door.recorder.begin(op, inputs, attrs, level) : null;
+  const outputs = level === null ? execute(op, inputs, attrs) : descend(level, op, inputs, attrs);
+  if (op.view !== undefined && outputs[0]?.viewOf === null) linkViews(op, inputs[0]!, outputs, attrs);
+  if (node !== null) door.recorder.end(node, outputs);
+  return outputs;
+}
+
+/** `run` for the many operations with one output. */
+export const run1 = (op: AnyOp, inputs: readonly Tensor[], attrs: unknown): Tensor =>
+  run(op, inputs, attrs)[0]!;
+
+function descend(level: Level, op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
+  const { recording } = door;
+  door.level = level.below;
+  door.recording = level.recordsBelow && !door.hidden;
+  try {
+    const outputs = level.apply(op, inputs, attrs);
+    if (op.inPlace !== undefined && inputs[0]!.box?.level === level) inputs[0]!.storage.version++;
+    return outputs;
+  } finally {
+    door.level = level;
+    door.recording = recording;
+  }
+}
+
+/** Runs `f` with `level` on top. */
+export function within<T>(level: Level, f: () => T): T {
+  const { level: before, recording } = door;
+  door.level = level;
+  try {
+    return f();
+  } finally {
+    door.level = before;
+    door.recording = recording;
+  }
+}
+
+/** Runs `f` with the tape of this level on or off; restored whatever happens. */
+export function withRecording<T>(on: boolean, f: () => T, hidden = on ? false : door.hidden): T {
+  const { recording: recordingBefore, hidden: hiddenBefore } = door;
+  door.recording = on;
+  door.hidden = hidden;
+  try {
+    return f();
+  } finally {
+    door.recording = recordingBefore;
+    door.hidden = hiddenBefore;
+  }
+}
+
+/** Nothing that happens inside is remembered, at any level. Synchronous only: an async function would leak the mode. */
+export function noGrad<T>(f: () => T): T {
+  return withRecording(false, () => refusePromise('noGrad', f()), true);
+}
+
+/** Everything that happens inside is remembered again, also inside `noGrad`. Synchronous only. */
+export function enableGrad<T>(f: () => T): T {
+  return withRecording(true, () => refusePromise('enableGrad', f()), false);
+}
+
+/** Whether operations are remembered here. */
+export const isGradEnabled = (): boolean => door.recording;
+
+function refusePromise<T>(op: string, value: T): T {
+  if (!(value instanceof Promise)) return value;
+  // The promise is handled, so that its own failure does not bring the process down.
+  value.catch(() => undefined);
+  throw new AutogradError(
+    'GRAD_MODE',
+    `${op}: the function is asynchronous, and what runs after its first await would be in the wrong mode`,
+    { op, hint: `call ${op} around each synchronous part` },
+  );
+}
+
+export const atLevel = (x: Tensor, level: Level | null): boolean =>
+  (x.box === null ? null : x.box.level) === level;
+
+function linkViews(op: AnyOp, x: Tensor, outputs: readonly Tensor[], attrs: unknown): void {
+  const base = x.viewOf === null ? x : x.viewOf.base;
+  const many = outputs.length > 1 || x.viewOf?.refuse === 'many';
+  const refuse = many ? 'many' : door.recording ? (x.viewOf?.refuse ?? null) : 'noGrad';
+  outputs.forEach((y, index) => {
+    const step: ViewStep = { op, attrs, index };
+    const chain = x.viewOf === null ? [step] : [...x.viewOf.chain, step];
+    y.viewOf = { base, chain, refuse, version: y.version };
+  });
+}
+
+/** Makes a view again from its base, at the present level. */
+export const replay = (base: Tensor, chain: readonly ViewStep[]): Tensor =>
+  chain.reduce((x, { op, attrs, index }) => run(op, [x], attrs)[index]!, base);
+
+function refuseInput(op: AnyOp, x: unknown, place: number): never {
+  const name = op.inputs[op.variadic ? 0 : place]!;
+  if (typeof x === 'object' && x !== null && 'storage' in x && 'strides' in x)
+    throw new ArgumentError(
+      'ARG_FOREIGN',
+      `${op.name}: ${name} is a tensor of a second copy of @isograd/tensor; install one version`,
+      { op: op.name },
+    );
+  throw new ArgumentError(
+    x === undefined ? 'ARG_MISSING' : 'ARG_TYPE',
+    `${op.name}: ${name} must be a tensor, got ${shown(x)}`,
+    { op: op.name, details: { input: name } },
+  );
+}
+
+/** An in-place result must fit: its shape is the target's, its type can be cast, no two elements share memory. */
+function checkTarget(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): void {
+  const self = inputs[0]!;
+  for (let i = 0; i < self.shape.length; i++)
+    if (self.strides[i] === 0 && self.shape[i]! > 1)
+      throw new ArgumentError(
+        'ARG_ALIAS',
+        `${op.name}: several elements of this [${self.shape}] view share one memory location; clone() it first`,
+        { op: op.name, details: { shape: self.shape, strides: self.strides } },
+      );
+  const { shape, dtype } = op.infer!(inputs, attrs);
+  if (shape.length !== self.shape.length || shape.some((n, i) => n !== self.shape[i]))
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `${op.name}: a result of shape [${shape}] does not fit in place into [${self.shape}]`,
+      { op: op.name, details: { shapes: [shape, self.shape] } },
+    );
+  if (!canCast(dtype, self.dtype))
+    throw new DTypeError(
+      'DTYPE_MISMATCH',
+      `${op.name}: a result of ${dtype} cannot be written in place into ${self.dtype}; use the operation without "_"`,
+      { op: op.name, details: { dtypes: [dtype, self.dtype] } },
+    );
+}

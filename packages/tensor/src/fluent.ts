@@ -1,0 +1,39 @@
+/**
+ * The method style, derived from the function style: `x.f(...rest)` is `f(x, ...rest)`.
+ * The one cast: a namespace's functions are called by name, and the types below say what each takes.
+ */
+import type { AnyOp } from './op.js';
+import * as methods from './ops/methods.js';
+import { Tensor } from './tensor.js';
+
+/** Exports with a row. Asking anything about `Tensor` here would make `Fluent` its own base; keys stay linked, so hovers keep the documentation. */
+type MethodsOf<N> = {
+  [K in keyof N as N[K] extends { readonly op: AnyOp } ? K : never]: N[K] extends (
+    x: never,
+    ...rest: infer Rest
+  ) => infer R
+    ? (...rest: Rest) => R
+    : never;
+};
+
+/** Every operation of the table as a method. `max` and `min` are written out, because they answer in two forms. */
+export interface Fluent extends Omit<MethodsOf<typeof methods>, 'max' | 'min'>, Extremes {}
+
+interface Extremes {
+  /** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
+  max(): Tensor;
+  max(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  /** Smallest of all; with `dim`, the smallest along it and where it first stands (torch.min). */
+  min(): Tensor;
+  min(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+}
+
+for (const [name, f] of Object.entries(methods) as [string, unknown][])
+  if (typeof f === 'function' && 'op' in f)
+    Object.defineProperty(Tensor.prototype, name, {
+      configurable: true,
+      writable: true,
+      value(this: Tensor, ...rest: unknown[]) {
+        return (f as unknown as (...all: unknown[]) => unknown)(this, ...rest);
+      },
+    });

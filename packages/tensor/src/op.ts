@@ -1,0 +1,138 @@
+/**
+ * What the library knows about an operation: its row.
+ * The one file that forgets types on purpose (`any`, `as`): attributes belong to the row, the engine only carries them.
+ */
+import type { DType } from './dtype.js';
+import { run, run1 } from './door.js';
+import type { Geometry, Shape } from './shape.js';
+import type { Tensor } from './tensor.js';
+
+export interface Meta {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** What every formula sees: gradients of the outputs (zeros where none came), attributes, the shape of its input. */
+export interface Pull<A> {
+  readonly g: Tensor;
+  readonly gs: readonly Tensor[];
+  readonly attrs: A;
+  /** Shape of the input this formula is for. */
+  readonly shape: Shape;
+  /** Its place among the inputs; only variadic rows ask. */
+  readonly position: number;
+}
+
+/** The gradient of one input, and the values it reads; only these are kept and version-checked. */
+export interface Formula<Name extends string = string, A = never> {
+  readonly needs: readonly Name[];
+  pull(context: Pull<A>, ...values: Tensor[]): Tensor;
+}
+
+type Values<Names extends readonly string[]> = { [K in keyof Names]: Tensor };
+
+/** `needs(["b"], ({ g }, b) => mul(g, b))` */
+export const needs = <const Names extends readonly string[], A>(
+  names: Names,
+  pull: (context: Pull<A>, ...values: Values<Names>) => Tensor,
+): Formula<Names[number], A> => ({ needs: names, pull: pull as Formula<Names[number], A>['pull'] });
+
+export interface JvpContext<A> {
+  readonly inputs: readonly Tensor[];
+  readonly tangents: readonly (Tensor | null)[];
+  readonly outputs: readonly Tensor[];
+  readonly attrs: A;
+}
+
+/**
+ * How tangents pass. diagonal: the Jacobian is diagonal, so the vjp formulas serve; linear: the op itself, on all
+ * tangents; multilinear: a sum of the op with one input replaced by its tangent; constant: none; double: vjp of the vjp.
+ */
+export type JvpRule<A> =
+  | 'diagonal'
+  | 'linear'
+  | 'multilinear'
+  | 'constant'
+  | 'double'
+  | ((context: JvpContext<A>) => readonly (Tensor | null)[]);
+
+/**
+ * How a leading batch axis passes. aligned: inputs broadcast on the left; lift: the op itself with attributes moved
+ * by one axis; loop: slice by slice.
+ */
+export type BatchRule<A> = 'aligned' | 'loop' | { readonly lift: (attrs: A, size: number) => A };
+
+/** A row. `In` and `Out` are the names of inputs and outputs, `A` its attributes: plain data, axes counted from the front. */
+export interface Op<A = never, In extends string = string, Out extends string = string> {
+  readonly name: string;
+  /** What PyTorch prints as `grad_fn`. */
+  readonly node: string;
+  readonly inputs: readonly In[];
+  /** A list of inputs of any length; `inputs` and `vjp` then have one entry. */
+  readonly variadic?: boolean;
+  readonly outputs: readonly Out[];
+  /** Outputs that carry no gradient: indices, masks, statistics kept for backward. */
+  readonly constants?: readonly Out[];
+  /** Shape and type of the one output; `inferAll` when there are several. */
+  infer?(inputs: readonly Tensor[], attrs: A): Meta;
+  inferAll?(inputs: readonly Tensor[], attrs: A): readonly Meta[];
+  kernel?(inputs: readonly Tensor[], outputs: readonly Tensor[], attrs: A): void;
+  /** Instead of infer and kernel: the outputs share the first input's storage. */
+  view?(x: Geometry, attrs: A): readonly Geometry[];
+  /** The first input is also the output. The row it was derived from, or "self" when there is none. */
+  readonly inPlace?: Op<A, In, Out> | 'self';
+  readonly random?: boolean;
+  readonly vjp: { readonly [K in In]: Formula<In | Out, A> | null };
+  readonly jvp: JvpRule<A>;
+  readonly batch: BatchRule<A>;
+}
+
+/** What the engine works out once per row: formulas by position, and which values they read (inputs first, then outputs). */
+export interface Plan {
+  readonly formulas: readonly (Formula<string, unknown> | null)[];
+  readonly reads: readonly (readonly number[])[];
+  /** Whether any formula reads anything. */
+  readonly saves: boolean;
+}
+
+/** Any row, seen from the engine. */
+export interface AnyOp extends Op<any> {
+  readonly plan: Plan;
+}
+
+function planOf({ inputs, outputs, vjp }: Op<any>): Plan {
+  const formulas = inputs.map((name) => vjp[name] as Formula<string, unknown> | null);
+  const placeOf = (name: string): number =>
+    inputs.includes(name) ? inputs.indexOf(name) : inputs.length + outputs.indexOf(name);
+  const reads = formulas.map((formula) => formula?.needs.map(placeOf) ?? []);
+  return { formulas, reads, saves: reads.some((places) => places.length > 0) };
+}
+
+/** A public function that is an operation. */
+export type OpFunction<Args extends unknown[], Result = Tensor> = ((...args: Args) => Result) & {
+  readonly op: AnyOp;
+};
+
+/** Runs a row: `run` gives every output, `run.one` the first. */
+export interface Runner<A> {
+  (inputs: readonly Tensor[], attrs: A): readonly Tensor[];
+  one(inputs: readonly Tensor[], attrs: A): Tensor;
+}
+
+/**
+ * Declares a row; `called` turns friendly arguments into inputs and attributes. Public: optimiser steps and layer
+ * statistics are rows of their own packages. Two steps, because TypeScript infers all type arguments or none.
+ */
+export function defineOp<A = undefined, In extends string = string, Out extends string = string>(
+  row: Op<A, In, Out>,
+) {
+  const op = { ...row, plan: planOf(row as Op<any>) } as unknown as AnyOp;
+  const all = (inputs: readonly Tensor[], attrs: A) => run(op, inputs, attrs);
+  const one = (inputs: readonly Tensor[], attrs: A) => run1(op, inputs, attrs);
+  const runner: Runner<A> = Object.assign(all, { one });
+  return {
+    called: <Args extends unknown[], Result>(
+      call: (run: Runner<A>) => (...args: Args) => Result,
+    ): OpFunction<Args, Result> => Object.assign(call(runner), { op }),
+  };
+}

@@ -1,0 +1,135 @@
+/** Views that move, add, remove or stretch axes. */
+import { IndexError, ShapeError } from '@isograd/errors';
+import { needs } from '../op.js';
+import { axesOf, axisOf, checkShape, type Shape, stretch } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { select } from './parts.js';
+import { sumTo } from './reduce.js';
+import { type ViewOp, viewOp } from './view-op.js';
+
+const swapped = (list: Shape, a: number, b: number): number[] =>
+  list.map((n, i) => (i === a ? list[b]! : i === b ? list[a]! : n));
+const inserted = (list: Shape, at: number, count: number, value: number): number[] =>
+  list.toSpliced(at, 0, ...new Array<number>(count).fill(value));
+
+type Pair = readonly [a: number, b: number];
+const swap = <Args extends unknown[]>(
+  name: string,
+  node: string,
+  attrsOf: (x: Tensor, ...args: Args) => Pair,
+): ViewOp<Args> =>
+  viewOp<Pair, Args>({
+    name,
+    node,
+    rule: (x, [a, b]) => ({
+      shape: swapped(x.shape, a, b),
+      strides: swapped(x.strides, a, b),
+      offset: x.offset,
+    }),
+    x: needs([], ({ g, attrs: [a, b] }) => transpose(g, a, b)),
+    lift: ([a, b]) => [a + 1, b + 1],
+    attrsOf,
+  });
+
+/** Swaps two axes (torch.transpose). */
+export const transpose: ViewOp<[a: number, b: number]> = swap(
+  'transpose',
+  'TransposeBackward0',
+  (x, a: number, b: number) => [
+    axisOf('transpose', a, x.shape.length),
+    axisOf('transpose', b, x.shape.length),
+  ],
+);
+
+/** A matrix with rows and columns swapped; a vector as it is (torch.t). Throws `ShapeError` `SHAPE_RANK` above two axes. */
+export const t: ViewOp<[]> = swap('t', 'TBackward0', (x) => {
+  if (x.shape.length <= 2) return [0, Math.max(x.shape.length - 1, 0)];
+  throw new ShapeError(
+    'SHAPE_RANK',
+    `t: at most two axes are wanted, got [${x.shape}]; use transpose(a, b)`,
+    { op: 't' },
+  );
+});
+
+/** Reorders the axes (torch.permute). */
+export const permute: ViewOp<[axes: Shape]> = viewOp<Shape, [axes: Shape]>({
+  name: 'permute',
+  node: 'PermuteBackward0',
+  rule: (x, axes) => ({
+    shape: axes.map((d) => x.shape[d]!),
+    strides: axes.map((d) => x.strides[d]!),
+    offset: x.offset,
+  }),
+  x: needs([], ({ g, attrs }) =>
+    permute(
+      g,
+      attrs.map((_, i) => attrs.indexOf(i)),
+    ),
+  ),
+  lift: (axes) => [0, ...axes.map((d) => d + 1)],
+  attrsOf: (x, axes) => {
+    const order = axesOf('permute', axes, x.shape.length);
+    if (order.length === x.shape.length) return order;
+    throw new IndexError(
+      'DIM_OUT_OF_RANGE',
+      `permute: [${axes}] names ${axes.length} of ${x.shape.length} dims; every dim is wanted once`,
+      { op: 'permute' },
+    );
+  },
+});
+
+/** Inserts an axis of length 1 (torch.unsqueeze). */
+export const unsqueeze: ViewOp<[dim: number]> = viewOp<number, [dim: number]>({
+  name: 'unsqueeze',
+  node: 'UnsqueezeBackward0',
+  rule: (x, axis) => ({
+    shape: inserted(x.shape, axis, 1, 1),
+    strides: inserted(x.strides, axis, 1, axis < x.shape.length ? x.shape[axis]! * x.strides[axis]! : 1),
+    offset: x.offset,
+  }),
+  x: needs([], ({ g, attrs }) => select(g, attrs, 0)),
+  lift: (axis) => axis + 1,
+  attrsOf: (x, dim) => axisOf('unsqueeze', dim, x.shape.length + 1),
+});
+
+/** Removes axes of length 1: those named, or all (torch.squeeze). A named axis of another length stays. */
+export const squeeze: ViewOp<[dim?: number | readonly number[]]> = viewOp<
+  readonly number[],
+  [dim?: number | readonly number[]]
+>({
+  name: 'squeeze',
+  node: 'SqueezeBackward0',
+  rule: (x, axes) => {
+    const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d));
+    return { shape: kept.map((d) => x.shape[d]!), strides: kept.map((d) => x.strides[d]!), offset: x.offset };
+  },
+  x: needs([], ({ g, attrs }) => attrs.toSorted((a, b) => a - b).reduce((y, axis) => unsqueeze(y, axis), g)),
+  lift: (axes) => axes.map((d) => d + 1),
+  attrsOf: (x, dim) => axesOf('squeeze', dim, x.shape.length).filter((d) => x.shape[d] === 1),
+});
+
+interface Stretch {
+  readonly shape: Shape;
+  readonly at: number;
+}
+/** Repeats axes of length 1 without copying, and puts new ones in front; -1 keeps a length (torch.expand). */
+export const expand: ViewOp<[shape: Shape]> = viewOp<Stretch, [shape: Shape]>({
+  name: 'expand',
+  node: 'ExpandBackward0',
+  rule: (x, { shape, at }) => {
+    const more = shape.length - x.shape.length;
+    return stretch(
+      { shape: inserted(x.shape, at, more, 1), strides: inserted(x.strides, at, more, 0), offset: x.offset },
+      shape,
+    );
+  },
+  x: needs([], ({ g, shape, attrs: { at } }) => sumTo(g, shape, at)),
+  lift: ({ shape, at }, size) => ({ shape: [size, ...shape], at: at + 1 }),
+  attrsOf: (x, shape) => {
+    const lead = shape.length - x.shape.length;
+    const full = shape.map((n, i) => (n === -1 && i >= lead ? x.shape[i - lead]! : n));
+    // Checked here, because a negative number of inserted axes has no geometry.
+    stretch(x, checkShape('expand', full));
+    return { shape: full, at: 0 };
+  },
+});

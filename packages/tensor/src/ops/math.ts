@@ -1,0 +1,222 @@
+/** Functions of one number: powers, exponentials, trigonometry, rounding. */
+import { ArgumentError } from '@isograd/errors';
+import { needs, type OpFunction } from '../op.js';
+import type { Tensor } from '../tensor.js';
+import { div, mul } from './arithmetic.js';
+import { type Elementwise, inPlace, type Unary, unary, unaryWith } from './elementwise.js';
+
+/** `-x` (torch.neg). */
+export const neg: Unary = unary(
+  'neg',
+  'NegBackward0',
+  'number',
+  (x) => -x,
+  needs([], ({ g }) => neg(g)),
+);
+/** Absolute value; its slope at 0 is 0 (torch.abs). */
+export const abs: Unary = unary(
+  'abs',
+  'AbsBackward0',
+  'same',
+  Math.abs,
+  needs(['x'], ({ g }, x) => mul(g, sign(x))),
+);
+/** -1, 0 or 1; NaN becomes 0 (torch.sign). */
+export const sign: Unary = unary(
+  'sign',
+  'SignBackward0',
+  'same',
+  (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
+  needs([], ({ g }) => mul(g, 0)),
+);
+/** `x * x` (torch.square; PyTorch names its node after pow). */
+export const square: Unary = unary(
+  'square',
+  'PowBackward0',
+  'same',
+  (x) => x * x,
+  needs(['x'], ({ g }, x) => mul(g, mul(x, 2))),
+);
+/** Square root (torch.sqrt). */
+export const sqrt: Unary = unary(
+  'sqrt',
+  'SqrtBackward0',
+  'float',
+  Math.sqrt,
+  needs(['y'], ({ g }, y) => div(g, mul(y, 2))),
+);
+/** `1 / sqrt(x)` (torch.rsqrt). */
+export const rsqrt: Unary = unary(
+  'rsqrt',
+  'RsqrtBackward0',
+  'float',
+  (x) => 1 / Math.sqrt(x),
+  needs(['y'], ({ g }, y) => mul(mul(g, -0.5), pow3(y))),
+);
+const pow3 = (y: Tensor): Tensor => mul(mul(y, y), y);
+/** `1 / x` (torch.reciprocal). */
+export const reciprocal: Unary = unary(
+  'reciprocal',
+  'ReciprocalBackward0',
+  'float',
+  (x) => 1 / x,
+  needs(['y'], ({ g }, y) => neg(mul(g, mul(y, y)))),
+);
+
+/** `e ** x` (torch.exp). */
+export const exp: Unary = unary(
+  'exp',
+  'ExpBackward0',
+  'float',
+  Math.exp,
+  needs(['y'], ({ g }, y) => mul(g, y)),
+);
+/** `e ** x - 1`, exact near 0 (torch.expm1). */
+export const expm1: Unary = unary(
+  'expm1',
+  'Expm1Backward0',
+  'float',
+  Math.expm1,
+  needs(['y'], ({ g }, y) => mul(g, y.add(1))),
+);
+/** Natural logarithm (torch.log). */
+export const log: Unary = unary(
+  'log',
+  'LogBackward0',
+  'float',
+  Math.log,
+  needs(['x'], ({ g }, x) => div(g, x)),
+);
+/** Logarithm to base 2 (torch.log2). */
+export const log2: Unary = unary(
+  'log2',
+  'Log2Backward0',
+  'float',
+  Math.log2,
+  needs(['x'], ({ g }, x) => div(g, mul(x, Math.LN2))),
+);
+/** Logarithm to base 10 (torch.log10). */
+export const log10: Unary = unary(
+  'log10',
+  'Log10Backward0',
+  'float',
+  Math.log10,
+  needs(['x'], ({ g }, x) => div(g, mul(x, Math.LN10))),
+);
+/** `log(1 + x)`, exact near 0 (torch.log1p). */
+export const log1p: Unary = unary(
+  'log1p',
+  'Log1PBackward0',
+  'float',
+  Math.log1p,
+  needs(['x'], ({ g }, x) => div(g, x.add(1))),
+);
+
+/** Sine (torch.sin). */
+export const sin: Unary = unary(
+  'sin',
+  'SinBackward0',
+  'float',
+  Math.sin,
+  needs(['x'], ({ g }, x) => mul(g, cos(x))),
+);
+/** Cosine (torch.cos). */
+export const cos: Unary = unary(
+  'cos',
+  'CosBackward0',
+  'float',
+  Math.cos,
+  needs(['x'], ({ g }, x) => neg(mul(g, sin(x)))),
+);
+/** Tangent (torch.tan). */
+export const tan: Unary = unary(
+  'tan',
+  'TanBackward0',
+  'float',
+  Math.tan,
+  needs(['y'], ({ g }, y) => mul(g, square(y).add(1))),
+);
+/** Inverse tangent (torch.atan). */
+export const atan: Unary = unary(
+  'atan',
+  'AtanBackward0',
+  'float',
+  Math.atan,
+  needs(['x'], ({ g }, x) => div(g, square(x).add(1))),
+);
+/** Hyperbolic sine (torch.sinh). */
+export const sinh: Unary = unary(
+  'sinh',
+  'SinhBackward0',
+  'float',
+  Math.sinh,
+  needs(['x'], ({ g }, x) => mul(g, cosh(x))),
+);
+/** Hyperbolic cosine (torch.cosh). */
+export const cosh: Unary = unary(
+  'cosh',
+  'CoshBackward0',
+  'float',
+  Math.cosh,
+  needs(['x'], ({ g }, x) => mul(g, sinh(x))),
+);
+
+const flat = needs<[], undefined>([], ({ g }) => mul(g, 0));
+/** Largest whole number not above `x` (torch.floor). */
+export const floor: Unary = unary('floor', 'FloorBackward0', 'same', Math.floor, flat);
+/** Smallest whole number not below `x` (torch.ceil). */
+export const ceil: Unary = unary('ceil', 'CeilBackward0', 'same', Math.ceil, flat);
+/** Without its fraction (torch.trunc). */
+export const trunc: Unary = unary('trunc', 'TruncBackward0', 'same', Math.trunc, flat);
+/** To the nearest whole number, halves to the even one (torch.round). */
+export const round: Unary = unary('round', 'RoundBackward0', 'same', roundHalfEven, flat);
+
+function roundHalfEven(x: number): number {
+  const down = Math.floor(x);
+  const rest = x - down;
+  if (rest < 0.5) return down === 0 ? x * 0 : down;
+  if (rest > 0.5) return Math.ceil(x);
+  return down % 2 === 0 ? (down === 0 ? x * 0 : down) : Math.ceil(x);
+}
+
+export interface ClampOptions {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/**
+ * `x` held between `min` and `max` (torch.clamp); the slope is 0 on and outside the bounds, as in PyTorch 2.14.
+ * Throws `ArgumentError` `ARG_MISSING` when neither bound is given.
+ */
+export const clamp: Elementwise<[x: Tensor, options: ClampOptions]> = unaryWith<
+  Required<ClampOptions>,
+  [x: Tensor, options: ClampOptions]
+>({
+  name: 'clamp',
+  node: 'ClampBackward1',
+  kind: 'same',
+  f:
+    ({ min, max }: Required<ClampOptions>) =>
+    (x: number) =>
+      x < min ? (min > max ? max : min) : x > max ? max : x,
+  x: needs(['x'], ({ g, attrs: { min, max } }, x) => mul(g, inside(x, min, max))),
+  attrsOf: (_, { min, max }: ClampOptions) => {
+    if (min === undefined && max === undefined)
+      throw new ArgumentError('ARG_MISSING', 'clamp: min or max must be given', { op: 'clamp' });
+    return { min: min ?? -Infinity, max: max ?? Infinity };
+  },
+});
+const inside = (x: Tensor, min: number, max: number): Tensor => x.gt(min).logicalAnd(x.lt(max));
+
+/** `-x` in place. */
+export const neg_: OpFunction<[x: Tensor]> = inPlace(neg);
+/** Absolute value in place. */
+export const abs_: OpFunction<[x: Tensor]> = inPlace(abs);
+/** Square root in place. */
+export const sqrt_: OpFunction<[x: Tensor]> = inPlace(sqrt);
+/** `e ** x` in place. */
+export const exp_: OpFunction<[x: Tensor]> = inPlace(exp);
+/** Natural logarithm in place. */
+export const log_: OpFunction<[x: Tensor]> = inPlace(log);
+/** Clamps in place. */
+export const clamp_: OpFunction<[x: Tensor, options: ClampOptions]> = inPlace(clamp);

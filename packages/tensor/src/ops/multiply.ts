@@ -1,0 +1,53 @@
+/** One matrix product on plain arrays: float32 multiplies, then adds, in rising order of the inner index. */
+import type { Data } from '../dtype.js';
+
+/** A matrix somewhere in memory. */
+export interface Matrix {
+  readonly data: Data;
+  readonly at: number;
+  readonly row: number;
+  readonly column: number;
+}
+interface Sizes {
+  readonly n: number;
+  readonly k: number;
+  readonly m: number;
+}
+
+/** `to[at…] = a b`, row-major. `a` is n by k, `b` is k by m. */
+export function multiply(a: Matrix, b: Matrix, to: Data, at: number, sizes: Sizes): void {
+  if (to instanceof Float32Array) single(a, b.column === 1 ? b : packed(b, sizes), to, at, sizes);
+  else double(a, b, to, at, sizes);
+}
+
+/** Row by row: a row of the result collects rows of `b`, so that all memory is read in order. */
+function single(a: Matrix, b: Matrix, to: Float32Array, at: number, { n, k, m }: Sizes): void {
+  const [A, B] = [a.data, b.data];
+  for (let i = 0; i < n; i++) {
+    const [line, from] = [at + i * m, a.at + i * a.row];
+    to.fill(0, line, line + m);
+    for (let p = 0; p < k; p++) {
+      const factor = A[from + p * a.column]!;
+      for (let j = 0, q = b.at + p * b.row; j < m; j++, q++) to[line + j]! += Math.fround(factor * B[q]!);
+    }
+  }
+}
+
+function double(a: Matrix, b: Matrix, to: Data, at: number, { n, k, m }: Sizes): void {
+  const [A, B] = [a.data, b.data];
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < m; j++) {
+      let total = 0;
+      for (let p = 0; p < k; p++)
+        total += A[a.at + i * a.row + p * a.column]! * B[b.at + p * b.row + j * b.column]!;
+      to[at + i * m + j] = total;
+    }
+}
+
+/** `b` with its rows in memory order. */
+function packed(b: Matrix, { k, m }: Sizes): Matrix {
+  const data = new Float32Array(k * m);
+  for (let p = 0; p < k; p++)
+    for (let j = 0; j < m; j++) data[p * m + j] = b.data[b.at + p * b.row + j * b.column]!;
+  return { data, at: 0, row: m, column: 1 };
+}

@@ -1,0 +1,162 @@
+/** Views of a part: one index, a range, or several pieces at once. */
+import { ArgumentError, IndexError, shown } from '@isograd/errors';
+import { defineOp, needs, type OpFunction } from '../op.js';
+import { axisOf, indexOf, type Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { cat, stack } from './makers.js';
+import { embed } from './replace-view.js';
+import { type ViewOp, viewOp } from './view-op.js';
+
+const without = (list: Shape, axis: number): number[] => list.filter((_, i) => i !== axis);
+
+interface At {
+  readonly axis: number;
+  readonly index: number;
+}
+/** One index of an axis; the axis disappears (torch.select). */
+export const select: ViewOp<[dim: number, index: number]> = viewOp<At, [dim: number, index: number]>({
+  name: 'select',
+  node: 'SelectBackward0',
+  rule: (x, { axis, index }) => ({
+    shape: without(x.shape, axis),
+    strides: without(x.strides, axis),
+    offset: x.offset + index * x.strides[axis]!,
+  }),
+  x: needs([], ({ g, shape, attrs }) => embed(g, shape, select.op, attrs)),
+  lift: ({ axis, index }) => ({ axis: axis + 1, index }),
+  attrsOf: (x, dim, index) => {
+    const axis = axisOf('select', dim, x.shape.length);
+    return { axis, index: indexOf('select', index, x.shape[axis] ?? 0) };
+  },
+});
+
+interface Range {
+  readonly axis: number;
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+/** `start`, `start + step`, … below `end` along an axis, clamped as Python clamps (`x[start:end:step]`). */
+export const slice: ViewOp<[dim?: number, start?: number, end?: number, step?: number]> = viewOp<
+  Range,
+  [dim?: number, start?: number, end?: number, step?: number]
+>({
+  name: 'slice',
+  node: 'SliceBackward0',
+  rule: (x, { axis, start, end, step }) => ({
+    shape: x.shape.map((n, i) => (i === axis ? Math.max(0, Math.ceil((end - start) / step)) : n)),
+    strides: x.strides.map((s, i) => (i === axis ? s * step : s)),
+    offset: x.offset + start * x.strides[axis]!,
+  }),
+  x: needs([], ({ g, shape, attrs }) => embed(g, shape, slice.op, attrs)),
+  lift: (attrs) => ({ ...attrs, axis: attrs.axis + 1 }),
+  attrsOf: (x, dim = 0, start = 0, end = Infinity, step = 1) => {
+    const axis = axisOf('slice', dim, x.shape.length);
+    const n = x.shape[axis] ?? 0;
+    if (!Number.isInteger(step) || step < 1)
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `slice: step must be a whole number from 1 up, got ${shown(step)}`,
+        { op: 'slice' },
+      );
+    const clamped = (at: number): number => Math.min(Math.max(at < 0 ? at + n : at, 0), n);
+    return { axis, start: clamped(start), end: clamped(end), step };
+  },
+});
+
+/** `length` elements from `start` on along an axis (torch.narrow). Throws `IndexError` `INDEX_OUT_OF_RANGE`. */
+export const narrow: ViewOp<[dim: number, start: number, length: number]> = Object.assign(
+  (x: Tensor, dim: number, start: number, length: number): Tensor => {
+    const n = x.shape[axisOf('narrow', dim, x.shape.length)] ?? 0;
+    const from = start < 0 ? start + n : start;
+    if (!Number.isInteger(start) || !Number.isInteger(length) || from < 0 || length < 0 || from + length > n)
+      throw new IndexError(
+        'INDEX_OUT_OF_RANGE',
+        `narrow: ${length} elements from ${start} on do not lie within an axis of length ${n}`,
+        {
+          op: 'narrow',
+          details: { start, length, size: n },
+        },
+      );
+    return slice(x, dim, from, from + length);
+  },
+  { op: slice.op },
+);
+
+/** All slices along an axis: several views of one tensor (torch.unbind). */
+export const unbind: OpFunction<[x: Tensor, dim?: number], readonly Tensor[]> = defineOp<number, 'x', 'y'>({
+  name: 'unbind',
+  node: 'UnbindBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  view: (x, axis) =>
+    Array.from({ length: x.shape[axis]! }, (_, i) => ({
+      shape: without(x.shape, axis),
+      strides: without(x.strides, axis),
+      offset: x.offset + i * x.strides[axis]!,
+    })),
+  vjp: { x: needs([], ({ gs, attrs }) => stack(gs, attrs)) },
+  jvp: 'linear',
+  batch: { lift: (axis) => axis + 1 },
+}).called(
+  (run) =>
+    (x, dim = 0) =>
+      run([x], axisOf('unbind', dim, x.shape.length)),
+);
+
+interface Split {
+  readonly axis: number;
+  readonly sizes: readonly number[];
+}
+/** Consecutive pieces of `size`, the last one shorter, or of the given sizes: several views of one tensor (torch.split). */
+export const split: OpFunction<
+  [x: Tensor, size: number | readonly number[], dim?: number],
+  readonly Tensor[]
+> = defineOp<Split, 'x', 'y'>({
+  name: 'split',
+  node: 'SplitBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  view: (x, { axis, sizes }) => {
+    let at = 0;
+    return sizes.map((n) => {
+      const offset = x.offset + at * x.strides[axis]!;
+      at += n;
+      return { shape: x.shape.with(axis, n), strides: x.strides, offset };
+    });
+  },
+  vjp: { x: needs([], ({ gs, attrs }) => cat(gs, attrs.axis)) },
+  jvp: 'linear',
+  batch: { lift: ({ axis, sizes }) => ({ axis: axis + 1, sizes }) },
+}).called((run) => (x, size, dim = 0) => {
+  const axis = axisOf('split', dim, x.shape.length);
+  return run([x], { axis, sizes: pieces(x.shape[axis] ?? 0, size) });
+});
+
+function pieces(n: number, size: number | readonly number[]): number[] {
+  const bad = (what: string): never => {
+    throw new ArgumentError('ARG_RANGE', `split: ${what} into an axis of length ${n}`, {
+      op: 'split',
+      details: { size, length: n },
+    });
+  };
+  if (typeof size !== 'number')
+    return size.reduce((a, b) => a + b, 0) === n ? [...size] : bad(`pieces ${shown(size)} do not add up`);
+  if (!Number.isInteger(size) || size < 1) return bad(`pieces of ${shown(size)} do not fit`);
+  return Array.from({ length: Math.max(1, Math.ceil(n / size)) }, (_, i) => Math.min(size, n - i * size));
+}
+
+/** At most `chunks` pieces of equal size, the last one shorter (torch.chunk). */
+export const chunk: OpFunction<[x: Tensor, chunks: number, dim?: number], readonly Tensor[]> = Object.assign(
+  (x: Tensor, chunks: number, dim = 0): readonly Tensor[] => {
+    if (!Number.isInteger(chunks) || chunks < 1)
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `chunk: the number of chunks must be a whole number from 1 up, got ${shown(chunks)}`,
+        { op: 'chunk' },
+      );
+    const n = x.shape[axisOf('chunk', dim, x.shape.length)] ?? 0;
+    return split(x, Math.max(1, Math.ceil(n / chunks)), dim);
+  },
+  { op: split.op },
+);

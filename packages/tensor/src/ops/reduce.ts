@@ -1,0 +1,184 @@
+/** Sums, means, variances and norms along axes. */
+import { ArgumentError, DTypeError, shown } from '@isograd/errors';
+import { type DType, floatOf, isFloating } from '../dtype.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
+import type { Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { div, mul, sub } from './arithmetic.js';
+import {
+  type Fold,
+  countOf,
+  foldInto,
+  liftReduce,
+  optionsOf,
+  type Reduce,
+  type ReduceArguments,
+  reducedShape,
+  type ReduceOptions,
+  reduceOf,
+  restored,
+} from './reduce-rule.js';
+import { expand } from './axes.js';
+import { where } from './makers.js';
+import { sumFold, sumFold64, meanOf } from './sums.js';
+
+type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
+const spread = (g: Tensor, attrs: Reduce, shape: Shape): Tensor => expand(restored(g, attrs), shape);
+
+/** Sum along `dim`, of everything by default (torch.sum). Integers and bools give int64. */
+export const sum: Reduction = defineOp<Reduce, 'x', 'y'>({
+  name: 'sum',
+  node: 'SumBackward1',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], attrs) => ({
+    shape: reducedShape(x!.shape, attrs),
+    dtype: isFloating(x!.dtype) ? x!.dtype : 'int64',
+  }),
+  kernel: ([x], [y], { dims }) => foldInto(x!, y!.storage.data, dims, foldOf(x!.dtype)),
+  vjp: { x: needs([], ({ g, shape, attrs }) => spread(g, attrs, shape)) },
+  jvp: 'linear',
+  batch: { lift: liftReduce },
+}).called(
+  (run) =>
+    (x, ...args) =>
+      run.one([x], reduceOf('sum', x, optionsOf('sum', args))),
+);
+
+const foldOf = (dtype: DType): Fold => (dtype === 'float32' ? sumFold : sumFold64);
+
+/** Mean along `dim` (torch.mean). Floating only. The mean of nothing is NaN. */
+export const mean: Reduction = defineOp<Reduce, 'x', 'y'>({
+  name: 'mean',
+  node: 'MeanBackward1',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
+  kernel([x], [y], { dims }) {
+    const fold = foldOf(x!.dtype);
+    foldInto(x!, y!.storage.data, dims, (data, start, steps) => meanOf(fold, data, start, steps));
+  },
+  vjp: { x: needs([], ({ g, shape, attrs }) => div(spread(g, attrs, shape), countOf(shape, attrs.dims))) },
+  jvp: 'linear',
+  batch: { lift: liftReduce },
+}).called(
+  (run) =>
+    (x, ...args) =>
+      run.one([floating('mean', x)], reduceOf('mean', x, optionsOf('mean', args))),
+);
+
+export interface VarOptions extends ReduceOptions {
+  /** Subtracted from the number of elements: 1 (Bessel) by default, 0 for the biased estimate. */
+  readonly correction?: number;
+}
+interface Spread extends Reduce {
+  readonly correction: number;
+}
+
+/** Around the mean in float64, and rounded once. The mean itself is float32, so that it overflows where PyTorch's does. */
+const varianceFold =
+  (dtype: DType, correction: number): Fold =>
+  (data, start, steps) => {
+    const centre = meanOf(foldOf(dtype), data, start, steps);
+    if (!Number.isFinite(dtype === 'float32' ? Math.fround(centre) : centre)) return NaN;
+    const exact = steps.length === 0 ? NaN : meanOf(sumFold64, data, start, steps);
+    let total = 0;
+    for (let k = 0; k < steps.length; k++) total += (data[start + steps[k]!]! - exact) ** 2;
+    return total / Math.max(steps.length - correction, 0);
+  };
+
+const spreadOf = (op: string, x: Tensor, args: ReduceArguments<VarOptions>): Spread => {
+  const options = optionsOf(op, args, ['dim', 'keepdim', 'correction']);
+  const { correction = 1 } = options;
+  if (typeof correction !== 'number' || Number.isNaN(correction))
+    throw new ArgumentError('ARG_TYPE', `${op}: correction must be a number, got ${shown(correction)}`, {
+      op,
+    });
+  return { ...reduceOf(op, floating(op, x), options), correction };
+};
+/** Slope of the variance: `2 (x - mean) / (n - correction)`. */
+const pulled = (g: Tensor, x: Tensor, attrs: Spread): Tensor =>
+  mul(
+    mul(spread(g, attrs, x.shape), centred(x, attrs)),
+    2 / (countOf(x.shape, attrs.dims) - attrs.correction),
+  );
+const centred = (x: Tensor, { dims }: Reduce): Tensor => sub(x, mean(x, dims, { keepdim: true }));
+/** Change of the variance when `x` moves by `t`. */
+const pushed = (x: Tensor, t: Tensor, attrs: Spread): Tensor =>
+  mul(
+    sum(mul(centred(x, attrs), t), attrs.dims, { keepdim: attrs.keepdim }),
+    2 / (countOf(x.shape, attrs.dims) - attrs.correction),
+  );
+
+type Variance = OpFunction<[x: Tensor, ...args: ReduceArguments<VarOptions>]>;
+
+/** Variance along `dim` (torch.var). */
+const variance: Variance = defineOp<Spread, 'x', 'y'>({
+  name: 'var',
+  node: 'VarBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
+  kernel: ([x], [y], { dims, correction }) =>
+    foldInto(x!, y!.storage.data, dims, varianceFold(x!.dtype, correction)),
+  vjp: { x: needs(['x'], ({ g, attrs }, x) => pulled(g, x, attrs)) },
+  jvp: ({ inputs: [x], tangents: [t], attrs }) => [pushed(x!, t!, attrs)],
+  batch: { lift: liftReduce },
+}).called(
+  (run) =>
+    (x, ...args) =>
+      run.one([x], spreadOf('var', x, args)),
+);
+
+export { variance as var };
+
+/** Standard deviation along `dim` (torch.std). Where it is 0 its slope is 0. */
+export const std: Variance = defineOp<Spread, 'x', 'y'>({
+  name: 'std',
+  node: 'StdBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
+  kernel([x], [y], { dims, correction }) {
+    const fold = varianceFold(x!.dtype, correction);
+    foldInto(x!, y!.storage.data, dims, (data, start, steps) => Math.sqrt(fold(data, start, steps)));
+  },
+  vjp: { x: needs(['x', 'y'], ({ g, attrs }, x, y) => pulled(halved(g, y), x, attrs)) },
+  jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [halved(pushed(x!, t!, attrs), y!)],
+  batch: { lift: liftReduce },
+}).called(
+  (run) =>
+    (x, ...args) =>
+      run.one([x], spreadOf('std', x, args)),
+);
+const halved = (g: Tensor, y: Tensor): Tensor => where(y.eq(0), 0, div(g, mul(y, 2)));
+
+/** `[variance, mean]` along `dim` (torch.var_mean). */
+export const varMean = (x: Tensor, ...args: ReduceArguments<VarOptions>): readonly [Tensor, Tensor] => {
+  const { correction: _, ...options } = optionsOf('varMean', args, ['dim', 'keepdim', 'correction']);
+  return [variance(x, ...args), mean(x, options)];
+};
+
+/** Undoes broadcasting: sums the axes that were put in at `at`, and those that were stretched. */
+export function sumTo(g: Tensor, shape: Shape, at = 0): Tensor {
+  const more = g.shape.length - shape.length;
+  const y =
+    more > 0
+      ? sum(
+          g,
+          Array.from({ length: more }, (_, i) => at + i),
+        )
+      : g;
+  const stretched = shape.flatMap((n, i) => (n === 1 && y.shape[i] !== 1 ? [i] : []));
+  return stretched.length > 0 ? sum(y, stretched, { keepdim: true }) : y;
+}
+
+/** Refuses integers and bools, as PyTorch's mean, std and norm do. Throws `DTypeError` `DTYPE_UNSUPPORTED`. */
+export function floating(op: string, x: Tensor): Tensor {
+  if (isFloating(x.dtype)) return x;
+  throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: a floating dtype is wanted, got ${x.dtype}`, {
+    op,
+    details: { dtype: x.dtype },
+    hint: `cast it: .to("${floatOf(x.dtype)}")`,
+  });
+}

@@ -1,0 +1,85 @@
+/** New tensors of random numbers. */
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { noGrad } from '../door.js';
+import type { DType } from '../dtype.js';
+import type { Shape } from '../shape.js';
+import { Tensor } from '../tensor.js';
+import { add, mul } from './arithmetic.js';
+import { tensor } from './create.js';
+import { empty, made, makeOptions, type MakeOptions } from './makers.js';
+import { generatorOf, normal_, random_, type RandomOptions, uniform_ } from './random.js';
+
+export interface SampleOptions extends MakeOptions, RandomOptions {}
+const sampleOptions = [...makeOptions, 'generator'];
+
+function drawn(
+  op: string,
+  shape: Shape,
+  options: SampleOptions,
+  draw: (x: Tensor, random: RandomOptions) => Tensor,
+  fallback: DType = 'float32',
+): Tensor {
+  const { generator, ...rest } = options;
+  checkOptions(op, options, sampleOptions);
+  const random = { generator: generatorOf(op, options) };
+  return made(op, rest, (dtype) => noGrad(() => draw(empty(shape, { dtype }), random)), fallback);
+}
+
+/** Uniform numbers in [0, 1) (torch.rand). */
+export const rand = (shape: Shape, options: SampleOptions = {}): Tensor =>
+  drawn('rand', shape, options, (x, random) => uniform_(x, 0, 1, random));
+/** Standard normal numbers (torch.randn). Below 16 elements and from 16 on PyTorch uses different algorithms, and so do we. */
+export const randn = (shape: Shape, options: SampleOptions = {}): Tensor =>
+  drawn('randn', shape, options, (x, random) => normal_(x, 0, 1, random));
+/** Uniform numbers in [0, 1) in the shape and type of `x` (torch.rand_like). */
+export const randLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
+  rand(x.shape, { dtype: x.dtype, ...options });
+/** Standard normal numbers in the shape and type of `x` (torch.randn_like). */
+export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
+  randn(x.shape, { dtype: x.dtype, ...options });
+/** Whole numbers in [low, high), int64 unless said otherwise (torch.randint). */
+export const randint = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
+  drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
+
+/** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). */
+export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  checkOptions('randperm', options, ['generator']);
+  return tensor(generatorOf('randperm', options).randperm(n), { dtype: 'int64' });
+}
+
+export interface NormalOptions extends RandomOptions {
+  /** Wanted when mean and std are both numbers. */
+  readonly size?: Shape;
+}
+/**
+ * Normal numbers with the given means and standard deviations (torch.normal): two numbers and a `size`, or a tensor for
+ * either. Throws `ArgumentError` `ARG_MISSING`, `ARG_RANGE`.
+ */
+export function normal(mean: number | Tensor, std: number | Tensor, options: NormalOptions = {}): Tensor {
+  checkOptions('normal', options, ['size', 'generator']);
+  const { size, ...random } = options;
+  const like = mean instanceof Tensor ? mean : std instanceof Tensor ? std : null;
+  if (like === null) return ofNumbers(Number(mean), Number(std), size, random);
+  return noGrad(() => {
+    if (mean instanceof Tensor && !(std instanceof Tensor))
+      return add(normal_(empty(mean.shape, { dtype: mean.dtype }), 0, std, random), mean);
+    checkSpread(std);
+    const noise = mul(normal_(empty(like.shape, { dtype: like.dtype }), 0, 1, random), std);
+    return add(noise, mean);
+  });
+}
+
+function ofNumbers(mean: number, std: number, size: Shape | undefined, random: RandomOptions): Tensor {
+  if (size !== undefined) return noGrad(() => normal_(empty(size), mean, std, random));
+  throw new ArgumentError('ARG_MISSING', 'normal: two numbers need a size: normal(0, 1, { size: [4, 4] })', {
+    op: 'normal',
+  });
+}
+
+function checkSpread(std: number | Tensor): void {
+  const bad = std instanceof Tensor ? std.data().find((s) => !(s >= 0)) : undefined;
+  if (bad !== undefined)
+    throw new ArgumentError('ARG_RANGE', `normal: std must be 0 or more everywhere, got ${shown(bad)}`, {
+      op: 'normal',
+    });
+}

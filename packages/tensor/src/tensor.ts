@@ -1,0 +1,307 @@
+/**
+ * The tensor: a geometry over storage, and the slots that interpreters and autograd fill.
+ * The class is declared in two steps, because its methods are derived from the op table; hence the two casts.
+ */
+import { AutogradError, ShapeError, shown, ArgumentError, DTypeError } from '@isograd/errors';
+import { door, type Level } from './door.js';
+import { bytesPerElement, type Data, type DType, isFloating } from './dtype.js';
+import type { Fluent } from './fluent.js';
+import type { AnyOp } from './op.js';
+import { formatTensor } from './printing/format.js';
+import { axisOf, contiguous, type Geometry, isContiguous, positions, type Shape, sizeOf } from './shape.js';
+import { allocate, type Storage, Storage as StorageClass } from './storage.js';
+
+/** One step from a base to a view of it; replaying the steps makes the view again, at any level. */
+export interface ViewStep {
+  readonly op: AnyOp;
+  readonly attrs: unknown;
+  readonly index: number;
+}
+
+export interface View {
+  readonly base: Tensor;
+  readonly chain: readonly ViewStep[];
+  /** Why a recorded in-place write must be refused: one of several sibling outputs, or made while nothing was recorded. */
+  readonly refuse: 'many' | 'noGrad' | null;
+  /** The version at which `node` was last right. */
+  version: number;
+}
+
+/** What an interpreter level keeps behind a tensor that has no numbers of its own. */
+export interface Box {
+  readonly level: Level;
+  value: Tensor;
+}
+
+/** A step of the recorded history, as `gradFn` shows it. */
+export interface GraphNode {
+  /** PyTorch's name, `AddmmBackward0`. */
+  readonly name: string;
+}
+
+/** What only leaves, watched and retained tensors need. */
+export interface GradState {
+  grad: Tensor | null;
+  /** Somebody outside has seen `grad`: its storage is theirs. */
+  read: boolean;
+  spare: Tensor | null;
+  accumulate: GraphNode | null;
+  retains: boolean;
+}
+
+export interface BackwardOptions {
+  /** Keep saved values, so that backward can run again. Default: `createGraph`. */
+  readonly retainGraph?: boolean;
+  /** Remember the backward pass itself, for higher derivatives. */
+  readonly createGraph?: boolean;
+  /** Only these tensors receive gradients. */
+  readonly inputs?: readonly Tensor[];
+}
+
+/** Numbers, nested as the shape says. */
+export type Nested<T = number> = T | readonly Nested<T>[];
+
+class TensorValue implements Geometry {
+  box: Box | null = null;
+  viewOf: View | null = null;
+  node: GraphNode | null = null;
+  outputIndex = 0;
+  leaf = false;
+  state: GradState | null = null;
+  /** Set by `parameter()` and `buffer()` of nn. A subclass would give the door a second hidden class. */
+  role: 'parameter' | 'buffer' | null = null;
+
+  constructor(
+    readonly storage: Storage,
+    readonly shape: Shape,
+    readonly strides: Shape,
+    readonly offset: number,
+  ) {}
+
+  /** Element type. */
+  get dtype(): DType {
+    return this.storage.dtype;
+  }
+  /** Number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+  /** How often the numbers were written. Views and `detach()` share the count. */
+  get version(): number {
+    return this.storage.version;
+  }
+  /** Whether operations on this tensor are remembered for `backward()`. */
+  get requiresGrad(): boolean {
+    if (this.leaf || this.node !== null) return true;
+    return this.viewOf !== null && this.viewOf.refuse !== 'noGrad' && this.viewOf.base.requiresGrad;
+  }
+  set requiresGrad(on: boolean) {
+    this.requiresGrad_(on);
+  }
+  /** Whether this tensor was made by the user rather than by a recorded operation. */
+  get isLeaf(): boolean {
+    return this.gradFn === null;
+  }
+  /** The recorded operation that made this tensor, or null. */
+  get gradFn(): GraphNode | null {
+    return this.viewOf === null ? this.node : door.recorder.gradFn(self(this));
+  }
+
+  /** Gradient accumulated by `backward()`, or null. Reading it makes it yours: the next backward writes elsewhere. */
+  get grad(): Tensor | null {
+    if (this.state !== null && this.state.grad !== null) this.state.read = true;
+    return this.state === null ? null : this.state.grad;
+  }
+  set grad(value: Tensor | null) {
+    if (value !== null) checkGrad(self(this), value);
+    const state = stateOf(self(this));
+    if (value === null && state.grad !== null && !state.read) state.spare = state.grad;
+    state.grad = value;
+    state.read = value !== null;
+  }
+
+  /**
+   * Asks for gradients of this leaf, or no longer. Returns the tensor.
+   * Throws `AutogradError`: `GRAD_DTYPE` on integers and bools, `GRAD_MODE` on results of recorded operations.
+   */
+  requiresGrad_(on = true): Tensor {
+    if (typeof on !== 'boolean')
+      throw new ArgumentError('ARG_TYPE', `requiresGrad_: a boolean is wanted, got ${shown(on)}`);
+    if (on && !isFloating(this.dtype))
+      throw new AutogradError(
+        'GRAD_DTYPE',
+        `requiresGrad_: ${this.dtype} has no gradient; only floating dtypes have`,
+        {
+          details: { dtype: this.dtype },
+        },
+      );
+    if (!on && this.gradFn !== null)
+      throw new AutogradError(
+        'GRAD_MODE',
+        `requiresGrad_(false): this tensor was made by ${this.gradFn.name}; only leaves can be changed, use detach()`,
+      );
+    if (this.gradFn === null) this.leaf = on;
+    return self(this);
+  }
+
+  /**
+   * Accumulates the gradient of this scalar in the `grad` of every leaf it was made from (torch.Tensor.backward).
+   * `gradient`: same shape as this tensor; wanted when it has more than one element.
+   * Throws `AutogradError`: `GRAD_NOT_REQUIRED`, `GRAD_NON_SCALAR`, `GRAD_SHAPE`, `GRAD_FREED`, `GRAD_INPLACE`.
+   */
+  backward(gradient?: Tensor, options?: BackwardOptions): void {
+    door.recorder.backward(self(this), gradient, options);
+  }
+  /** Calls `hook` with this tensor's gradient during backward; what it returns replaces the gradient. Returns the remover. */
+  registerHook(hook: (g: Tensor) => Tensor | void): () => void {
+    return door.recorder.hook(self(this), hook);
+  }
+  /** Keeps `grad` of a tensor that is no leaf. Throws `AutogradError` `GRAD_MODE` when it needs no gradient. */
+  retainGrad(): void {
+    door.recorder.retain(self(this));
+  }
+
+  /** The same numbers and version, without history: no gradient and no tangent passes (torch.Tensor.detach). */
+  detach(): Tensor {
+    const y = twin(self(this));
+    y.box = this.box === null ? null : this.box.level.detached(this.box);
+    return y;
+  }
+
+  /** The one number of a tensor with one element; a boolean for bool. Throws `ShapeError` `SHAPE_NUMEL`. */
+  item(): number {
+    if (sizeOf(this.shape) !== 1)
+      throw new ShapeError(
+        'SHAPE_NUMEL',
+        `item: one element is needed, [${this.shape}] has ${sizeOf(this.shape)}`,
+        {
+          op: 'item',
+          details: { shape: this.shape },
+        },
+      );
+    return this.storage.data[this.offset]!;
+  }
+  /** A copy of the numbers in row-major order, as a typed array. */
+  data(): Data {
+    const copy = allocate('data', this.dtype, sizeOf(this.shape)).data;
+    const from = this.storage.data;
+    if (isContiguous(this)) copy.set(from.subarray(this.offset, this.offset + copy.length));
+    else positions(this).forEach((at, i) => void (copy[i] = from[at]!));
+    return copy;
+  }
+  /** Numbers nested as the shape says; booleans for bool. */
+  tolist(): Nested<number | boolean> {
+    const flat = this.data();
+    const value = (at: number): number | boolean => (this.dtype === 'bool' ? flat[at] === 1 : flat[at]!);
+    let next = 0;
+    const nest = (axis: number): Nested<number | boolean> =>
+      axis === this.shape.length
+        ? value(next++)
+        : Array.from({ length: this.shape[axis]! }, () => nest(axis + 1));
+    return nest(0);
+  }
+
+  /** Number of elements. */
+  numel(): number {
+    return sizeOf(this.shape);
+  }
+  /** The shape, or the length of one axis. */
+  size(): Shape;
+  size(dim: number): number;
+  size(dim?: number): Shape | number {
+    return dim === undefined ? this.shape : this.shape[axisOf('size', dim, this.shape.length)]!;
+  }
+  /** Steps in memory between neighbours along each axis, in elements. */
+  stride(): Shape {
+    return this.strides;
+  }
+  /** Where the first element lies in storage, in elements. */
+  storageOffset(): number {
+    return this.offset;
+  }
+  /** Whether elements lie in row-major order without gaps. */
+  isContiguous(): boolean {
+    return isContiguous(this);
+  }
+  /** Bytes of one element. */
+  elementSize(): number {
+    return bytesPerElement(this.dtype);
+  }
+
+  /** As PyTorch prints it. */
+  toString(): string {
+    if (this.box !== null) return `tensor(<${this.box.level.name}>, size=(${this.shape.join(', ')}))`;
+    const { shape, strides, offset, dtype, requiresGrad, gradFn } = this;
+    return formatTensor({
+      shape,
+      strides,
+      offset,
+      dtype,
+      data: this.storage.data,
+      requiresGrad,
+      ...(gradFn === null ? {} : { gradFn: gradFn.name }),
+      parameter: this.role === 'parameter',
+    });
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+/** A typed n-dimensional array. Every operation is also a method: `add(x, y)` is `x.add(y)`. */
+export interface Tensor extends TensorValue, Fluent {}
+export const Tensor = TensorValue as unknown as new (
+  storage: Storage,
+  shape: Shape,
+  strides: Shape,
+  offset: number,
+) => Tensor;
+
+const self = (x: TensorValue): Tensor => x as Tensor;
+
+/** Another tensor on the same numbers, version and box, with a history of its own. */
+export function twin(x: Tensor): Tensor {
+  const y = new Tensor(x.storage, x.shape, x.strides, x.offset);
+  y.box = x.box;
+  return y;
+}
+
+export const stateOf = (x: Tensor): GradState =>
+  (x.state ??= { grad: null, read: false, spare: null, accumulate: null, retains: false });
+
+/** A contiguous tensor of zeros that no level and no tape hears of; kernels' outputs are made so. */
+export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
+  new Tensor(allocate(op, dtype, sizeOf(shape)), shape, contiguous(shape), 0);
+
+/**
+ * A tensor whose numbers are behind an interpreter level. It has a storage like any other (views share it, writes
+ * count in it), only without numbers; `hidden` leading axes of the value do not show.
+ */
+export function boxed(box: Box, hidden: number, sharing?: Tensor): Tensor {
+  const { value } = box;
+  const storage = sharing?.storage ?? new StorageClass(value.dtype, null);
+  const x = new Tensor(storage, value.shape.slice(hidden), value.strides.slice(hidden), value.offset);
+  x.box = box;
+  return x;
+}
+
+function checkGrad(x: Tensor, g: Tensor): void {
+  if (!(g instanceof Tensor))
+    throw new ArgumentError('ARG_TYPE', `grad: a tensor or null is wanted, got ${shown(g)}`);
+  if (g.shape.length !== x.shape.length || g.shape.some((n, i) => n !== x.shape[i]))
+    throw new AutogradError(
+      'GRAD_SHAPE',
+      `grad: a gradient of shape [${g.shape}] does not fit a tensor of [${x.shape}]`,
+      {
+        details: { shapes: [g.shape, x.shape] },
+      },
+    );
+  if (g.dtype !== x.dtype)
+    throw new DTypeError(
+      'DTYPE_MISMATCH',
+      `grad: a gradient of ${g.dtype} does not fit a tensor of ${x.dtype}`,
+      {
+        details: { dtypes: [g.dtype, x.dtype] },
+      },
+    );
+}

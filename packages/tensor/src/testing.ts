@@ -1,0 +1,12 @@
+/** @isograd/tensor/testing: comparing tensors, bit patterns in JSON, and samples of every operation. */
+export { assertClose, bitsOf, type CloseOptions, type Encoded, fromBits } from './testing/bits.js';
+export {
+  bad,
+  type BadSample,
+  numbers,
+  type OpSamples,
+  positive,
+  type Sample,
+  sample,
+} from './testing/sample.js';
+export { opSamples } from './testing/samples.js';
