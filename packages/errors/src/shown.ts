@@ -19,7 +19,10 @@ function described(value: unknown): string {
     case 'symbol':
       return `a symbol ${quoted(value.description ?? '')}`;
     case 'function':
-      return value.name === '' ? 'a function' : `a function ${quoted(value.name)}`;
+      // A callable object may have no name at all, or a name of another kind.
+      return typeof value.name !== 'string' || value.name === ''
+        ? 'a function'
+        : `a function ${quoted(value.name)}`;
     case 'object':
       return value === null ? 'null' : objectText(value);
     default:

@@ -11,6 +11,7 @@ test.each([
   [null, 'null'],
   [Symbol('s'), 'a symbol "s"'],
   [Math.max, 'a function "max"'],
+  [Object.defineProperty(() => 1, 'name', { value: undefined }), 'a function'],
   [[1, '2', [3], null], '[1, "2", […], null]'],
   [[1, 2, 3, 4, 5, 6, 7, 8, 9], '[1, 2, 3, 4, 5, 6, 7, 8, … 9 in all]'],
   [{ any: 'thing' }, 'an object'],
@@ -35,12 +36,10 @@ test('no value is printed over 80 characters, and a cut text still closes its qu
   expect(shown(Array.from({ length: 9 }, () => 'word'.repeat(5))).length).toBe(80);
 });
 
-test('a text of 50 million characters is put into words at once', () => {
+test('a text of 50 million characters is cut before it is looked at', () => {
   const huge = 'x'.repeat(50e6);
-  const start = performance.now();
-  shown(huge);
-  nearest(huge, ['relu']);
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(shown(huge).length).toBeLessThanOrEqual(80);
+  expect(nearest(huge, ['relu'])).toBeUndefined();
 });
 
 test.each([
