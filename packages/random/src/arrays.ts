@@ -1,5 +1,5 @@
 /** The typed arrays that draws can fill, told apart by kind and checked before anything is drawn. */
-import { ArgumentError, shown } from '@isograd/errors';
+import { ArgumentError, shown, UnsupportedError } from '@isograd/errors';
 
 export type FloatArray = Float32Array | Float64Array;
 export type NumberArray = FloatArray | Int32Array | Int16Array | Int8Array | Uint8Array;
@@ -33,7 +33,21 @@ export function checkFloats(op: string, out: unknown): void {
   const usual = out instanceof Float32Array || out instanceof Float64Array;
   if (!usual || out.length === 0) checkKind(op, out, floats);
 }
-/** The same for every kind that draws can fill. */
+/** Refuses anything but a Float32Array; a Float64Array with `UNSUPPORTED_DTYPE`, for streams that draw float32 only. */
+export function checkSingle(op: string, out: unknown): asserts out is Float32Array {
+  checkFloats(op, out);
+  if (ArrayBuffer.isView(out) && !isFloat32(out))
+    throw new UnsupportedError(
+      'UNSUPPORTED_DTYPE',
+      `${op}: this stream draws float32 only; pass a Float32Array`,
+      {
+        op,
+        details: { supported: ['float32'] },
+      },
+    );
+}
+
+/** Refuses anything but the kinds that draws can fill. `ARG_TYPE`. */
 export const checkDrawArray = (op: string, out: unknown): void => checkKind(op, out, all);
 
 /** The element type to draw: `asked`, when `out` can hold it, else the kind's own. `ARG_TYPE`. */

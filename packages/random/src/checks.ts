@@ -1,5 +1,6 @@
 /** Argument checks of the draws: each refuses with what arrived and what would fit. */
 import { AllocationError, ArgumentError, shown } from '@isograd/errors';
+import { isFloat32 } from './arrays.js';
 
 const seedRange = 'an integer from -2^63 to 2^64 - 1 (a bigint beyond 2^53 - 1)';
 /** Longest typed array that engines of today make. */
@@ -18,15 +19,21 @@ export function seedBits(op: string, seed: unknown): bigint {
   throw refusal(op, 'ARG_TYPE', `seed ${shown(seed)} is not ${seedRange}`, { seed: shown(seed) });
 }
 
-/** Two numbers with `from <= to`. */
-export function checkBounds(op: string, from: number, to: number): void {
+/** Two numbers with `from <= to` whose difference is finite in the precision of `out`. */
+export function checkBounds(op: string, out: ArrayBufferView, from: number, to: number): void {
   checkNumber(op, 'from', from);
   checkNumber(op, 'to', to);
-  if (!(from <= to) || !Number.isFinite(to - from))
-    throw refusal(op, 'ARG_RANGE', `bounds ${from} and ${to} do not fit; wanted finite from <= to`, {
-      from,
-      to,
-    });
+  const range = isFloat32(out) ? Math.fround(Math.fround(to) - Math.fround(from)) : to - from;
+  if (!(from <= to) || !Number.isFinite(range))
+    throw refusal(
+      op,
+      'ARG_RANGE',
+      `bounds ${from} and ${to} do not fit; wanted from <= to, a finite distance apart`,
+      {
+        from,
+        to,
+      },
+    );
 }
 
 /** Two numbers, `a < b`, infinities allowed. */

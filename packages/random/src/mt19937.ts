@@ -10,6 +10,8 @@ export class Mt19937 {
   left = 1;
   /** Index of the next ready word. */
   next = 0;
+  /** Goes up whenever `words` change, so that a copy kept elsewhere knows whether it is still right. */
+  epoch = 0;
 
   constructor(seed: number) {
     this.seed(seed);
@@ -19,15 +21,35 @@ export class Mt19937 {
   seed(seed: number): void {
     const { words } = this;
     let x = seed >>> 0;
+    this.epoch++;
     words[0] = x;
     for (let j = 1; j < size; j++) words[j] = x = (Math.imul(1812433253, x ^ (x >>> 30)) + j) >>> 0;
     this.left = 1;
     this.next = 0;
   }
 
+  /** Starts the stream of several 32-bit words (`init_by_array`), as CPython and NumPy seed it. */
+  seedByArray(key: ArrayLike<number>): void {
+    this.seed(19650218);
+    const { words } = this;
+    let i = 1;
+    for (let k = 0, j = 0; k < Math.max(size, key.length); k++, j = (j + 1) % key.length) {
+      const before = words[i - 1]!;
+      words[i] = (words[i]! ^ Math.imul(before ^ (before >>> 30), 1664525)) + key[j]! + j;
+      i = following(words, i);
+    }
+    for (let k = 1; k < size; k++) {
+      const before = words[i - 1]!;
+      words[i] = (words[i]! ^ Math.imul(before ^ (before >>> 30), 1566083941)) - i;
+      i = following(words, i);
+    }
+    words[0] = 0x80000000;
+  }
+
   /** Takes over the place of another engine in its stream. */
   copyFrom({ words, left, next }: Pick<Mt19937, 'words' | 'left' | 'next'>): void {
     this.words.set(words);
+    this.epoch++;
     this.left = left;
     this.next = next;
   }
@@ -90,7 +112,15 @@ export class Mt19937 {
     words[size - 1] = words[middle - 1]! ^ mixed(words[size - 1]!, words[0]!);
     this.left = size + 1;
     this.next = 0;
+    this.epoch++;
   }
+}
+
+/** The place after i; going round carries the last word to the front. */
+function following(words: Uint32Array, i: number): number {
+  if (i < size - 1) return i + 1;
+  words[0] = words[size - 1]!;
+  return 1;
 }
 
 function mixed(a: number, b: number): number {

@@ -1,7 +1,7 @@
 /** What holds for every seed: how calls share the stream, and facts about PyTorch's algorithms worth knowing. */
 import { describe, expect, test } from 'vitest';
 import { Generator } from '../src/index.js';
-import { permuteInsideOut, remainder64 } from '../src/integers.js';
+import { permuteInsideOut, remainder64 } from '../src/torch/integers.js';
 import { erfcx } from '../src/erf.js';
 import { texts } from './recorded.js';
 

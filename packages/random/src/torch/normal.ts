@@ -1,9 +1,10 @@
 /** Normal draws of PyTorch: which of three ways a fill takes, and the two that run in float64. */
-import { type FloatArray, isFloat32, isFloat64 } from './arrays.js';
-import { fma64 } from './fma.js';
-import type { Mt19937 } from './mt19937.js';
+import { type FloatArray, isFloat32, isFloat64 } from '../arrays.js';
+import { fma64 } from '../fma.js';
+import type { Mt19937 } from '../mt19937.js';
 import { normalBlocks } from './normal-blocks.js';
 import type { TorchSource } from './source.js';
+import { kernelsFor } from './wasm-kernels.js';
 
 /** `normal_`: serial for fewer than 16 values and for memory that is not contiguous, else by blocks of sixteen. */
 export function fillNormal(
@@ -15,8 +16,14 @@ export function fillNormal(
 ): void {
   if (out.length < 16 || !contiguous)
     for (let i = 0; i < out.length; i++) out[i] = serialNormal(source, mean, std);
-  else if (isFloat32(out)) normalBlocks(source.mt, out, Math.fround(mean), Math.fround(std));
+  else if (isFloat32(out)) normalBlocks32(source.mt, out, Math.fround(mean), Math.fround(std));
   else if (isFloat64(out)) normalBlocks64(source.mt, out, mean, std);
+}
+
+function normalBlocks32(mt: Mt19937, out: Float32Array, mean: number, std: number): void {
+  const kernels = kernelsFor(out.length);
+  if (kernels === undefined) normalBlocks(mt, out, mean, std);
+  else kernels.normal(mt, out, mean, std);
 }
 
 /** One float64 normal. Pairs come from one radius and angle: the sine waits in the source for the next call. */

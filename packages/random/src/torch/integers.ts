@@ -1,7 +1,7 @@
 /** Integer draws of PyTorch: remainders of one word or two, without rejection. */
-import { type DrawArray, type DrawDType, isBigInts } from './arrays.js';
-import { allocated, refusal } from './checks.js';
-import type { Mt19937 } from './mt19937.js';
+import { type DrawArray, type DrawDType, isBigInts } from '../arrays.js';
+import { allocated, refusal } from '../checks.js';
+import type { Mt19937 } from '../mt19937.js';
 
 /** From this range on every value takes two words (PyTorch >= 2.7). */
 const wideFrom = 2 ** 28;

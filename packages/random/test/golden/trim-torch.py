@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the small golden files of this folder out of recorded values of real torch.
 
-    trim.py RECORDED_DIR
+    trim-torch.py RECORDED_DIR
 
 RECORDED_DIR holds random_streams.json, random_sequences.json, random_large.json, random_state.json (torch 1.13.1, AVX2,
 no MKL), random_mkl.json (Intel MKL 2020.4) and versions/diff_torch2.14.1.json, whose values replace those of 1.13.1.
@@ -40,8 +40,8 @@ for name in ("random_streams", "random_sequences", "random_large", "random_state
             changed += 1
     what = data["header"]["what"]
     out = {
-        "source": "torch 1.13.1 (AVX2, no MKL) with %d values of torch 2.14.1 in place; golden/trim.py" % changed
-        if name != "random_mkl" else "Intel MKL 2020.4, engine word from MT19937; golden/trim.py",
+        "source": "torch 1.13.1 (AVX2, no MKL) with %d values of torch 2.14.1 in place; golden/trim-torch.py" % changed
+        if name != "random_mkl" else "Intel MKL 2020.4, engine word from MT19937; golden/trim-torch.py",
         "what": what,
         "cases": [slim(c) for c in data["cases"]],
     }

@@ -1,5 +1,5 @@
 /** What the PyTorch distributions draw from: the engine and the second half of the last serial normal pair. */
-import type { Mt19937 } from './mt19937.js';
+import type { Mt19937 } from '../mt19937.js';
 
 export interface TorchSource {
   readonly mt: Mt19937;

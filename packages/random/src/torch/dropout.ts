@@ -1,7 +1,7 @@
 /** The random factors of dropout, alpha dropout and randomised leaky ReLU; the caller multiplies. */
-import { type FloatArray, isFloat32 } from './arrays.js';
+import { type FloatArray, isFloat32 } from '../arrays.js';
 import { fillBernoulli } from './distributions.js';
-import { fma64 } from './fma.js';
+import { fma64 } from '../fma.js';
 import type { TorchSource } from './source.js';
 
 const { fround } = Math;

@@ -7,14 +7,15 @@ import {
   type DrawDType,
   dtypeOf,
   type FloatArray,
-} from './arrays.js';
-import * as check from './checks.js';
+} from '../arrays.js';
+import * as check from '../checks.js';
 import * as draw from './distributions.js';
+import type { IntegerStream } from '../stream.js';
 import { fillAlphaDropout, fillDropout, fillRreluSlopes } from './dropout.js';
 import { fillFullRange, fillRandint, permutation } from './integers.js';
 import { drawCategories } from './multinomial.js';
 import { fillNormal } from './normal.js';
-import { randintBounds } from './randint-bounds.js';
+import { randintBounds } from '../integer-bounds.js';
 import { stateOfClone, TorchEngine } from './torch-engine.js';
 import { fillTruncNormal } from './trunc-normal.js';
 import { fillUniform } from './uniform.js';
@@ -29,7 +30,7 @@ export interface GeneratorOptions {
  * given in storage order and returns it; arguments are checked first (`ARG_TYPE`, `ARG_RANGE`), so that a refused call
  * draws nothing. A structured clone is an independent copy: `Generator.from(clone)`.
  */
-export class Generator extends TorchEngine {
+export class Generator extends TorchEngine implements IntegerStream {
   constructor(seed?: number | bigint, options: GeneratorOptions = {}) {
     super(seed);
     checkOptions('Generator', options, ['mkl']);
@@ -52,7 +53,7 @@ export class Generator extends TorchEngine {
   /** `uniform_`: values in [from, to). Float32: one word each, 24 bits; float64: two words, 53 bits. */
   uniform<A extends FloatArray>(out: A, from = 0, to = 1): A {
     checkFloats('uniform', out);
-    check.checkBounds('uniform', from, to);
+    check.checkBounds('uniform', out, from, to);
     fillUniform(this.mt, out, from, to);
     return out;
   }
@@ -99,7 +100,7 @@ export class Generator extends TorchEngine {
   ): A {
     checkOptions('randint', options, ['dtype']);
     const dtype = dtypeOf('randint', out, options.dtype);
-    fillRandint(this.mt, out, randintBounds(out, dtype, low, high));
+    fillRandint(this.mt, out, randintBounds('randint', out, dtype, low, high));
     return out;
   }
 
@@ -204,7 +205,7 @@ export class Generator extends TorchEngine {
     checkFloats('rreluSlopes', out);
     checkFloats('rreluSlopes', x);
     check.checkSameLength('rreluSlopes', out, x);
-    check.checkBounds('rreluSlopes', lower, upper);
+    check.checkBounds('rreluSlopes', out, lower, upper);
     fillRreluSlopes(this, out, x, lower, upper);
     return out;
   }

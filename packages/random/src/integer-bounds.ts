@@ -5,27 +5,28 @@ import { refusal } from './checks.js';
 
 /** `low < high` as bigints, where every value from low to high - 1 is one of the dtype's. `ARG_TYPE`, `ARG_RANGE`. */
 export function randintBounds(
+  op: string,
   out: DrawArray,
   dtype: DrawDType,
   low: unknown,
   high: unknown,
 ): readonly [bigint, bigint] {
-  const first = integerOf('low', low);
-  const end = integerOf('high', high);
+  const first = integerOf(op, 'low', low);
+  const end = integerOf(op, 'high', high);
   const [least, most] = isBigInts(out) ? wholeInt64 : limits[dtype];
   if (first < end && first >= least && end - 1n <= most) return [first, end];
   throw refusal(
-    'randint',
+    op,
     'ARG_RANGE',
     `bounds ${shown(low)} and ${shown(high)} do not fit ${dtype} in this array; wanted ${least} <= low < high <= ${most + 1n}`,
     { low: String(low), high: String(high), least: String(least), most: String(most + 1n) },
   );
 }
 
-function integerOf(name: string, value: unknown): bigint {
+function integerOf(op: string, name: string, value: unknown): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
-  throw refusal('randint', 'ARG_TYPE', `${name} ${shown(value)} is not an integer`, { [name]: shown(value) });
+  throw refusal(op, 'ARG_TYPE', `${name} ${shown(value)} is not an integer`, { [name]: shown(value) });
 }
 
 const signed = (bits: bigint): readonly [bigint, bigint] => [-(2n ** bits), 2n ** bits - 1n];

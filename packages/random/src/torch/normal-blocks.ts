@@ -1,6 +1,6 @@
 /** The float32 normals of PyTorch's AVX2 kernel: blocks of sixteen, with its own logarithm, sine and cosine. */
-import { fma32 } from './fma.js';
-import type { Mt19937 } from './mt19937.js';
+import { fma32 } from '../fma.js';
+import type { Mt19937 } from '../mt19937.js';
 
 const { fround } = Math;
 
@@ -54,11 +54,22 @@ export function normalBlocks(mt: Mt19937, out: Float32Array, mean: number, std: 
   toNormals(out, out.length - block, out.length, mean, std);
 }
 
-/** Turns uniforms, as integers below 2^24, into normals: in each block of sixteen the first eight give radii, the others angles. */
-export function toNormals(out: Float32Array, start: number, end: number, mean: number, std: number): void {
+function toNormals(out: Float32Array, start: number, end: number, mean: number, std: number): void {
+  radii(out, start, end);
+  turns(out, start, end, mean, std);
+}
+
+/** Turns the first eight of each block, integers k from 0 to 2^24 - 1, into sqrt(-2 ln(1 - k / 2^24)). */
+export function radii(out: Float32Array, start: number, end: number): void {
+  for (let first = start; first < end; first += block)
+    for (let i = first; i < first + 8; i++) out[i] = radius(16777216 - out[i]!);
+}
+
+/** Turns radius r and integer k of each pair into mean + std r cos(2 pi k / 2^24), and the same of the sine. */
+export function turns(out: Float32Array, start: number, end: number, mean: number, std: number): void {
   for (let first = start; first < end; first += block)
     for (let i = first; i < first + 8; i++) {
-      const r = radius(16777216 - out[i]!);
+      const r = out[i]!;
       const angle = fround(out[i + 8]! * turnPerUnit);
       // Eighths of a turn, rounded to even; what remains lies within an eighth of it.
       const j = (fround(angle * fourOverPi) + 1) & ~1;

@@ -1,8 +1,8 @@
 /** Draws of categories by weight, as `torch.multinomial` makes them. */
-import { type FloatArray, isFloat32 } from './arrays.js';
-import { refusal } from './checks.js';
+import { type FloatArray, isFloat32 } from '../arrays.js';
+import { refusal } from '../checks.js';
 import { fillExponential } from './distributions.js';
-import type { Mt19937 } from './mt19937.js';
+import type { Mt19937 } from '../mt19937.js';
 import type { TorchSource } from './source.js';
 
 /** Indices, `samples` for each of `rows` rows of `cols` weights. */
@@ -82,6 +82,9 @@ function checkWeights(
     rows * cols === weights.length
   ))
     throw unfit(`${weights.length} weights are not ${rows} rows of ${cols}`, { rows, cols });
+  // PyTorch's limit: float32 running sums of more categories would stand still.
+  if (cols > 2 ** 24)
+    throw unfit(`${cols} categories are more than the limit of 2^24`, { cols, limit: 2 ** 24 });
   if (!(Number.isInteger(samples) && samples > 0))
     throw unfit(`numSamples ${samples} does not fit; wanted an integer >= 1`, { samples });
   for (let row = 0; row < rows; row++) {

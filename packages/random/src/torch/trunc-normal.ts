@@ -1,7 +1,7 @@
 /** Normals cut off at two bounds, by rejection, as `torch.nn.init.trunc_normal_` draws them since 2.12. */
-import { type FloatArray, isFloat32 } from './arrays.js';
-import { refusal } from './checks.js';
-import { erfcx } from './erf.js';
+import { type FloatArray, isFloat32 } from '../arrays.js';
+import { refusal } from '../checks.js';
+import { erfcx } from '../erf.js';
 import { fillNormal } from './normal.js';
 import type { TorchSource } from './source.js';
 import { fillUniform } from './uniform.js';

@@ -1,6 +1,6 @@
 /** The elementwise distributions of PyTorch: float64 arithmetic on one 53-bit uniform each, then cast. */
-import { type DrawArray, type FloatArray, isBigInts, isFloat32 } from './arrays.js';
-import { fma64 } from './fma.js';
+import { type DrawArray, type FloatArray, isBigInts, isFloat32 } from '../arrays.js';
+import { fma64 } from '../fma.js';
 import { fillBernoulliMkl, fillExponentialMkl } from './mkl.js';
 import { serialNormal } from './normal.js';
 import type { TorchSource } from './source.js';

@@ -1,5 +1,5 @@
 /** What Intel MKL draws in the official x86-64 wheels: one engine word seeds a multiplicative generator for a whole fill. */
-import { type DrawArray, type FloatArray, isBigInts, isFloat32 } from './arrays.js';
+import { type DrawArray, type FloatArray, isBigInts, isFloat32 } from '../arrays.js';
 import type { TorchSource } from './source.js';
 
 const modulus = 2 ** 31 - 1;

@@ -1,7 +1,8 @@
 /** Uniform draws of PyTorch: 24 bits a float32, 53 bits a float64, scaled with one rounding. */
-import { type FloatArray, isFloat32, isFloat64 } from './arrays.js';
-import { fma32, fma64 } from './fma.js';
-import type { Mt19937 } from './mt19937.js';
+import { type FloatArray, isFloat32, isFloat64 } from '../arrays.js';
+import { fma32, fma64 } from '../fma.js';
+import type { Mt19937 } from '../mt19937.js';
+import { kernelsFor } from './wasm-kernels.js';
 
 const { fround } = Math;
 
@@ -10,11 +11,16 @@ const chunk = 2048;
 
 /** `uniform_`: values in [from, to). */
 export function fillUniform(mt: Mt19937, out: FloatArray, from: number, to: number): void {
-  if (isFloat32(out)) uniform32(mt, out, fround(from), fround(to));
-  else if (isFloat64(out)) uniform64(mt, out, from, to);
+  if (isFloat32(out)) {
+    // A call into WebAssembly costs as much as a few values.
+    const kernels = out.length < 32 ? undefined : kernelsFor(out.length);
+    if (kernels === undefined) uniform32(mt, out, fround(from), fround(to));
+    else kernels.uniform(mt, out, fround(from), fround(to));
+  } else if (isFloat64(out)) uniform64(mt, out, from, to);
 }
 
-function uniform32(mt: Mt19937, out: Float32Array, from: number, to: number): void {
+/** The same for float32 bounds, in TypeScript. */
+export function uniform32(mt: Mt19937, out: Float32Array, from: number, to: number): void {
   if (from === 0 && to === 1) return mt.fill24(out, 0, out.length, 2 ** -24);
   const range = fround(to - from);
   for (let start = 0; start < out.length; start += chunk) {

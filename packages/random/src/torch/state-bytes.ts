@@ -1,7 +1,7 @@
 /** The 5056 bytes of `torch.get_rng_state()`: written and read as PyTorch lays them out, little-endian. */
 import { shown } from '@isograd/errors';
-import { refusal } from './checks.js';
-import type { Mt19937 } from './mt19937.js';
+import { refusal } from '../checks.js';
+import type { Mt19937 } from '../mt19937.js';
 
 /** What the bytes hold. */
 export interface TorchState {

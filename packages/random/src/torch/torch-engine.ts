@@ -1,8 +1,8 @@
 /** The state behind a PyTorch generator: seeding, saving, restoring and raw words. */
 import { shown } from '@isograd/errors';
-import { refusal, seedBits } from './checks.js';
+import { refusal, seedBits } from '../checks.js';
 import { word64 } from './integers.js';
-import { Mt19937 } from './mt19937.js';
+import { Mt19937 } from '../mt19937.js';
 import type { TorchSource } from './source.js';
 import { fromBytes, toBytes } from './state-bytes.js';
 
