@@ -5,7 +5,7 @@ const K = memory.data<f32>([
   1.44269504088896341, 12582912, 0.693359375, -2.12194440e-4,
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
   89, -104, -18, 2, 1, 0.5, 0.625,
-  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
+  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, -120,
 ], 16);
 
 /** Parts of the exponential. x = n ln 2 + r with |r| at most 0.347; adding 1.5 2^23 rounds and leaves n in the low bits. */
@@ -16,19 +16,21 @@ export class E {
   @inline static turns(x: v128): v128 {
     return f32x4.add(f32x4.mul(x, E.k(0)), E.k(1));
   }
-  @inline static rest(x: v128, turns: v128): v128 {
-    const n = f32x4.sub(turns, E.k(1));
-    return f32x4.sub(f32x4.sub(x, f32x4.mul(n, E.k(2))), f32x4.mul(n, E.k(3)));
+  @inline static high(x: v128, turns: v128): v128 {
+    return f32x4.sub(x, f32x4.mul(f32x4.sub(turns, E.k(1)), E.k(2)));
   }
-  /** e^r - 1. */
-  @inline static less(r: v128): v128 {
-    let q = E.k(4);
-    q = f32x4.add(f32x4.mul(q, r), E.k(5));
-    q = f32x4.add(f32x4.mul(q, r), E.k(6));
-    q = f32x4.add(f32x4.mul(q, r), E.k(7));
-    q = f32x4.add(f32x4.mul(q, r), E.k(8));
-    q = f32x4.add(f32x4.mul(q, r), E.k(9));
-    return f32x4.add(f32x4.mul(q, f32x4.mul(r, r)), r);
+  /** e^r - 1; r = high - low, and what rounding takes from r comes back where it is needed. */
+  @inline static less(x: v128, turns: v128): v128 {
+    const high = E.high(x, turns);
+    const low = f32x4.mul(f32x4.sub(turns, E.k(1)), E.k(3));
+    const r = f32x4.sub(high, low);
+    const lost = f32x4.sub(f32x4.sub(high, r), low);
+    const z = f32x4.mul(r, r);
+    const top = f32x4.add(f32x4.mul(E.k(4), r), E.k(5));
+    const middle = f32x4.add(f32x4.mul(E.k(6), r), E.k(7));
+    const bottom = f32x4.add(f32x4.mul(E.k(8), r), E.k(9));
+    const q = f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(top, z), middle), z), bottom);
+    return f32x4.add(f32x4.add(f32x4.mul(q, z), lost), r);
   }
   @inline static whole(turns: v128): v128 {
     return i32x4.sub(turns, E.k(1));
@@ -40,7 +42,7 @@ export class E {
   @inline static exp(x: v128): v128 {
     x = f32x4.pmax(f32x4.pmin(x, E.k(10)), E.k(11));
     const t = E.turns(x);
-    const y = f32x4.add(E.less(E.rest(x, t)), E.k(14));
+    const y = f32x4.add(E.less(x, t), E.k(14));
     const n = E.whole(t);
     const half = i32x4.shr_s(n, 1);
     return f32x4.mul(f32x4.mul(y, E.pow2(half)), E.pow2(i32x4.sub(n, half)));
@@ -48,13 +50,13 @@ export class E {
   /** e^x for x from -87 to 88. */
   @inline static expInside(x: v128): v128 {
     const t = E.turns(x);
-    return f32x4.mul(f32x4.add(E.less(E.rest(x, t)), E.k(14)), E.pow2(E.whole(t)));
+    return f32x4.mul(f32x4.add(E.less(x, t), E.k(14)), E.pow2(E.whole(t)));
   }
   /** e^x - 1 = 2 (2^(n-1) (e^r - 1) + (2^(n-1) - 1/2)). */
   @inline static expm1(x: v128): v128 {
     const z = f32x4.pmax(f32x4.pmin(x, E.k(10)), E.k(12));
     const t = E.turns(z);
-    const p = E.less(E.rest(z, t));
+    const p = E.less(z, t);
     const s = E.pow2(i32x4.sub(E.whole(t), i32x4.splat(1)));
     const y = f32x4.add(f32x4.mul(s, p), f32x4.sub(s, E.k(15)));
     return v128.bitselect(x, f32x4.add(y, y), f32x4.eq(x, f32x4.splat(0)));
@@ -81,11 +83,20 @@ class Sigmoid {
     return E.sigmoid(x);
   }
 }
+/** x / (1 + e^-x), below 0 as x e^x / (1 + e^x) with x taken in before the scale, where e^x may be subnormal. */
 class Silu {
   @inline apply(x: v128, p: v128, q: v128): v128 {
-    const e = E.exp(f32x4.neg(f32x4.abs(x)));
-    const one = E.k(14);
-    return f32x4.div(v128.bitselect(f32x4.mul(x, e), x, f32x4.lt(x, f32x4.splat(0))), f32x4.add(one, e));
+    const z = f32x4.pmax(f32x4.neg(f32x4.abs(x)), E.k(22));
+    const t = E.turns(z);
+    const y = f32x4.add(E.less(z, t), E.k(14));
+    const n = E.whole(t);
+    const half = i32x4.shr_s(n, 1);
+    const s = E.pow2(half);
+    const u = E.pow2(i32x4.sub(n, half));
+    const above = f32x4.ge(x, f32x4.splat(0));
+    const top = v128.bitselect(x, f32x4.mul(f32x4.mul(f32x4.mul(y, z), s), u), above);
+    const r = f32x4.div(top, f32x4.add(E.k(14), f32x4.mul(f32x4.mul(y, s), u)));
+    return v128.or(r, f32x4.eq(x, f32x4.splat(-Infinity)));
   }
 }
 /** Odd polynomial below 0.625, 1 - 2 / (e^2x + 1) above. */

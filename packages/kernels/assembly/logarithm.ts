@@ -26,16 +26,13 @@ export class Log {
   /** log(1 + f) + e log 2 + c. */
   @inline static sum(f: v128, e: v128, c: v128): v128 {
     const z = f32x4.mul(f, f);
-    let p = Log.k(0);
-    p = f32x4.add(f32x4.mul(p, f), Log.k(1));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(2));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(3));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(4));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(5));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(6));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(7));
-    p = f32x4.add(f32x4.mul(p, f), Log.k(8));
-    p = f32x4.mul(f32x4.mul(p, f), z);
+    const z2 = f32x4.mul(z, z);
+    const p0 = f32x4.add(f32x4.mul(Log.k(0), f), Log.k(1));
+    const p1 = f32x4.add(f32x4.mul(Log.k(2), f), Log.k(3));
+    const p2 = f32x4.add(f32x4.mul(Log.k(4), f), Log.k(5));
+    const p3 = f32x4.add(f32x4.mul(Log.k(6), f), Log.k(7));
+    let p = f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(p0, z), p1), z2), f32x4.add(f32x4.mul(p2, z), p3));
+    p = f32x4.mul(f32x4.mul(f32x4.add(f32x4.mul(p, f), Log.k(8)), f), z);
     p = f32x4.add(p, f32x4.add(f32x4.mul(e, Log.k(9)), c));
     p = f32x4.sub(p, f32x4.mul(z, Log.k(11)));
     return f32x4.add(f32x4.add(f, p), f32x4.mul(e, Log.k(10)));

@@ -1,21 +1,40 @@
 /** Loops over contiguous arrays; what is done to four lanes is the `apply` of a class that exists only while compiling. */
 import { Lanes, scratch } from "./lanes";
 
-/** out = op(x, p, q) on float32. The last one to three elements go through scratch, so that the body stands once. */
+/**
+ * out = op(x, p, q) on float32, two vectors a turn: side by side they hide each other's latency. The last one to seven
+ * elements go through scratch, so that every element sees the same arithmetic and the body stands once.
+ */
 export function unary<Op>(n: i32, x: usize, out: usize, p: v128, q: v128): void {
   const op = changetype<Op>(0);
-  const rest = n & 3;
+  const rest = n & 7;
   let end = x + (<usize>(n - rest) << 2);
   let tail: usize = 0;
   while (true) {
-    for (; x < end; x += 16, out += 16) v128.store(out, op.apply(v128.load(x), p, q));
+    for (; x < end; x += 32, out += 32) {
+      const low = op.apply(v128.load(x), p, q);
+      const high = op.apply(v128.load(x, 16), p, q);
+      v128.store(out, low);
+      v128.store(out, high, 16);
+    }
     if (!rest || tail) break;
     tail = out;
-    v128.store(scratch, Lanes.load(x, rest));
+    copyFew(scratch, x, rest);
     x = out = scratch;
-    end = x + 16;
+    end = x + 32;
   }
-  if (rest) Lanes.store(tail, v128.load(scratch), rest);
+  if (rest) copyFew(tail, scratch, rest);
+}
+
+/** Copies one to seven floats. */
+function copyFew(to: usize, from: usize, n: i32): void {
+  if (n > 3) {
+    v128.store(to, v128.load(from));
+    to += 16;
+    from += 16;
+    n -= 4;
+  }
+  if (n) Lanes.store(to, Lanes.load(from, n), n);
 }
 
 /** out = op(a, b, p, q) on float32. `mask` -1 walks an operand, 0 stays on its four lanes. */
@@ -30,6 +49,26 @@ export function binary<Op>(n: i32, a: usize, aMask: usize, b: usize, bMask: usiz
     const vb = bMask ? Lanes.load(b + end, rest) : v128.load(b);
     Lanes.store(out + end, op.apply(va, vb, p, q), rest);
   }
+}
+
+/** As `binary` with both operands walking, for long bodies: the tail goes through scratch, so that the body stands once. */
+export function binaryOnce<Op>(n: i32, a: usize, b: usize, out: usize, p: v128, q: v128): void {
+  const op = changetype<Op>(0);
+  const rest = n & 3;
+  let end = <usize>(n - rest) << 2;
+  let tail: usize = 0;
+  while (true) {
+    for (let i: usize = 0; i < end; i += 16)
+      v128.store(out + i, op.apply(v128.load(a + i), v128.load(b + i), p, q));
+    if (!rest || tail) break;
+    tail = out + end;
+    v128.store(scratch, Lanes.load(a + end, rest));
+    v128.store(scratch, Lanes.load(b + end, rest), 16);
+    a = out = scratch;
+    b = scratch + 16;
+    end = 16;
+  }
+  if (rest) Lanes.store(tail, v128.load(scratch), rest);
 }
 
 const LEFT: usize = 32;

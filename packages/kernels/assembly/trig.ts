@@ -27,10 +27,11 @@ class T {
   }
   @inline static rest(a: v128, t: v128): v128 {
     const n = f32x4.sub(t, T.k(1));
-    let r = f32x4.sub(a, f32x4.mul(n, T.k(2)));
-    r = f32x4.sub(r, f32x4.mul(n, T.k(3)));
-    r = f32x4.sub(r, f32x4.mul(n, T.k(4)));
-    return f32x4.sub(r, f32x4.mul(n, T.k(5)));
+    const high = f32x4.sub(a, f32x4.mul(n, T.k(2)));
+    const low = f32x4.mul(n, T.k(3));
+    const r = f32x4.sub(high, low);
+    const lost = f32x4.sub(f32x4.sub(high, r), low);
+    return f32x4.add(r, f32x4.sub(f32x4.sub(lost, f32x4.mul(n, T.k(4))), f32x4.mul(n, T.k(5))));
   }
   @inline static sin(r: v128, z: v128): v128 {
     let p = T.k(6);
@@ -115,7 +116,7 @@ function reduceFar(x: f32): void {
   const t = ((m * w0) << 32) + m * w1 + ((m * w2) >> 32);
   const n = (t + 0x2000000000000000) >> 62;
   turns = <i32>n;
-  rest = <f64>(<i64>(t - (n << 62))) * 3.4061215800304566e-19;
+  rest = <f64>(<i64>(t - (n << 62))) * 3.4061215800865545e-19;
 }
 
 function word(at: usize, shift: i32): u64 {
@@ -145,7 +146,7 @@ function tangent(x: f32): f32 {
   } else if (a < Infinity) reduceFar(a);
   else return NaN;
   const y = <f32>(turns & 1 ? -cosine(rest) / sine(rest) : sine(rest) / cosine(rest));
-  return Mathf.copysign(1, x) < 0 ? -y : y;
+  return reinterpret<i32>(x) < 0 ? -y : y;
 }
 
 export function sin(n: i32, x: usize, out: usize): void {

@@ -1,11 +1,12 @@
 /**
- * Which code runs: the compiled kernels, or their TypeScript twins where WebAssembly SIMD cannot. The one cast says that the
- * module exports what the twins define, which the conformance suite holds against every name.
+ * Which code runs: the compiled kernels, or their TypeScript twins where WebAssembly SIMD cannot. The casts say that the
+ * module exports what the twins define, which the conformance suite holds against every name, and that `fromBase64` is new.
  */
 import { ArgumentError, DeviceError, EnvError, shown, unknownName } from '@isograd/errors';
 import { engine } from './engine.js';
 import { base64, checksum } from './generated/wasm.js';
 import { memory, scratchAddress } from './memory.js';
+import { getNumThreads, withThreads } from './threads.js';
 import { type Kernels, twins } from './twins/index.js';
 
 /** Who computes, and, for the twins, what kept WebAssembly from it. */
@@ -82,31 +83,51 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>): Partial<Kernels> {
   if (instance !== undefined) return instance;
   const wasm = engine();
   if (wasm === undefined) throw new EnvError('ENV_WASM', 'kernels: this engine has no WebAssembly');
+  const threads = getNumThreads() > 1;
+  if (threads) importShared(bytes);
   const { exports } = new wasm.Instance(new wasm.Module(bytes), { env: { memory: memory() } });
-  const { useScratch, ...found } = exports as Partial<Kernels> & { useScratch(address: number): void };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
+  const { useScratch, ...found } = exports as Partial<Kernels> & Host;
   useScratch(scratchAddress);
-  return (instance = found);
+  return (instance = threads ? { ...found, gemm: withThreads(bytes, found.gemm) } : found);
+}
+
+/** What the module exports beside kernels that may be missing. */
+interface Host {
+  readonly useScratch: (address: number) => void;
+  readonly gemm: Kernels['gemm'];
+}
+
+/** Changes the import of a memory with a maximum into that of a shared one: one flag behind the names. */
+function importShared(bytes: Uint8Array): void {
+  const name = [3, ...new TextEncoder().encode('env'), 6, ...new TextEncoder().encode('memory'), 2];
+  const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
+  bytes[at + name.length] = 3;
 }
 
 /** The module's bytes. Throws `DeviceError` `DEVICE_UNAVAILABLE` when they are not the ones that were built. */
 export function decode(text: string, expected: number = checksum): Uint8Array<ArrayBuffer> {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = (bytes[i] = binary.charCodeAt(i));
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
+  const bytes = bytesOf(text);
+  // Words, not bytes: this runs once, uncompiled, in every process that computes.
+  const words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
+  let hash = bytes.length;
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193) ^ (hash >>> 15);
   if (hash >>> 0 !== expected)
     throw new DeviceError(
       'DEVICE_UNAVAILABLE',
       `kernels: the embedded WebAssembly is damaged (${bytes.length} bytes, wrong checksum)`,
-      {
-        op: 'kernels',
-        details: { bytes: bytes.length, checksum: hash >>> 0, expected },
-      },
+      { op: 'kernels', details: { bytes: bytes.length, checksum: hash >>> 0, expected } },
     );
   return bytes;
+}
+
+/** Node and new engines have a fast decoder; others get a loop. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
+  const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
+  if (native !== undefined) return native.call(Uint8Array, text);
+  if (typeof Buffer !== 'undefined') return new Uint8Array(Buffer.from(text, 'base64'));
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 let told = false;

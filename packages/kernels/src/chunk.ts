@@ -39,10 +39,9 @@ export interface Use {
 /** All that 32-bit addresses reach. */
 export const whole = mostPages * pageBytes - firstFree;
 
-/** Refuses sizes that are no sizes or over the limit. */
-export function checkBytes(bytes: number, op: string, { limit, resident }: Use): void {
-  if (Number.isSafeInteger(bytes) && bytes >= 0 && bytes <= limit) return;
-  throw new AllocationError(
+/** A size that is no size, or over the limit. */
+export function tooMuch(bytes: number, op: string, { limit, resident }: Use): AllocationError {
+  return new AllocationError(
     'ALLOC_LIMIT',
     `${op}: ${sized(bytes)} wanted; the limit is ${sized(limit)} (${sized(resident)} in use)`,
     {

@@ -16,8 +16,9 @@ interface Engine {
   readonly Instance: new (
     module: object,
     imports: { env: { memory: Memory } },
-  ) => { readonly exports: unknown };
+  ) => { readonly exports: object };
 }
 
 /** The engine's WebAssembly, undefined where it is switched off. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
 export const engine = (): Engine | undefined => (globalThis as { WebAssembly?: Engine }).WebAssembly;

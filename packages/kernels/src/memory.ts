@@ -7,6 +7,10 @@ export const pageBytes = 65_536;
 export const mostPages = 65_536;
 /** First address that is not the compiled kernels' own: constants below, scratch memory up to here. */
 export const firstFree = 640 * 1024;
+/** Where the main thread writes what does not fit arguments: shapes and strides. */
+export const planAddress = 576 * 1024;
+/** What one thread needs of scratch memory. */
+export const scratchBytes = 512 * 1024;
 /** Where scratch memory of the main thread begins. */
 export const scratchAddress = 64 * 1024;
 
@@ -26,6 +30,15 @@ class PlainMemory implements Memory {
 }
 
 let theMemory: Memory | undefined;
+let shared = false;
+
+/** Whether the memory exists already, and with it the choice to share it. */
+export const memoryMade = (): boolean => theMemory !== undefined;
+
+/** Makes the memory one that worker threads can use, if it is not made yet. */
+export function shareMemory(yes: boolean): void {
+  shared = yes;
+}
 
 /** The memory, made when first asked for. Growing it detaches old views: take views anew, or use the functions below. */
 export function memory(): Memory {
@@ -36,7 +49,7 @@ function make(): Memory {
   const wasm = engine();
   return wasm === undefined
     ? new PlainMemory()
-    : new wasm.Memory({ initial: firstPages, maximum: mostPages });
+    : new wasm.Memory({ initial: firstPages, maximum: mostPages, shared });
 }
 
 let f32: Float32Array = new Float32Array(0);

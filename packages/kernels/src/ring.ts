@@ -4,7 +4,7 @@
  * holds, so that the garbage collector takes what nobody refers to. A chunk that is used again comes back.
  */
 import { ArgumentError, shown } from '@isograd/errors';
-import { type Block, checkBytes, Chunk, failed, type Use, whole } from './chunk.js';
+import { type Block, Chunk, failed, tooMuch, type Use, whole } from './chunk.js';
 import { pageBytes, u8View } from './memory.js';
 import { type Region, type Regions, regions as theRegions } from './regions.js';
 
@@ -50,15 +50,9 @@ export class Ring {
   }
 
   get use(): Use {
-    return {
-      budget: this.#budget,
-      limit: this.#limit,
-      resident: this.#resident,
-      span: this.#regions.span,
-      chunks: this.#chunks,
-      spills: this.#spills,
-      returns: this.#returns,
-    };
+    const [budget, limit, resident] = [this.#budget, this.#limit, this.#resident];
+    const [chunks, spills, returns] = [this.#chunks, this.#spills, this.#returns];
+    return { budget, limit, resident, span: this.#regions.span, chunks, spills, returns };
   }
 
   /** What all chunks in memory may take, and so the largest block. Throws `ArgumentError` `ARG_RANGE`. */
@@ -105,7 +99,7 @@ export class Ring {
    */
   allocate(bytes: number, op = 'allocate'): Block {
     if (!(bytes <= mediumBlock)) return this.allocateOwn(bytes, op);
-    checkBytes(bytes, op, this.use);
+    if (!(bytes >= 0 && Number.isInteger(bytes))) this.#refuse(bytes, op);
     return bytes <= smallBlock
       ? this.#share(this.#small, bytes, smallChunk, op)
       : this.#share(this.#medium, bytes, mediumChunk, op);
@@ -113,7 +107,7 @@ export class Ring {
 
   /** As `allocate`, in a chunk of its own: for what lives long, as parameters and users' data do. */
   allocateOwn(bytes: number, op = 'allocate'): Block {
-    checkBytes(bytes, op, this.use);
+    if (!(bytes >= 0 && bytes <= this.#limit && Number.isInteger(bytes))) this.#refuse(bytes, op);
     const chunk = this.#enter(new Chunk(rounded(bytes)), op);
     chunk.call = this.#call;
     return { chunk, offset: 0 };
@@ -130,6 +124,10 @@ export class Ring {
     const { region, saved } = block.chunk;
     const start = block.offset + (region?.address ?? 0);
     return (saved ?? u8View()).slice(start, start + bytes);
+  }
+
+  #refuse(bytes: number, op: string): never {
+    throw tooMuch(bytes, op, this.use);
   }
 
   #share(open: Open, bytes: number, size: number, op: string): Block {
@@ -194,8 +192,8 @@ export class Ring {
     if (this.#resident + bytes > this.#limit) return undefined;
     let region = this.#regions.take(bytes);
     // Free memory may lie in pieces. Letting a few more go is cheaper than growing past the budget for good.
-    const generous = this.#regions.span + bytes > this.#budget * 1.25;
-    for (let left = this.#chunks; region === undefined && generous && left > 0; left--)
+    const spread = this.#regions.span + bytes > this.#budget * 1.25;
+    for (let left = spread ? this.#chunks : 0; region === undefined && left > 0; left--)
       if (this.#retire(true)) region = this.#regions.take(bytes);
     region ??= this.#regions.takeGrowing(bytes);
     for (let left = this.#chunks; region === undefined && left > 0; left--)

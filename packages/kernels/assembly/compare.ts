@@ -1,0 +1,151 @@
+/** Comparisons: 1 where they hold, else 0, one byte each; NaN is unequal to everything. */
+import { Lanes, scratch } from "./lanes";
+
+class Eq {
+  @inline holds(a: v128, b: v128): v128 {
+    return f32x4.eq(a, b);
+  }
+}
+class Ne {
+  @inline holds(a: v128, b: v128): v128 {
+    return f32x4.ne(a, b);
+  }
+}
+class Lt {
+  @inline holds(a: v128, b: v128): v128 {
+    return f32x4.lt(a, b);
+  }
+}
+class Le {
+  @inline holds(a: v128, b: v128): v128 {
+    return f32x4.le(a, b);
+  }
+}
+class Gt {
+  @inline holds(a: v128, b: v128): v128 {
+    return f32x4.gt(a, b);
+  }
+}
+class Ge {
+  @inline holds(a: v128, b: v128): v128 {
+    return f32x4.ge(a, b);
+  }
+}
+
+/** `mask` -1 walks an operand, 0 stays on its four lanes. */
+function compare<Op>(n: i32, a: usize, aMask: usize, b: usize, bMask: usize, out: usize): void {
+  const op = changetype<Op>(0);
+  const rest = n & 3;
+  const end = <usize>(n - rest) << 2;
+  for (let i: usize = 0; i < end; i += 16) {
+    const m = op.holds(v128.load(a + (i & aMask)), v128.load(b + (i & bMask)));
+    const narrow = i16x8.narrow_i32x4_s(m, m);
+    const bytes = v128.and(i8x16.narrow_i16x8_s(narrow, narrow), i8x16.splat(1));
+    v128.store_lane<u32>(out + (i >> 2), bytes, 0);
+  }
+  if (rest) {
+    const va = aMask ? Lanes.load(a + end, rest) : v128.load(a);
+    const vb = bMask ? Lanes.load(b + end, rest) : v128.load(b);
+    const bits = i32x4.bitmask(op.holds(va, vb));
+    for (let i = 0; i < rest; i++) store<u8>(out + (end >> 2) + i, (bits >> i) & 1);
+  }
+}
+
+function compareScalar<Op>(n: i32, a: usize, s: f32, out: usize): void {
+  v128.store(scratch, f32x4.splat(s));
+  compare<Op>(n, a, -1, scratch, 0, out);
+}
+
+function compareBroadcast<Op>(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  for (let i = 0; i < m; i++, a += <usize>aRow << 2, b += <usize>bRow << 2, out += n) {
+    let left = a;
+    let right = b;
+    if (!aStep) v128.store((left = scratch), v128.load_splat<u32>(a));
+    if (!bStep) v128.store((right = scratch + 16), v128.load_splat<u32>(b));
+    compare<Op>(n, left, -aStep, right, -bStep, out);
+  }
+}
+
+/** a where the byte is not 0, else b; a step of 0 stays on one element. */
+export function where(n: i32, condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4, out += 16) {
+    const at = <usize>i << 2;
+    const va = aStep ? v128.load(a + at) : v128.load_splat<u32>(a);
+    const vb = bStep ? v128.load(b + at) : v128.load_splat<u32>(b);
+    const bytes = v128.load_zero<u32>(condition + i);
+    const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+    v128.store(out, v128.bitselect(vb, va, i32x4.eq(wide, i32x4.splat(0))));
+  }
+  for (; i < n; i++, out += 4)
+    store<f32>(out, load<u8>(condition + i) ? load<f32>(a + (<usize>(i * aStep) << 2)) : load<f32>(b + (<usize>(i * bStep) << 2)));
+}
+
+export function eq(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Eq>(n, a, -1, b, -1, out);
+}
+export function eqScalar(n: i32, a: usize, s: f32, out: usize): void {
+  compareScalar<Eq>(n, a, s, out);
+}
+export function eqBroadcast(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  compareBroadcast<Eq>(m, n, a, aRow, aStep, b, bRow, bStep, out);
+}
+export function ne(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Ne>(n, a, -1, b, -1, out);
+}
+export function neScalar(n: i32, a: usize, s: f32, out: usize): void {
+  compareScalar<Ne>(n, a, s, out);
+}
+export function neBroadcast(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  compareBroadcast<Ne>(m, n, a, aRow, aStep, b, bRow, bStep, out);
+}
+export function lt(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Lt>(n, a, -1, b, -1, out);
+}
+export function ltScalar(n: i32, a: usize, s: f32, out: usize): void {
+  compareScalar<Lt>(n, a, s, out);
+}
+export function ltBroadcast(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  compareBroadcast<Lt>(m, n, a, aRow, aStep, b, bRow, bStep, out);
+}
+export function le(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Le>(n, a, -1, b, -1, out);
+}
+export function leScalar(n: i32, a: usize, s: f32, out: usize): void {
+  compareScalar<Le>(n, a, s, out);
+}
+export function leBroadcast(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  compareBroadcast<Le>(m, n, a, aRow, aStep, b, bRow, bStep, out);
+}
+export function gt(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Gt>(n, a, -1, b, -1, out);
+}
+export function gtScalar(n: i32, a: usize, s: f32, out: usize): void {
+  compareScalar<Gt>(n, a, s, out);
+}
+export function gtBroadcast(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  compareBroadcast<Gt>(m, n, a, aRow, aStep, b, bRow, bStep, out);
+}
+export function ge(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Ge>(n, a, -1, b, -1, out);
+}
+export function geScalar(n: i32, a: usize, s: f32, out: usize): void {
+  compareScalar<Ge>(n, a, s, out);
+}
+export function geBroadcast(
+  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+): void {
+  compareBroadcast<Ge>(m, n, a, aRow, aStep, b, bRow, bStep, out);
+}

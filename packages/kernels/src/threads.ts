@@ -1,0 +1,135 @@
+/**
+ * Threads for matrix products: workers with instances of their own on the same memory. The caller computes its share and
+ * spins for the others; the order of every sum stays, so results do not depend on the number of threads.
+ */
+import { ArgumentError, DeviceError, shown, StateError } from '@isograd/errors';
+import type { Memory } from './engine.js';
+import { memory, memoryMade, planAddress, scratchBytes, shareMemory } from './memory.js';
+import { regions } from './regions.js';
+import type { gemm } from './twins/gemm.js';
+import { type Message, startWorker } from './worker.js';
+import { control } from './worker-source.js';
+
+type Gemm = typeof gemm;
+
+/** Smaller products cost more to hand out than to compute. */
+const worthwhile = 100_000;
+const address = planAddress + 4096;
+const most = 64;
+
+let wanted = 1;
+let words: Int32Array | undefined;
+
+/** The number of threads that `setNumThreads` set. */
+export const getNumThreads = (): number => wanted;
+
+/**
+ * How many threads compute a large product; 1 unless set. A memory is shared or not from the start, so this must come
+ * before anything is computed or allocated. Throws `ArgumentError` `ARG_RANGE`, `StateError` `STATE_STARTED` when it comes too
+ * late, and `DeviceError` `DEVICE_UNAVAILABLE` where memory cannot be shared (a page that is not cross-origin isolated).
+ */
+export function setNumThreads(n: number): void {
+  const op = 'setNumThreads';
+  if (!Number.isInteger(n) || n < 1 || n > most)
+    throw new ArgumentError('ARG_RANGE', `${op}: ${shown(n)} threads; use a whole number from 1 to ${most}`, {
+      op,
+      details: { threads: shown(n), min: 1, max: most },
+    });
+  if (n === wanted) return;
+  if (memoryMade())
+    throw new StateError(
+      'STATE_STARTED',
+      `${op}: ${n} threads after the kernels have started with ${wanted}; call it first`,
+      {
+        op,
+        details: { wanted: n, threads: wanted },
+      },
+    );
+  if (typeof SharedArrayBuffer === 'undefined')
+    throw new DeviceError(
+      'DEVICE_UNAVAILABLE',
+      `${op}: no SharedArrayBuffer here; a page must be cross-origin isolated`,
+      {
+        op,
+        hint: 'serve it with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp',
+      },
+    );
+  wanted = n;
+  shareMemory(n > 1);
+}
+
+/** How many threads compute now: workers take some milliseconds to start, and nobody waits for them. */
+export function threadsReady(): number {
+  let ready = 1;
+  for (let i = 0; i < wanted - 1; i++) if (isReady(i)) ready++;
+  return ready;
+}
+
+/** Starts the workers, and gives the product that shares its work with them. */
+export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Gemm): Gemm {
+  const shared = memory();
+  words = new Int32Array(shared.buffer, address, 2048);
+  for (let index = 0; index < wanted - 1; index++) {
+    const region = regions.takeGrowing(scratchBytes);
+    if (region !== undefined) startWorker(message(bytes, shared, region.address, index));
+  }
+  return (ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate) => {
+    const threads = m * n * k < worthwhile ? 1 : threadsReady();
+    if (threads === 1) return alone(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
+    const wide = n >= m;
+    // Whole tiles for everyone: eight columns, or four rows.
+    const share = wide ? Math.ceil(n / threads / 8) * 8 : Math.ceil(m / threads / 4) * 4;
+    const size = wide ? n : m;
+    const [aStep, bStep] = wide ? [0, 4 * (tb ? ldb : 1)] : [4 * (ta ? 1 : lda), 0];
+    const cStep = wide ? 4 : 4 * ldc;
+    const biasStep = wide && bias !== 0 ? 4 : 0;
+    const part = (from: number, call: Gemm): void => {
+      const length = Math.min(share, size - from);
+      const [rows, columns] = wide ? [m, length] : [length, n];
+      const [pa, pb, pc] = [a + from * aStep, b + from * bStep, c + from * cStep];
+      call(ta, tb, rows, columns, k, pa, lda, pb, ldb, pc, ldc, bias + from * biasStep, accumulate);
+    };
+    const helpers = handOut(share, size, part);
+    part(0, alone);
+    settle(helpers);
+  };
+}
+
+const message = (bytes: Uint8Array, shared: Memory, scratch: number, index: number): Message => ({
+  bytes,
+  memory: shared,
+  scratch,
+  address,
+  index,
+});
+
+const slotOf = (index: number): number => control.slots + control.slotWords * index;
+const isReady = (index: number): boolean =>
+  words !== undefined && Atomics.load(words, slotOf(index) + control.ready) === 1;
+
+/** Gives parts to the workers that are ready, wakes them, and tells which have something to do. */
+function handOut(share: number, size: number, part: (from: number, call: Gemm) => void): number[] {
+  const shared = words!;
+  const ticket = (Atomics.load(shared, control.job) + 1) | 0;
+  const helpers: number[] = [];
+  for (let index = 0, from = share; index < wanted - 1 && from < size; index++) {
+    if (!isReady(index)) continue;
+    const slot = slotOf(index);
+    part(from, (...args) => shared.set(args, slot));
+    Atomics.store(shared, slot + control.ticket, ticket);
+    helpers.push(index);
+    from += share;
+  }
+  Atomics.store(shared, control.job, ticket);
+  if (Atomics.load(shared, control.sleeping) > 0) Atomics.notify(shared, control.job);
+  return helpers;
+}
+
+function settle(helpers: readonly number[]): void {
+  const shared = words!;
+  const ticket = Atomics.load(shared, control.job);
+  for (const index of helpers) {
+    const done = slotOf(index) + control.done;
+    while (Atomics.load(shared, done) !== ticket);
+  }
+}

@@ -1,0 +1,36 @@
+/** Starts a worker thread in Node or in a page. The casts name what those hosts offer and the packages' types do not load. */
+import type { Memory } from './engine.js';
+import { workerSource } from './worker-source.js';
+
+/** What a worker is told. */
+export interface Message {
+  readonly bytes: Uint8Array;
+  readonly memory: Memory;
+  readonly scratch: number;
+  /** Where the control block stands. */
+  readonly address: number;
+  readonly index: number;
+}
+
+interface Page {
+  readonly Worker?: new (url: string) => { postMessage: (message: Message) => void };
+  readonly Blob: new (parts: string[], options: { type: string }) => object;
+  readonly URL: { createObjectURL: (blob: object) => string };
+}
+
+/** Starts one worker that keeps no process alive. */
+export function startWorker(message: Message): void {
+  const threads =
+    typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:worker_threads');
+  if (threads !== undefined) {
+    // The worker needs none of the loaders and flags this process may run under.
+    new threads.Worker(workerSource, { eval: true, workerData: message, execArgv: [], env: {} }).unref();
+    return;
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
+  const { Worker, Blob: PageBlob, URL: PageURL } = globalThis as unknown as Page;
+  if (Worker !== undefined)
+    new Worker(
+      PageURL.createObjectURL(new PageBlob([workerSource], { type: 'text/javascript' })),
+    ).postMessage(message);
+}

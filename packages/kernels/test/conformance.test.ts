@@ -1,0 +1,38 @@
+/** Every compiled kernel gives the bits its twin defines, over every tail length, offset and kind of number. */
+import { expect, test } from 'vitest';
+import { decode } from '../src/backend.js';
+import { engine } from '../src/engine.js';
+import { base64 } from '../src/generated/wasm.js';
+import { backend, type Kernels, memory, twins } from '../src/index.js';
+import { type Case, expectSame, forLengths } from './lab.js';
+import { cases } from './cases/index.js';
+
+test('the compiled kernels run here, so that the comparison compares', () =>
+  expect(backend().name).toBe('wasm'));
+
+test('every compiled kernel has a twin and a sample, and only float64 has twins that were not compiled', () => {
+  const { Instance, Module } = engine()!;
+  const names = Object.keys(new Instance(new Module(decode(base64)), { env: { memory: memory() } }).exports);
+  const compiled = names.filter((name) => !['useScratch', 'heapBase'].includes(name)).toSorted();
+  expect(compiled).toEqual(Object.keys(cases).toSorted());
+  const left = Object.keys(twins).filter((name) => !compiled.includes(name));
+  expect(left.filter((name) => !name.endsWith('F64'))).toEqual([]);
+  expect(compiled.filter((name) => !(name in twins))).toEqual([]);
+});
+
+test.each(Object.entries<Case>(cases))(
+  'KERN-12, KERN-14: %s: compiled and twin leave the same bytes',
+  (_, sample) => expectSame(sample),
+);
+
+test('a kernel that is wrong in one bit of one element is found', () => {
+  const wrong: Case = {
+    kind: 'float32',
+    run: (k: Kernels, at) =>
+      forLengths(at, 4, (n, shift, out) => {
+        k.neg(n, at.x + shift, out);
+        if (k === twins && n === 33) k.neg(1, out, out);
+      }),
+  };
+  expect(() => expectSame(wrong)).toThrow('element');
+});

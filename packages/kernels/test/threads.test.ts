@@ -1,0 +1,67 @@
+/** Two threads on one product: the same bits, sooner. */
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import {
+  f32View,
+  getNumThreads,
+  kernels,
+  memory,
+  ring,
+  setNumThreads,
+  threadsReady,
+  twins,
+  useBackend,
+} from '../src/index.js';
+
+test('threads are chosen before the kernels start, and not after', async () => {
+  for (const n of [0, -1, 1.5, 65, NaN])
+    expect(() => setNumThreads(n)).toThrow(expect.objectContaining({ code: 'ARG_RANGE' }));
+  setNumThreads(2);
+  expect(getNumThreads()).toBe(2);
+  useBackend('wasm');
+  expect(memory().buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(() => setNumThreads(3)).toThrow(expect.objectContaining({ code: 'STATE_STARTED' }));
+  expect(() => setNumThreads(2)).not.toThrow();
+  for (let i = 0; i < 200 && threadsReady() < 2; i++) await setTimeout(25);
+  expect(threadsReady()).toBe(2);
+});
+
+/** Fresh memory with numbers of many sizes in it. */
+function placed(length: number, seed: number): number {
+  const at = ring.address(ring.allocateOwn(4 * length));
+  for (let i = 0; i < length; i++)
+    f32View()[(at >>> 2) + i] = Math.fround(Math.sin(i * seed) * 10 ** (i % 5));
+  return at;
+}
+
+test.each([
+  [0, 0, 131, 70, 67],
+  [0, 1, 67, 129, 70],
+  [1, 0, 300, 40, 33],
+  [1, 1, 40, 333, 17],
+  [0, 1, 1, 517, 257],
+  [0, 0, 517, 1, 257],
+] as const)('a product (%s %s, %s x %s x %s) has the same bits as alone', (ta, tb, m, n, k) => {
+  ring.begin();
+  const [a, b, bias] = [placed(m * k, 1.1), placed(k * n, 0.7), placed(n, 0.3)];
+  const [c, alone] = [placed(m * n, 1), placed(m * n, 1)];
+  const [lda, ldb] = [ta ? m : k, tb ? k : n];
+  kernels().gemm(ta, tb, m, n, k, a, lda, b, ldb, c, n, bias, 0);
+  twins.gemm(ta, tb, m, n, k, a, lda, b, ldb, alone, n, bias, 0);
+  const at = (p: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + m * n);
+  expect(at(c)).toEqual(at(alone));
+});
+
+test('a thousand products in a row all come back, and memory may grow between them', () => {
+  const k = kernels();
+  const [a, b, c] = [placed(4096, 1), placed(4096, 2), placed(4096, 3)];
+  const run = (): number => {
+    k.gemm(0, 0, 64, 64, 64, a, 64, b, 64, c, 64, 0, 0);
+    return k.sum(4096, c);
+  };
+  const first = run();
+  for (let i = 0; i < 1000; i++) {
+    if (i % 250 === 0) memory().grow(1);
+    expect(run()).toBe(first);
+  }
+});
