@@ -1,0 +1,45 @@
+/** One call from a model and a loss to a verdict. */
+import { ArgumentError, shown } from '@isograd/errors';
+import type { Module } from '@isograd/nn';
+import { Tensor } from '@isograd/tensor';
+import { type Diagnosis, diagnose, type DiagnoseOptions } from './diagnose.js';
+import type { Recording } from './recording.js';
+import { watch } from './watch.js';
+
+export interface Examination {
+  readonly recording: Recording;
+  readonly diagnosis: Diagnosis;
+}
+
+/**
+ * Watches `model` while `step` runs it once, goes backward from the loss that `step` returns (when it returns one), and
+ * diagnoses. Gradients of the parameters are left as they were. Throws `ArgumentError` `ARG_TYPE` when `step` returns
+ * something else, and what `diagnose` throws.
+ */
+export function examine(
+  model: Module,
+  step: () => Tensor | void,
+  options: DiagnoseOptions = {},
+): Examination {
+  const watcher = watch(model);
+  const parameters = [...model.parameters()];
+  const before = parameters.map((p) => p.grad);
+  try {
+    const loss = step();
+    if (loss !== undefined && !(loss instanceof Tensor))
+      throw new ArgumentError(
+        'ARG_TYPE',
+        `examine: the step must return its loss, a tensor, or nothing; it returned ${shown(loss)}`,
+        { op: 'examine' },
+      );
+    if (loss?.requiresGrad) {
+      for (const p of parameters) p.grad = null;
+      loss.backward();
+    }
+    const recording = watcher.recording();
+    return { recording, diagnosis: diagnose(recording, options) };
+  } finally {
+    watcher.stop();
+    parameters.forEach((p, i) => void (p.grad = before[i]!));
+  }
+}

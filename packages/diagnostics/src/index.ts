@@ -1,0 +1,16 @@
+/** @isograd/diagnostics: says where signal or gradient vanishes or explodes. */
+export { type Diagnosis, diagnose, type DiagnoseOptions, type Verdict } from './diagnose.js';
+export { type Examination, examine } from './examine.js';
+export {
+  checkRecording,
+  type LayerRecord,
+  mergeRecordings,
+  type ParameterRecord,
+  type Recording,
+} from './recording.js';
+export { report, type ReportOptions } from './report.js';
+export { type Statistic, type StatisticName, statisticOf, statistics } from './statistics.js';
+export { mergeSummaries, nothing, summarise, type Summary } from './summary.js';
+export { tally } from './tally.js';
+export { type Run, worstRun } from './trend.js';
+export { type Watch, watch } from './watch.js';

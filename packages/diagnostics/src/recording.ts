@@ -1,0 +1,98 @@
+/** A recording: what was seen of a model while it ran. Plain, versioned data; verdicts are functions of it. */
+import { FormatError, ShapeError, shown } from '@isograd/errors';
+import { mergeSummaries, type Summary } from './summary.js';
+
+/** A parameter of a layer: its values and the gradients that arrived. */
+export interface ParameterRecord {
+  /** Field path within the layer, `weight`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly value: Summary;
+  readonly gradient: Summary | null;
+  /** Backward passes that `gradient` covers. */
+  readonly passes: number;
+}
+
+/** One layer, or one call of a layer that runs several times in a forward pass. */
+export interface LayerRecord {
+  /** Field path in the model, as in its state dict. */
+  readonly path: string;
+  /** Class name, `Linear`. */
+  readonly kind: string;
+  /** 0 for the first call in a forward pass, 1 for the second, … */
+  readonly call: number;
+  /** The node that made its input, `ReluBackward0`; null for an input without history. Names the activation between layers. */
+  readonly fedBy: string | null;
+  readonly output: Summary;
+  /** Of the gradient with respect to the output; null before a backward pass. */
+  readonly gradient: Summary | null;
+  /** Forward and backward passes covered. */
+  readonly forwards: number;
+  readonly backwards: number;
+  readonly parameters: readonly ParameterRecord[];
+}
+
+export interface Recording {
+  readonly version: 1;
+  /** The model's class name. */
+  readonly model: string;
+  /** What came into the model; null when no argument was a tensor. */
+  readonly input: Summary | null;
+  /** In the order of first execution. */
+  readonly layers: readonly LayerRecord[];
+}
+
+const both = (a: Summary | null, b: Summary | null): Summary | null =>
+  a === null || b === null ? (a ?? b) : mergeSummaries(a, b);
+
+/** Two recordings of the same model as one. Throws `ShapeError` `SHAPE_MISMATCH` when their layers differ. */
+export function mergeRecordings(a: Recording, b: Recording): Recording {
+  const key = ({ path, call }: LayerRecord): string => `${path}#${call}`;
+  const differs =
+    a.layers.length !== b.layers.length || a.layers.some((layer, i) => key(layer) !== key(b.layers[i]!));
+  if (differs)
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `mergeRecordings: the recordings have different layers (${a.layers.length} and ${b.layers.length})`,
+      {
+        op: 'mergeRecordings',
+      },
+    );
+  return {
+    ...a,
+    input: both(a.input, b.input),
+    layers: a.layers.map((layer, i) => mergeLayers(layer, b.layers[i]!)),
+  };
+}
+
+const mergeLayers = (a: LayerRecord, b: LayerRecord): LayerRecord => ({
+  ...a,
+  output: mergeSummaries(a.output, b.output),
+  gradient: both(a.gradient, b.gradient),
+  forwards: a.forwards + b.forwards,
+  backwards: a.backwards + b.backwards,
+  parameters: a.parameters.map((p, i) => ({
+    ...p,
+    value: b.parameters[i]?.value ?? p.value,
+    gradient: both(p.gradient, b.parameters[i]?.gradient ?? null),
+    passes: p.passes + (b.parameters[i]?.passes ?? 0),
+  })),
+});
+
+/** Reads a recording back from parsed JSON. Throws `FormatError` `FORMAT_HEADER` for anything else. */
+export function checkRecording(value: unknown): Recording {
+  if (isRecording(value)) return value;
+  throw new FormatError(
+    'FORMAT_HEADER',
+    `recording: version 1 with a list of layers is wanted, got ${shown(value)}`,
+    { op: 'recording' },
+  );
+}
+
+const isRecording = (value: unknown): value is Recording =>
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  value.version === 1 &&
+  'layers' in value &&
+  Array.isArray(value.layers);

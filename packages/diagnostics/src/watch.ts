@@ -1,0 +1,183 @@
+/** Watching is listening: hooks on a model's layers, on their outputs and on their parameters, that fill a recording. */
+import { ArgumentError, shown } from '@isograd/errors';
+import { Module } from '@isograd/nn';
+import { isFloating, Tensor } from '@isograd/tensor';
+import type { LayerRecord, ParameterRecord, Recording } from './recording.js';
+import { mergeSummaries, nothing, summarise, type Summary } from './summary.js';
+
+export interface Watch {
+  /** What was seen so far. Throws `ArgumentError` `ARG_MISSING` before the first forward pass. */
+  recording(): Recording;
+  /** Forgets what was seen; goes on listening. */
+  reset(): void;
+  /** Takes all hooks away. Calling it again does nothing. */
+  stop(): void;
+}
+
+interface Seen {
+  output: Summary;
+  gradient: Summary | null;
+  fedBy: string | null;
+  forwards: number;
+  backwards: number;
+}
+interface SeenParameter {
+  gradient: Summary | null;
+  passes: number;
+}
+interface Layer {
+  readonly path: string;
+  readonly module: Module;
+  readonly parameters: readonly (readonly [name: string, parameter: Tensor])[];
+  /** By call within a forward pass. */
+  readonly calls: Seen[];
+  /** Place of the first call in the order of execution. */
+  order: number;
+  /** Calls in the forward pass that runs. */
+  next: number;
+}
+
+/**
+ * Listens to every layer of `model` (modules with parameters of their own or without children) from now on. Values and
+ * graph stay as they are. Throws `ArgumentError`: `ARG_TYPE` for what is no module, `ARG_RANGE` when there is no layer.
+ */
+export function watch(model: Module): Watch {
+  if (!(model instanceof Module))
+    throw new ArgumentError('ARG_TYPE', `watch: a Module is wanted, got ${shown(model)}`, { op: 'watch' });
+  return new Listener(model);
+}
+
+class Listener implements Watch {
+  readonly #model: Module;
+  readonly #layers: readonly Layer[];
+  readonly #gradients = new Map<Tensor, SeenParameter>();
+  readonly #removers: (() => void)[] = [];
+  #input: Summary | null = null;
+  #executed = 0;
+
+  constructor(model: Module) {
+    this.#model = model;
+    this.#layers = layersOf(model);
+    if (this.#layers.length === 0)
+      throw new ArgumentError('ARG_RANGE', 'watch: the model has no layers, so there is nothing to watch', {
+        op: 'watch',
+      });
+    const begin = model.registerForwardPreHook((_, args) => this.#begin(args));
+    this.#removers.push(() => begin.remove());
+    for (const layer of this.#layers) this.#listen(layer);
+  }
+
+  #listen(layer: Layer): void {
+    const hook = layer.module.registerForwardHook((_, args, output) => this.#forward(layer, args, output));
+    this.#removers.push(() => hook.remove());
+    for (const [, parameter] of layer.parameters)
+      if (parameter.requiresGrad && !this.#gradients.has(parameter)) {
+        this.#gradients.set(parameter, { gradient: null, passes: 0 });
+        this.#removers.push(parameter.registerHook((g) => this.#parameterGradient(parameter, g)));
+      }
+  }
+
+  #begin(args: readonly unknown[]): void {
+    for (const layer of this.#layers) layer.next = 0;
+    for (const x of args)
+      if (x instanceof Tensor && isFloating(x.dtype)) this.#input = merged(this.#input, summarise(x));
+  }
+
+  #forward(layer: Layer, args: readonly unknown[], output: unknown): void {
+    const y = tensorOf(output);
+    if (y === null) return;
+    if (layer.order < 0) layer.order = this.#executed++;
+    const seen = (layer.calls[layer.next++] ??= {
+      output: nothing,
+      gradient: null,
+      fedBy: null,
+      forwards: 0,
+      backwards: 0,
+    });
+    seen.output = mergeSummaries(seen.output, summarise(y));
+    seen.fedBy = tensorOf(args[0])?.gradFn?.name ?? null;
+    seen.forwards++;
+    if (!y.requiresGrad) return;
+    y.registerHook((g) => {
+      seen.gradient = merged(seen.gradient, summarise(g));
+      seen.backwards++;
+    });
+  }
+
+  #parameterGradient(parameter: Tensor, g: Tensor): void {
+    const seen = this.#gradients.get(parameter);
+    if (seen === undefined) return;
+    seen.gradient = merged(seen.gradient, summarise(g));
+    seen.passes++;
+  }
+
+  recording(): Recording {
+    const ran = this.#layers.filter(({ order }) => order >= 0);
+    if (ran.length === 0)
+      throw new ArgumentError(
+        'ARG_MISSING',
+        'recording: nothing was seen yet; call the model, and backward for gradients',
+        { op: 'recording' },
+      );
+    const layers = ran
+      .toSorted((a, b) => a.order - b.order)
+      .flatMap((layer) => layer.calls.map((_, call) => this.#record(layer, call)));
+    return { version: 1, model: this.#model.kind, input: this.#input, layers };
+  }
+
+  #record({ path, module, parameters, calls }: Layer, call: number): LayerRecord {
+    const { output, gradient, fedBy, forwards, backwards } = calls[call]!;
+    const records = parameters.map(([name, parameter]): ParameterRecord => {
+      const seen = this.#gradients.get(parameter) ?? { gradient: null, passes: 0 };
+      return { name, shape: parameter.shape, value: summarise(parameter), ...seen };
+    });
+    return {
+      path,
+      kind: module.kind,
+      call,
+      fedBy,
+      output,
+      gradient,
+      forwards,
+      backwards,
+      parameters: records,
+    };
+  }
+
+  reset(): void {
+    this.#input = null;
+    this.#executed = 0;
+    for (const layer of this.#layers) {
+      layer.calls.length = 0;
+      layer.order = -1;
+    }
+    for (const seen of this.#gradients.values()) Object.assign(seen, { gradient: null, passes: 0 });
+  }
+
+  stop(): void {
+    for (const remove of this.#removers.splice(0)) remove();
+  }
+}
+
+const merged = (a: Summary | null, b: Summary): Summary => (a === null ? b : mergeSummaries(a, b));
+
+/** The tensor of a layer's output or input: itself, or the first in a list. */
+function tensorOf(value: unknown): Tensor | null {
+  if (value instanceof Tensor) return value;
+  return Array.isArray(value) ? (value.find((item): item is Tensor => item instanceof Tensor) ?? null) : null;
+}
+
+function layersOf(model: Module): readonly Layer[] {
+  return model.namedModules().flatMap(([path, module]) => {
+    const parameters = ownParameters(module);
+    const leaf = module.children().length === 0 && module !== model;
+    if (parameters.length === 0 && !leaf) return [];
+    return [{ path, module, parameters, calls: [], order: -1, next: 0 }];
+  });
+}
+
+/** Those that stand in the module itself, not in its children. */
+function ownParameters(module: Module): readonly (readonly [string, Tensor])[] {
+  const below = new Set(module.children().flatMap((child) => child.parameters()));
+  return module.namedParameters().filter(([, parameter]) => !below.has(parameter));
+}
