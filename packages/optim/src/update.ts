@@ -1,0 +1,67 @@
+/** Fused updates: one operation, and so one kernel call, for each parameter and its state. */
+import {
+  type Data,
+  defineOp,
+  isContiguous,
+  type OpFunction,
+  positions,
+  sizeOf,
+  type Tensor,
+} from '@isograd/tensor';
+
+/** Rounds a value to the parameter's type wherever a kernel of PyTorch would store it. */
+export type Round = (x: number) => number;
+
+/** The arithmetic of one update on dense arrays of equal length: parameter, gradient, state, all in row-major order. */
+export type Kernel<A> = (p: Data, g: Data, states: readonly Data[], attrs: A, round: Round) => void;
+
+/** Overwrites `p` and `states`; reads `g`. */
+export type UpdateFunction<A> = OpFunction<[p: Tensor, g: Tensor, states: readonly Tensor[], attrs: A]>;
+
+/**
+ * Declares an update as an in-place operation without a derivative: optimisers run it where nothing is recorded.
+ * `states` names the tensors it may get; the last ones may be left out.
+ *
+ * Float32 is rounded in PyTorch's order: `round` after each of its kernels, once after a fused multiply and add,
+ * because its vector kernels round once there too.
+ */
+export function defineUpdate<A>(
+  name: string,
+  states: readonly string[],
+  kernel: Kernel<A>,
+): UpdateFunction<A> {
+  const inputs = ['p', 'g', ...states];
+  return defineOp<A, string, 'p'>({
+    name,
+    node: '',
+    inputs,
+    outputs: ['p'],
+    inPlace: 'self',
+    infer: ([p]) => p!,
+    kernel: ([p, g, ...rest], _, attrs) => {
+      const target = dense(p!);
+      kernel(target, dense(g!), rest.map(dense), attrs, p!.dtype === 'float32' ? Math.fround : exact);
+      if (!isContiguous(p!)) scatter(target, p!);
+      // The door counts the write to the parameter; that of the state is known only here.
+      for (const state of rest) state.storage.version++;
+    },
+    vjp: Object.fromEntries(inputs.map((input) => [input, null])),
+    jvp: 'constant',
+    batch: 'loop',
+  }).called((run) => (p, g, tensors, attrs) => run.one([p, g, ...tensors], attrs));
+}
+
+const exact: Round = (x) => x;
+
+/** The numbers themselves where they lie without gaps, a copy otherwise. State tensors always lie without gaps. */
+function dense(x: Tensor): Data {
+  if (!isContiguous(x)) return x.data();
+  const { data } = x.storage;
+  const size = sizeOf(x.shape);
+  return data.length === size ? data : data.subarray(x.offset, x.offset + size);
+}
+
+function scatter(from: Data, x: Tensor): void {
+  const { data } = x.storage;
+  positions(x).forEach((at, i) => void (data[at] = from[i]!));
+}
