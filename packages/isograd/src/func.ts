@@ -1,0 +1,2 @@
+/** torch.func: transforms of functions. */
+export { grad, hessian, jacfwd, jacrev, jvp, vjp, vmap } from '@isograd/autograd';

@@ -1,0 +1,22 @@
+/** isograd: one import, PyTorch-shaped: `import * as torch from "isograd"`. */
+import '@isograd/autograd';
+export * from '@isograd/tensor';
+export * as autograd from './autograd.js';
+/** Says where signal or gradient vanishes or explodes, why, and what cures it. */
+export * as diagnostics from '@isograd/diagnostics';
+/** The errors that every package throws. */
+export * as errors from '@isograd/errors';
+export * as func from './func.js';
+export * as nn from './nn.js';
+export * as utils from './utils.js';
+/** torch.optim: optimisers. */
+export * as optim from '@isograd/optim';
+
+/** Positive infinity, as torch.inf. */
+export const inf = Infinity;
+/** Not a number, as torch.nan. */
+export const nan = NaN;
+/** The circle's ratio, as torch.pi. */
+export const pi = Math.PI;
+/** Euler's number, as torch.e. */
+export const e = Math.E;
