@@ -1,0 +1,66 @@
+/** Layers one behind the other. */
+import { ArgumentError, isIsogradError } from '@isograd/errors';
+import type { Tensor } from '@isograd/tensor';
+import { explain, originOf } from '../located.js';
+import { Module } from '../module.js';
+import { isModule } from '../walk.js';
+import { shown } from '../shown.js';
+
+/** A module that takes a tensor and gives one. */
+export interface Layer extends Module {
+  forward(x: Tensor): Tensor;
+}
+
+/**
+ * Gives its input to the first layer, what comes out to the second, and so on (torch.nn.Sequential). `sequential[0]` is
+ * the first layer; without layers it gives back its input. Throws `ArgumentError` `ARG_TYPE` for what is no module.
+ */
+export class Sequential extends Module {
+  /** The layers by position. */
+  [position: number]: Layer;
+
+  constructor(...layers: readonly Layer[]) {
+    super();
+    layers.forEach((layer, i) => {
+      if (!isModule(layer))
+        throw new ArgumentError('ARG_TYPE', `Sequential: layer ${i} must be a module, got ${shown(layer)}`, {
+          op: 'Sequential',
+          details: { position: i },
+        });
+      this[i] = layer;
+    });
+  }
+
+  /** How many layers there are. */
+  override get length(): number {
+    let n = 0;
+    while (this[n] !== undefined) n++;
+    return n;
+  }
+  *[Symbol.iterator](): Generator<Layer> {
+    for (let i = 0; this[i] !== undefined; i++) yield this[i]!;
+  }
+
+  forward(x: Tensor): Tensor {
+    let y = x;
+    for (let i = 0; this[i] !== undefined; i++) y = this.#step(i, y);
+    return y;
+  }
+
+  #step(i: number, x: Tensor): Tensor {
+    const layer = this[i]!;
+    try {
+      return layer(x);
+    } catch (error) {
+      const before = this[i - 1];
+      if (
+        before !== undefined &&
+        isIsogradError(error) &&
+        error.name === 'ShapeError' &&
+        originOf(error) === layer
+      )
+        explain(error, `its input [${x.shape}] was made by "${i - 1}" (${before.kind})`);
+      throw error;
+    }
+  }
+}

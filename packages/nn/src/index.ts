@@ -1,0 +1,59 @@
+/** @isograd/nn: layers, containers and losses. */
+export * as functional from './functional/index.js';
+export { Callable } from './callable.js';
+export { ModuleDict } from './containers/module-dict.js';
+export { ModuleList } from './containers/module-list.js';
+export { type Layer, Sequential } from './containers/sequential.js';
+export type { BatchNormOptions } from './functional/batch-norm.js';
+export type { BinaryCrossEntropyOptions, BinaryCrossEntropyWithLogitsOptions } from './functional/binary.js';
+export type { CrossEntropyOptions } from './functional/cross-entropy.js';
+export type { DropoutOptions } from './functional/dropout.js';
+export type { NllLossOptions } from './functional/nll.js';
+export type { HuberLossOptions, LossOptions, SmoothL1LossOptions } from './functional/regression.js';
+export type { ForwardHook, ForwardPreHook, FullBackwardHook, Gradients, HookHandle } from './hooks.js';
+export type { InplaceOptions } from './layers/activation.js';
+export { activation, type ActivationName, activations } from './layers/activations.js';
+export { BatchNorm1d, type BatchNormLayerOptions } from './layers/batch-norm.js';
+export { Dropout, type DropoutLayerOptions } from './layers/dropout.js';
+export { Linear, type LinearOptions } from './layers/linear.js';
+export {
+  BCELoss,
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  HuberLoss,
+  L1Loss,
+  Loss,
+  MSELoss,
+  NLLLoss,
+  SmoothL1Loss,
+} from './layers/losses.js';
+export {
+  type AlphaOptions,
+  CELU,
+  ELU,
+  Hardtanh,
+  type HardtanhOptions,
+  LeakyReLU,
+  type LeakyReLUOptions,
+  ReLU,
+  ReLU6,
+  SELU,
+} from './layers/rectifiers.js';
+export { Flatten, type FlattenOptions, Identity } from './layers/shape.js';
+export {
+  GELU,
+  type GELUOptions,
+  LogSigmoid,
+  Sigmoid,
+  SiLU,
+  Softplus,
+  type SoftplusOptions,
+  Softsign,
+  Tanh,
+} from './layers/smooth.js';
+export { LogSoftmax, Softmax } from './layers/softmax.js';
+export { Module } from './module.js';
+export type { Reduction } from './ops/reduction.js';
+export { buffer, parameter } from './parameter.js';
+export type { LoadReport, LoadStateOptions, State, StateDict } from './state-dict.js';
+export type { Named } from './walk.js';

@@ -1,0 +1,127 @@
+/** Batch normalisation as a layer. */
+import { checkOptions, ShapeError } from '@isograd/errors';
+import { type DType, noGrad, ones, type Tensor, tensor, zeros } from '@isograd/tensor';
+import { checkSize, checkTensor, checkTruth } from '../checks.js';
+import { batchNorm, checkNorm } from '../functional/batch-norm.js';
+import { Module } from '../module.js';
+import { buffer, parameter } from '../parameter.js';
+import { pythonBool, pythonFloat } from '../repr.js';
+
+export interface BatchNormLayerOptions {
+  /** Added to the variance. Default 1e-5. */
+  readonly eps?: number;
+  /** How far the running statistics move with each batch; null averages over all batches. Default 0.1. */
+  readonly momentum?: number | null;
+  /** Whether there are a scale and a shift to be learned. Default true. */
+  readonly affine?: boolean;
+  /** Whether the affine map has a shift. Default true. */
+  readonly bias?: boolean;
+  /** Whether statistics are gathered for evaluation. Default true; without them evaluation uses the batch's own. */
+  readonly trackRunningStats?: boolean;
+  readonly dtype?: DType;
+}
+const known = ['eps', 'momentum', 'affine', 'bias', 'trackRunningStats', 'dtype'];
+
+/**
+ * Normalises each feature of [batch, features] or [batch, features, length] (torch.nn.BatchNorm1d; Ioffe and Szegedy
+ * 2015). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`, and `SHAPE_EMPTY` in training on one value a feature;
+ * `ArgumentError` `ARG_RANGE`, `ARG_TYPE`, `ARG_UNKNOWN`.
+ */
+export class BatchNorm1d extends Module {
+  static readonly stateNames = {
+    runningMean: 'running_mean',
+    runningVar: 'running_var',
+    numBatchesTracked: 'num_batches_tracked',
+  };
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly affine: boolean;
+  readonly trackRunningStats: boolean;
+  weight: Tensor | null;
+  bias: Tensor | null;
+  runningMean: Tensor | null;
+  runningVar: Tensor | null;
+  /** How many batches the running statistics have seen, int64. */
+  numBatchesTracked: Tensor | null;
+
+  constructor(
+    readonly numFeatures: number,
+    options: BatchNormLayerOptions = {},
+  ) {
+    super();
+    checkSize('BatchNorm1d', 'numFeatures', numFeatures);
+    checkOptions('BatchNorm1d', options, known);
+    const { eps = 1e-5, momentum = 0.1, dtype = 'float32' } = options;
+    const { affine = true, bias = true, trackRunningStats = true } = options;
+    checkNorm('BatchNorm1d', eps, momentum);
+    for (const [name, value] of Object.entries({ affine, bias, trackRunningStats }))
+      checkTruth('BatchNorm1d', name, value);
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.trackRunningStats = trackRunningStats;
+    const shape = [numFeatures];
+    this.weight = affine ? parameter(ones(shape, { dtype })) : null;
+    this.bias = affine && bias ? parameter(zeros(shape, { dtype })) : null;
+    this.runningMean = trackRunningStats ? buffer(zeros(shape, { dtype })) : null;
+    this.runningVar = trackRunningStats ? buffer(ones(shape, { dtype })) : null;
+    this.numBatchesTracked = trackRunningStats ? buffer(tensor(0n)) : null;
+  }
+
+  /** Forgets what the running statistics have gathered. */
+  resetRunningStats(): void {
+    noGrad(() => {
+      this.runningMean?.zero_();
+      this.runningVar?.fill_(1);
+      this.numBatchesTracked?.zero_();
+    });
+  }
+  /** Sets the scale to 1, the shift to 0, and forgets the running statistics. */
+  resetParameters(): void {
+    this.resetRunningStats();
+    noGrad(() => {
+      this.weight?.fill_(1);
+      this.bias?.zero_();
+    });
+  }
+
+  override forward(x: Tensor): Tensor {
+    checkTensor('BatchNorm1d', 'x', x);
+    if (x.ndim !== 2 && x.ndim !== 3)
+      throw new ShapeError(
+        'SHAPE_RANK',
+        `BatchNorm1d: [batch, features] or [batch, features, length] is wanted, got [${x.shape}]`,
+        { op: 'BatchNorm1d', details: { shape: x.shape } },
+      );
+    if (x.shape[1] !== this.numFeatures)
+      throw new ShapeError(
+        'SHAPE_MISMATCH',
+        `BatchNorm1d: [${x.shape}] has ${x.shape[1]} features, the layer has ${this.numFeatures}`,
+        { op: 'BatchNorm1d', details: { shape: x.shape, sizes: [x.shape[1], this.numFeatures] } },
+      );
+    const { weight, bias, eps, training } = this;
+    const seen = training ? this.numBatchesTracked : null;
+    const y = batchNorm(x, this.runningMean, this.runningVar, {
+      weight,
+      bias,
+      eps,
+      training: training || this.runningMean === null,
+      momentum: this.momentum ?? 1 / ((seen?.item() ?? 0) + 1),
+    });
+    // After the statistics, so that a refused batch is not counted.
+    if (seen !== null) noGrad(() => seen.add_(1n));
+    return y;
+  }
+
+  override extraRepr(): string {
+    const { numFeatures, eps, momentum, affine, bias, trackRunningStats } = this;
+    return [
+      String(numFeatures),
+      `eps=${pythonFloat(eps)}`,
+      `momentum=${momentum === null ? 'None' : pythonFloat(momentum)}`,
+      `affine=${pythonBool(affine)}`,
+      `bias=${pythonBool(bias !== null)}`,
+      `track_running_stats=${pythonBool(trackRunningStats)}`,
+    ].join(', ');
+  }
+}

@@ -1,0 +1,47 @@
+/** Dropout as a layer. */
+import { checkOptions } from '@isograd/errors';
+import type { Generator } from '@isograd/random';
+import { generatorOf, type RandomOptions, type Tensor } from '@isograd/tensor';
+import { checkTruth } from '../checks.js';
+import { checkProbability, dropout } from '../functional/dropout.js';
+import { Module } from '../module.js';
+import { pythonBool, pythonFloat } from '../repr.js';
+import type { InplaceOptions } from './activation.js';
+
+export interface DropoutLayerOptions extends InplaceOptions, RandomOptions {}
+
+/**
+ * In training, sets each element to 0 with probability `p` and multiplies the others by `1 / (1 - p)`; in evaluation it
+ * changes nothing (torch.nn.Dropout; Hinton et al. 2012). Throws `ArgumentError` `ARG_RANGE`, `ARG_TYPE`.
+ */
+export class Dropout extends Module {
+  readonly inplace: boolean;
+  readonly #generator: Generator | null;
+
+  constructor(
+    public p: number = 0.5,
+    options: DropoutLayerOptions = {},
+  ) {
+    super();
+    checkProbability('Dropout', p);
+    checkOptions('Dropout', options, ['inplace', 'generator']);
+    const { inplace = false, generator } = options;
+    checkTruth('Dropout', 'inplace', inplace);
+    this.inplace = inplace;
+    this.#generator = generator === undefined ? null : generatorOf('Dropout', { generator });
+  }
+
+  override forward(x: Tensor): Tensor {
+    const generator = this.#generator;
+    const y = dropout(x, {
+      p: this.p,
+      training: this.training,
+      ...(generator === null ? {} : { generator }),
+    });
+    return this.inplace && y !== x ? x.copy_(y) : y;
+  }
+
+  override extraRepr(): string {
+    return `p=${pythonFloat(this.p)}, inplace=${pythonBool(this.inplace)}`;
+  }
+}
