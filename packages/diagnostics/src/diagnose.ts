@@ -76,18 +76,20 @@ function refuse(name: string, value: unknown, range: string): never {
  * Between level i and level i + 1 lies layer i: the signal starts at the input, the gradient at the last output.
  */
 function chainsOf({ input, layers }: Recording): readonly [forward: Chain, backward: Chain] {
-  const level = (s: Summary | null, name: 'rms' | 'norm'): number | null =>
-    s === null || nonFiniteOf(s) > 0 ? null : statisticOf(name, s);
   const back = layers.toReversed();
   return [
     {
       pass: 'forward',
       layers,
-      levels: [level(input, 'rms'), ...layers.map(({ output }) => level(output, 'rms'))],
+      levels: [levelOf(input, 'rms'), ...layers.map(({ output }) => levelOf(output, 'rms'))],
     },
-    { pass: 'backward', layers: back, levels: back.map(({ gradient }) => level(gradient, 'norm')) },
+    { pass: 'backward', layers: back, levels: back.map(({ gradient }) => levelOf(gradient, 'norm')) },
   ];
 }
+
+/** A level that can be compared; null where there is none. */
+const levelOf = (s: Summary | null, name: 'rms' | 'norm'): number | null =>
+  s === null || nonFiniteOf(s) > 0 ? null : statisticOf(name, s);
 
 function nonFinite({ input, layers }: Recording, chains: readonly Chain[]): Diagnosis | null {
   if (input !== null && nonFiniteOf(input) > 0)

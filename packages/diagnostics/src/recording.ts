@@ -47,7 +47,6 @@ const both = (a: Summary | null, b: Summary | null): Summary | null =>
 
 /** Two recordings of the same model as one. Throws `ShapeError` `SHAPE_MISMATCH` when their layers differ. */
 export function mergeRecordings(a: Recording, b: Recording): Recording {
-  const key = ({ path, call }: LayerRecord): string => `${path}#${call}`;
   const differs =
     a.layers.length !== b.layers.length || a.layers.some((layer, i) => key(layer) !== key(b.layers[i]!));
   if (differs)
@@ -64,6 +63,8 @@ export function mergeRecordings(a: Recording, b: Recording): Recording {
     layers: a.layers.map((layer, i) => mergeLayers(layer, b.layers[i]!)),
   };
 }
+
+const key = ({ path, call }: LayerRecord): string => `${path}#${call}`;
 
 const mergeLayers = (a: LayerRecord, b: LayerRecord): LayerRecord => ({
   ...a,

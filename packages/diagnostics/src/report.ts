@@ -76,4 +76,7 @@ const percent = (value: number | null): string =>
   value === null ? '-' : `${Number((100 * value).toPrecision(3))} %`;
 // A layer's name is data: a terminal must not obey it.
 const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  Array.from(text, (c) =>
+    isControl(c.charCodeAt(0)) ? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}` : c,
+  ).join('');
+const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && code < 0xa0);

@@ -37,10 +37,20 @@ const chain = (next: (i: number) => torch.Tensor): void => {
 };
 
 const rows: readonly Row[] = [
-  { id: 'W2', says: '4x4 chain, a product with a fresh randn', per: 100, run: () => chain(() => torch.randn([4, 4])) },
+  {
+    id: 'W2',
+    says: '4x4 chain, a product with a fresh randn',
+    per: 100,
+    run: () => chain(() => torch.randn([4, 4])),
+  },
   { id: 'W2b', says: '4x4 product', per: 100, run: () => chain((i) => ready[i]!) },
   { id: 'W3r', says: 'randn of 10^7', per: 1, run: () => void torch.randn([10_000_000]) },
-  { id: 'W4', says: '100 x 256 tanh net, batch 16, forward', per: 1, run: () => torch.noGrad(() => void deep(input)) },
+  {
+    id: 'W4',
+    says: '100 x 256 tanh net, batch 16, forward',
+    per: 1,
+    run: () => torch.noGrad(() => void deep(input)),
+  },
   {
     id: 'W4b',
     says: 'the same, forward and backward',
@@ -72,13 +82,18 @@ const bench = new Bench({ time: 400, warmupTime: 150, throws: true });
 for (const row of rows) if (only === null || only.test(row.id)) bench.add(row.id, row.run);
 await bench.run();
 
-console.log(`node ${process.version}, ${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores`);
+console.log(
+  `node ${process.version}, ${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores`,
+);
 const first = bench.tasks[0];
 for (const task of bench.tasks) {
   const row = rows.find(({ id }) => id === task.name)!;
   const us = (median(task) * 1000) / row.per;
-  const ratio = first === undefined ? 1 : us / ((median(first) * 1000) / rows.find(({ id }) => id === first.name)!.per);
-  console.log(`${row.id.padEnd(5)} ${row.says.padEnd(52)} ${us.toFixed(us < 100 ? 2 : 0).padStart(10)} us ${ratio.toFixed(2).padStart(12)} x ${first?.name}`);
+  const ratio =
+    first === undefined ? 1 : us / ((median(first) * 1000) / rows.find(({ id }) => id === first.name)!.per);
+  console.log(
+    `${row.id.padEnd(5)} ${row.says.padEnd(52)} ${us.toFixed(us < 100 ? 2 : 0).padStart(10)} us ${ratio.toFixed(2).padStart(12)} x ${first?.name}`,
+  );
 }
 
 function median(task: (typeof bench.tasks)[number]): number {

@@ -35,7 +35,19 @@ const stepOf = (net: Net, optimizer: torch.optim.Optimizer, batch: number): (() 
 
 /** One training step, by optimiser and batch. */
 export const steps: readonly Step[] = [
-  { id: 'W5', says: 'step of 9-16-8-1 with batch norm, batch 32, Adam', make: (net) => stepOf(net, new optim.Adam(net.parameters()), 32) },
-  { id: 'W5s', says: 'the same with SGD', make: (net) => stepOf(net, new optim.SGD(net.parameters(), { lr: 0.01 }), 32) },
-  { id: 'W5b', says: 'the same with Adam, batch 1024', make: (net) => stepOf(net, new optim.Adam(net.parameters()), 1024) },
+  {
+    id: 'W5',
+    says: 'step of 9-16-8-1 with batch norm, batch 32, Adam',
+    make: (net) => stepOf(net, new optim.Adam(net.parameters()), 32),
+  },
+  {
+    id: 'W5s',
+    says: 'the same with SGD',
+    make: (net) => stepOf(net, new optim.SGD(net.parameters(), { lr: 0.01 }), 32),
+  },
+  {
+    id: 'W5b',
+    says: 'the same with Adam, batch 1024',
+    make: (net) => stepOf(net, new optim.Adam(net.parameters()), 1024),
+  },
 ];

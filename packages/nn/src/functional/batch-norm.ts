@@ -4,6 +4,7 @@ import { noGrad, ones, sameShape, sizeOf, type Tensor, zeros } from '@isograd/te
 import { checkNumber, checkTensor, checkTruth } from '../checks.js';
 import { batchNorm as normalise } from '../ops/batch-norm.js';
 import { batchNormEval } from '../ops/batch-norm-eval.js';
+import { moveStatistics } from '../ops/running-statistics.js';
 import { checkFloating } from './targets.js';
 
 export interface BatchNormOptions {
@@ -57,11 +58,27 @@ export function batchNorm(
   const count = sizeOf(x.shape) / Math.max(channels, 1);
   if (count <= 1) refuseSingle(op, x);
   const [y, mean, variance] = normalise(x, weight, bias, { eps, lead: 0 });
-  noGrad(() => {
-    runningMean?.mul_(1 - momentum).add_(mean.mul(momentum));
-    runningVar?.mul_(1 - momentum).add_(variance.mul((momentum * count) / (count - 1)));
-  });
+  noGrad(() => track(runningMean, runningVar, mean, variance, momentum, count / (count - 1)));
   return y;
+}
+
+/** Running statistics are in the type of the batch, or, beside a batch of a half type, in a wider one. */
+function track(
+  runningMean: Tensor | null,
+  runningVar: Tensor | null,
+  mean: Tensor,
+  variance: Tensor,
+  momentum: number,
+  correction: number,
+): void {
+  const fast = (x: Tensor | null): x is Tensor =>
+    x !== null && (x.dtype === 'float32' || x.dtype === 'float64');
+  if (fast(runningMean) && fast(runningVar)) {
+    moveStatistics(runningMean, runningVar, mean, variance, { momentum, correction });
+    return;
+  }
+  runningMean?.mul_(1 - momentum).add_(mean.mul(momentum));
+  runningVar?.mul_(1 - momentum).add_(variance.mul(momentum * correction));
 }
 
 function channelsOf(op: string, x: Tensor): number {
