@@ -12,26 +12,9 @@ export interface Waiting {
 
 /** Every row that waits. `pnpm bad-inputs` prints what is covered, what waits and what is open. */
 export const waiting: readonly Waiting[] = [
-  {
-    reason: 'functions as arguments: grad, jvp and vmap over functions',
-    rows: ['GRAD-07', 'GRAD-08', 'GRAD-24'],
-  },
-  { reason: 'custom functions', rows: ['GRAD-10', 'GRAD-11'] },
-  { reason: 'anomaly mode', rows: ['GRAD-12', 'DIAG-31'] },
-  { reason: 'gradient checkpointing', rows: ['GRAD-27'] },
-  {
-    reason: 'initialisation schemes as data: by name, by rule map, custom',
-    rows: ['INIT-24', 'INIT-25'],
-  },
-  {
-    reason: 'initialisation schemes as data: by name, by rule map, custom',
-    rows: ['INIT-28', 'INIT-29'],
-  },
+  { reason: 'anomaly mode', rows: ['DIAG-31'] },
   { reason: 'initialisation driven by data (LSUV)', rows: ['INIT-22', 'INIT-23'] },
   { reason: 'float16 and bfloat16', rows: ['OPT-36'] },
-  { reason: 'convolution and pooling layers', rows: ['NN-06', 'NN-07', 'NN-08', 'NN-09', 'NN-10'] },
-  { reason: 'LayerNorm', rows: ['NN-14'] },
-  { reason: 'Embedding', rows: ['NN-39'] },
   { reason: 'loss scaling', rows: ['OPT-30'] },
   { reason: 'LBFGS', rows: ['OPT-31'] },
   { reason: 'averages of parameters (EMA)', rows: ['OPT-34'] },

@@ -1,4 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 import { library } from '../../tsup.shared.js';
 
-export default defineConfig(library(['src/index.ts', 'src/testing.ts']));
+const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const version: unknown = Reflect.get(Object(manifest), 'version');
+
+export default defineConfig({
+  ...library(['src/index.ts', 'src/compiled.ts', 'src/linalg.ts', 'src/testing.ts']),
+  // A tensor says which version of the package it is of, so that two copies can be told apart.
+  define: { TENSOR_VERSION: JSON.stringify(version) },
+});

@@ -1,12 +1,15 @@
 /** Adding to `grad`: into a buffer that nobody outside has seen. */
 import { sizeOf, stateOf, type Tensor } from '@isograd/tensor';
 
-/** Adds `g` to `x.grad`. A gradient with a history of its own is added out of place. */
-export function addGrad(x: Tensor, g: Tensor, createGraph: boolean): void {
+/**
+ * Adds `g` to `x.grad`. A gradient with a history of its own is added out of place; one that is `owned` by nobody else is
+ * kept without a copy.
+ */
+export function addGrad(x: Tensor, g: Tensor, createGraph: boolean, owned = false): void {
   const state = stateOf(x);
   const old = state.grad;
   if (old === null) {
-    state.grad = createGraph ? g.clone() : fresh(x, g);
+    state.grad = createGraph ? g.clone() : owned ? g : fresh(x, g);
     state.read = false;
   } else state.grad = createGraph || old.requiresGrad ? old.add(g) : old.add_(g);
 }

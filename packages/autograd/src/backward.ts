@@ -2,6 +2,7 @@
 import { AutogradError, shown } from '@isograd/errors';
 import { add, sameShape, sumTo, Tensor, to, withRecording } from '@isograd/tensor';
 import { addGrad } from './accumulate.js';
+import { OpNode } from './op-node.js';
 import { AccumulateNode, type Edge, type Gradient, type Node, type Wanted } from './node.js';
 
 export interface BackwardPlan {
@@ -12,72 +13,117 @@ export interface BackwardPlan {
   readonly keep: boolean;
 }
 
+/** Looks at what each node passes on, while anomalies are searched for. */
+export interface BackwardWatch {
+  /** A node that no operation made. */
+  made(node: Node): void;
+  walk<T>(f: () => T): T;
+  apply(node: Node, gs: readonly Gradient[], wanted: Wanted): readonly Gradient[];
+}
+export const watching: { current: BackwardWatch | null } = { current: null };
+
 /** Sends `seeds` back from `roots`; returns the gradients at `capture`, in its order. */
 export function runBackward(
   roots: readonly Edge[],
   seeds: readonly Tensor[],
   plan: BackwardPlan,
 ): Gradient[] {
-  return withRecording(plan.createGraph, () => walk(roots, seeds, plan), false);
+  const go = (): Gradient[] => withRecording(plan.createGraph, () => walk(roots, seeds, plan), false);
+  return watching.current === null ? go() : watching.current.walk(go);
 }
 
 function walk(roots: readonly Edge[], seeds: readonly Tensor[], plan: BackwardPlan): Gradient[] {
   const order = newestFirst(roots);
   // Slots on nodes are three times as fast as a Map; a pass inside a hook may meet the same nodes, so each pass puts back what it found.
   const before = order.map((node) => node.arriving);
-  for (const node of order) node.arriving = null;
+  const owned = order.map((node) => node instanceof AccumulateNode && node.owned);
+  for (const node of order) begin(node, null, false);
   try {
-    roots.forEach((root, i) => arrive(root, seeds[i]!));
+    roots.forEach(({ node, index }, i) => arrive(node, index, seeds[i]!));
     return visit(order, plan);
   } finally {
-    order.forEach((node, i) => void (node.arriving = before[i]!));
+    order.forEach((node, i) => begin(node, before[i]!, owned[i]!));
   }
 }
 
-/** Adds a gradient to what has come already, in the shape and type of the value it belongs to. */
-function arrive({ node, index }: Edge, g: Tensor): void {
+function begin(node: Node, arriving: Gradient[] | null, owned: boolean): void {
+  node.arriving = arriving;
+  if (node instanceof AccumulateNode) node.owned = owned;
+}
+
+/**
+ * Adds a gradient to what has come already, in the shape and type of the value it belongs to. Says whether something new
+ * was made of it.
+ */
+function arrive(node: Node, index: number, g: Tensor): boolean {
   const [shape, dtype] = [node.shapes[index]!, node.dtypes[index]!];
   const summed = sameShape(g.shape, shape) ? g : sumTo(g, shape);
   const fitted = summed.dtype === dtype ? summed : to(summed, dtype);
   const slots = (node.arriving ??= new Array<Gradient>(node.shapes.length).fill(null));
   const there = slots[index] ?? null;
   slots[index] = there === null ? fitted : add(there, fitted);
+  return slots[index] !== g;
 }
+
+/** Whether a formula made `g` for this input alone: it is no gradient that came in, no saved value, no view of one. */
+const madeFor = (node: Node, gs: readonly Gradient[], g: Tensor): boolean =>
+  node instanceof OpNode &&
+  g.viewOf === null &&
+  g.isContiguous() &&
+  !gs.some((other) => other !== null && other.storage === g.storage) &&
+  !node.holds(g);
 
 function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const { capture, createGraph, keep } = plan;
+  // Leaves are written when all is computed, so that a pass that throws leaves no half gradient.
+  const kept: Kept[] = [];
   const useful = capture === undefined ? null : leadingTo(capture, order);
-  const wanted: Wanted = useful === null ? always : (edge) => useful.has(edge.node);
+  const wanted: Wanted = useful === null ? always : (node) => useful.has(node);
   const captured = new Map<Node, readonly Gradient[]>();
+  const watch = watching.current;
   for (const node of order) {
     const gs = node.arriving;
     if (gs === null) continue;
     node.arriving = null;
-    listen(node, gs, plan);
+    listen(node, gs, capture === undefined ? kept : null);
     if (capture?.some((edge) => edge.node === node)) captured.set(node, gs);
     if (node instanceof AccumulateNode && capture === undefined && gs[0])
-      addGrad(node.leaf, gs[0], createGraph);
+      kept.push({ x: node.leaf, g: gs[0], owned: node.owned && node.hooks === null });
     if (node instanceof AccumulateNode || !leads(node, useful)) continue;
-    const passed = node.apply(gs, wanted);
-    for (let i = 0; i < passed.length; i++) if (passed[i]) arrive(node.edges[i]!, passed[i]!);
+    const passed = watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
+    for (let i = 0; i < passed.length; i++) {
+      const g = passed[i]!;
+      if (g === null) continue;
+      const older = node.next[i]!;
+      const made = arrive(older, node.outputOf(i), g);
+      if (older instanceof AccumulateNode) older.owned = made || madeFor(node, gs, g);
+    }
     if (!keep) node.release();
   }
+  for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
   return (capture ?? []).map(({ node, index }) => captured.get(node)?.[index] ?? null);
 }
 const always = (): boolean => true;
 const leads = (node: Node, useful: ReadonlySet<Node> | null): boolean =>
-  useful === null || node.edges.some((edge) => edge !== null && useful.has(edge.node));
+  useful === null || node.next.some((older) => older !== null && useful.has(older));
+
+/** A gradient that a tensor will keep when the pass is over. */
+interface Kept {
+  readonly x: Tensor;
+  readonly g: Tensor;
+  readonly owned: boolean;
+}
 
 /** Hooks may replace the gradient; tensors that asked keep it. */
-function listen(node: Node, gs: Gradient[], { capture, createGraph }: BackwardPlan): void {
+function listen(node: Node, gs: Gradient[], kept: Kept[] | null): void {
   node.hooks?.forEach(({ index, hook }, place) => {
     const g = gs[index] ?? null;
     if (g !== null) gs[index] = replaced(g, hook(g), place);
   });
-  if (capture !== undefined) return;
-  for (const x of node.retained ?? []) {
+  if (kept === null || node.retained === null) return;
+  for (const x of node.retained) {
     const g = gs[x.outputIndex] ?? null;
-    if (x.node === node && g !== null) addGrad(x, g, createGraph);
+    if (x.node === node && g !== null) kept.push({ x, g, owned: false });
   }
 }
 
@@ -101,7 +147,7 @@ export function newestFirst(roots: readonly Edge[]): Node[] {
     if (node.pass === pass) continue;
     node.pass = pass;
     found.push(node);
-    for (const edge of node.edges) if (edge) pending.push(edge.node);
+    for (const older of node.next) if (older !== null) pending.push(older);
   }
   return found.toSorted((a, b) => b.sequence - a.sequence);
 }
@@ -109,7 +155,6 @@ export function newestFirst(roots: readonly Edge[]): Node[] {
 /** Nodes from which a captured place can be reached; the others need not run. */
 function leadingTo(capture: readonly Edge[], order: readonly Node[]): Set<Node> {
   const useful = new Set(capture.map((edge) => edge.node));
-  for (let i = order.length - 1; i >= 0; i--)
-    if (order[i]!.edges.some((edge) => edge !== null && useful.has(edge.node))) useful.add(order[i]!);
+  for (let i = order.length - 1; i >= 0; i--) if (leads(order[i]!, useful)) useful.add(order[i]!);
   return useful;
 }

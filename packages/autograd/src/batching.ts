@@ -86,7 +86,7 @@ export class BatchLevel implements Level {
     if (!some) return this.#unbatched(op, inputs, opened, attrs);
     if (op.inPlace !== undefined) {
       this.#adopt(op, inputs[0]!);
-      run(op, this.#aligned(inputs), attrs);
+      this.#batch(op, inputs, attrs);
       return [inputs[0]!];
     }
     return this.#batch(op, inputs, attrs).map((y) => this.box(y, true, op.view && inputs[0]));
@@ -120,6 +120,8 @@ export class BatchLevel implements Level {
         attrs,
       ),
     );
+    // Slices of a target are views of it, and written already.
+    if (op.inPlace !== undefined) return [];
     return slices[0]!.map((_, k) => stack(slices.map((outputs) => outputs[k]!)));
   }
 

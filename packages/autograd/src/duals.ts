@@ -5,6 +5,7 @@ import {
   type AnyOp,
   type Box,
   boxed,
+  clone,
   copy_,
   door,
   expand,
@@ -73,7 +74,11 @@ export class DualLevel implements Level {
     if (!moves && op.view !== undefined && inputs[0]!.box?.level !== this) return outputs;
     const moved = moves ? push(op, primals, tangents, outputs, attrs) : [];
     // Whole numbers do not move.
-    const tangentOf = (y: Tensor, i: number): Tangent => (isFloating(y.dtype) ? (moved[i] ?? null) : null);
+    const tangentOf = (y: Tensor, i: number): Tangent => {
+      const t = isFloating(y.dtype) ? (moved[i] ?? null) : null;
+      // A view fits the memory of the value; it must fit that of the tangent, too.
+      return t === null || op.view !== undefined || t.isContiguous() ? t : clone(t);
+    };
     return outputs.map((y, i) => this.box(y, tangentOf(y, i), op.view && inputs[0]));
   }
 
@@ -148,7 +153,7 @@ function push(
       const parts = moved.map(({ t, i }) => pull(op, i, expand(t, shape), inputs, outputs, attrs));
       return [total(parts), ...outputs.slice(1).map(() => null)];
     }
-    case 'double':
+    default:
       return doubled(op, inputs, moved, outputs, attrs);
   }
 }

@@ -3,31 +3,38 @@ import { ArgumentError, AutogradError, shown } from '@isograd/errors';
 import { isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
 import { AccumulateNode, type Edge, Node } from './node.js';
 
-/** Where a gradient for `x` goes. Throws `AutogradError` `GRAD_NOT_REQUIRED`. */
-export function edgeOf(x: Tensor, who: string): Edge {
+/** Where a gradient for `x` goes; `what` names it in the error. Throws `AutogradError` `GRAD_NOT_REQUIRED`. */
+export function edgeOf(x: Tensor, who: string, what?: string): Edge {
+  const node = nodeOf(x, who, what);
+  return { node, index: x.outputIndex };
+}
+
+/** The node of that edge. */
+export function nodeOf(x: Tensor, who: string, what = 'the tensor'): Node {
   const node = x.gradFn;
-  if (node instanceof Node) return { node, index: x.outputIndex };
+  if (node instanceof Node) return node;
   if (!x.leaf)
     throw new AutogradError(
       'GRAD_NOT_REQUIRED',
-      `${who}: the tensor of shape [${x.shape}] requires no gradient and has no gradFn`,
+      `${who}: ${what}, shape [${x.shape}], requires no gradient and was not made by a recorded operation`,
       {
         op: who,
         details: { shape: x.shape },
-        hint: 'make it with { requiresGrad: true }; a result of detach() or of noGrad has no history either',
+        hint: 'ask for it with requiresGrad_() before it is used; a result of detach() or of noGrad has no history either',
       },
     );
   const state = stateOf(x);
-  const accumulate = state.accumulate instanceof Node ? state.accumulate : new AccumulateNode(x);
+  if (state.accumulate instanceof Node) return state.accumulate;
+  const accumulate = new AccumulateNode(x);
   state.accumulate = accumulate;
-  return { node: accumulate, index: 0 };
+  return accumulate;
 }
 
 /** Where backward starts. Throws `ArgumentError` `ARG_TYPE`, `AutogradError` `GRAD_NOT_REQUIRED`. */
-export function rootOf(x: Tensor, who: string): Edge {
+export function rootOf(x: Tensor, who: string, what = 'the tensor'): Edge {
   if (!(x instanceof Tensor))
-    throw new ArgumentError('ARG_TYPE', `${who}: a tensor is wanted, got ${shown(x)}`, { op: who });
-  return edgeOf(x, who);
+    throw new ArgumentError('ARG_TYPE', `${who}: ${what} must be a tensor, got ${shown(x)}`, { op: who });
+  return edgeOf(x, who, what);
 }
 
 /** The gradient that backward starts with: the given one, or 1 for one element. Throws `AutogradError` `GRAD_NON_SCALAR`, `GRAD_SHAPE`, `GRAD_DTYPE`. */

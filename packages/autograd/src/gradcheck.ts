@@ -31,15 +31,14 @@ export function gradcheck(f: Checked, inputs: readonly Tensor[], options: Gradch
       op: 'gradcheck',
     });
   for (const i of checked) refuseSingle(inputs[i]!, i);
-  const outputs = listOf(f(...inputs));
+  const [outputs, again] = [listOf(f(...inputs)), listOf(f(...inputs))];
+  const slopes = new Map(checked.map((i) => [i, columns(f, inputs, i, eps)]));
   outputs.forEach((y, output) => {
-    if (!y.requiresGrad) return refuseMoving(f, inputs, checked, output, eps);
+    if (!y.requiresGrad) return refuseMoving(slopes, output);
     const analytic = rows(y, inputs, checked);
-    compareRuns(analytic, rows(listOf(f(...inputs))[output]!, inputs, checked), nondetTol);
-    for (const i of checked) {
-      const numeric = columns(f, inputs, i, output, eps);
-      compare(analytic.get(i)!, numeric, { input: i, output, atol, rtol });
-    }
+    compareRuns(analytic, rows(again[output]!, inputs, checked), nondetTol);
+    for (const [input, numeric] of slopes)
+      compare(analytic.get(input)!, numeric[output] ?? [], { of: nameOf(f), input, output, atol, rtol });
   });
   return true;
 }
@@ -65,6 +64,8 @@ export function gradgradcheck(f: Checked, inputs: readonly Tensor[], options: Gr
   return gradcheck(first, [...inputs, ...seeds], options);
 }
 
+const nameOf = (f: Checked & { readonly op?: { readonly name: string } }): string =>
+  f.op?.name ?? (f.name === '' ? 'the function' : f.name);
 const listOf = (y: Tensor | readonly Tensor[]): readonly Tensor[] => (y instanceof Tensor ? [y] : y);
 const seedLike = (y: Tensor, k: number): Tensor =>
   tensor(
@@ -100,30 +101,27 @@ function rows(y: Tensor, inputs: readonly Tensor[], checked: readonly number[]):
   return all;
 }
 
-/** Column by column: how each output element moves with one element of one input. */
-function columns(
-  f: Checked,
-  inputs: readonly Tensor[],
-  input: number,
-  output: number,
-  eps: number,
-): Float64Array[] {
+/** For each output, column by column: how it moves with one element of one input. */
+function columns(f: Checked, inputs: readonly Tensor[], input: number, eps: number): Float64Array[][] {
   const x = inputs[input]!;
   // Recorded, because the function may take gradients itself.
-  const at = (element: number, step: number): Float64Array => {
+  const at = (element: number, step: number): Float64Array[] => {
     const values = x.data();
     values[element]! += step;
     const moved = tensor(values, { dtype: 'float64', shape: x.shape, requiresGrad: true });
-    const y = listOf(f(...inputs.map((other, i) => (i === input ? moved : other))))[output]!;
-    return Float64Array.from(y.data());
+    return listOf(f(...inputs.with(input, moved))).map((y) => Float64Array.from(y.data()));
   };
-  return Array.from({ length: x.numel() }, (_, element) => {
+  const steps = Array.from({ length: x.numel() }, (_, element) => {
     const [up, down] = [at(element, eps), at(element, -eps)];
-    return up.map((v, row) => (v - down[row]!) / (2 * eps));
+    return up.map((values, output) => values.map((v, row) => (v - down[output]![row]!) / (2 * eps)));
   });
+  const outputs = steps[0]?.length ?? 0;
+  return Array.from({ length: outputs }, (_, output) => steps.map((step) => step[output]!));
 }
 
 interface Comparison {
+  /** What is checked. */
+  readonly of: string;
   readonly input: number;
   readonly output: number;
   readonly atol: number;
@@ -133,7 +131,7 @@ interface Comparison {
 function compare(
   analytic: readonly Float64Array[],
   numeric: readonly Float64Array[],
-  { input, output, atol, rtol }: Comparison,
+  { of, input, output, atol, rtol }: Comparison,
 ): void {
   analytic.forEach((line, row) =>
     line.forEach((value, element) => {
@@ -147,10 +145,10 @@ function compare(
         return;
       throw new AutogradError(
         'GRAD_CHECK',
-        `gradcheck: output ${output}[${row}] by input ${input}[${element}]: backward says ${value}, differences say ${wanted}; tolerance ${tolerance.toPrecision(3)}`,
+        `gradcheck of ${of}: output ${output}[${row}] by input ${input}[${element}]: backward says ${value}, differences say ${wanted}; tolerance ${tolerance.toPrecision(3)}`,
         {
           op: 'gradcheck',
-          details: { input, element, output, row, analytic: value, numeric: wanted, tolerance },
+          details: { of, input, element, output, row, analytic: value, numeric: wanted, tolerance },
         },
       );
     }),
@@ -177,15 +175,9 @@ function compareRuns(
 }
 
 /** An output without gradient must not move when an input does. */
-function refuseMoving(
-  f: Checked,
-  inputs: readonly Tensor[],
-  checked: readonly number[],
-  output: number,
-  eps: number,
-): void {
-  for (const input of checked)
-    columns(f, inputs, input, output, eps).forEach((column, element) =>
+function refuseMoving(slopes: ReadonlyMap<number, Float64Array[][]>, output: number): void {
+  for (const [input, numeric] of slopes)
+    numeric[output]?.forEach((column, element) =>
       column.forEach((slope, row) => {
         if (slope !== 0)
           throw new AutogradError(

@@ -1,6 +1,7 @@
-/** PyTorch's `autograd.grad`: gradients returned instead of accumulated. */
+/** Gradients of tensors by tensors: returned (torch.autograd.grad), or accumulated (torch.autograd.backward). */
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
-import type { Tensor } from '@isograd/tensor';
+import { type BackwardOptions, type Tensor, withRecording } from '@isograd/tensor';
+import { addGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
 
@@ -37,9 +38,9 @@ export function gradients(
   checkOptions('gradients', options, known);
   const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = [] } = options;
   const [ys, xs, seeds] = [listOf(outputs, 'output'), listOf(inputs, 'input'), [gradOutputs].flat()];
-  const capture = xs.map((x) => rootOf(x, 'gradients'));
+  const capture = xs.map((x, i) => rootOf(x, 'gradients', `input ${i}`));
   const got = runBackward(
-    ys.map((y) => rootOf(y, 'gradients')),
+    ys.map((y, i) => rootOf(y, 'gradients', `output ${i}`)),
     ys.map((y, i) => seedOf('gradients', y, seeds[i])),
     { capture, createGraph, keep: retainGraph },
   );
@@ -59,4 +60,31 @@ function listOf(given: OneOrMany, what: string): readonly Tensor[] {
       op: 'gradients',
     });
   return list;
+}
+
+/**
+ * Accumulates the gradients of several outputs in the `grad` of the leaves, in one pass (torch.autograd.backward).
+ * `gradOutputs` as for `gradients`; options and errors as `Tensor.backward`.
+ */
+export function backward(
+  outputs: OneOrMany,
+  gradOutputs: Tensor | readonly (Tensor | null | undefined)[] = [],
+  options: BackwardOptions = {},
+): void {
+  checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs']);
+  const { createGraph = false, retainGraph = createGraph, inputs } = options;
+  const [ys, seeds] = [listOf(outputs, 'output'), [gradOutputs].flat()];
+  const name = (kind: string, i: number): string =>
+    ys.length > 1 || kind === 'input' ? `${kind} ${i}` : 'the tensor';
+  const roots = ys.map((y, i) => rootOf(y, 'backward', name('output', i)));
+  const starts = ys.map((y, i) => seedOf('backward', y, seeds[i]));
+  const plan = { createGraph, keep: retainGraph };
+  if (inputs === undefined) {
+    runBackward(roots, starts, plan);
+    return;
+  }
+  const capture = inputs.map((x, i) => rootOf(x, 'backward', name('input', i)));
+  runBackward(roots, starts, { ...plan, capture }).forEach((g, i) => {
+    if (g !== null) withRecording(createGraph, () => addGrad(inputs[i]!, g, createGraph), false);
+  });
 }

@@ -4,6 +4,23 @@ export { enableGrad, isGradEnabled, noGrad } from '@isograd/tensor';
 export type { Randomness } from './batching.js';
 export { shapeOf } from './dry-run.js';
 export { type Checked, gradcheck, type GradcheckOptions, gradgradcheck } from './gradcheck.js';
-export { type GradientOptions, gradients } from './gradients.js';
+export { backward, type GradientOptions, gradients } from './gradients.js';
 export { type Edge, type Hook, Node } from './node.js';
-export { grad, grads, hessian, jacfwd, jacrev, jvp, vjp, vmap, type VmapOptions } from './transforms.js';
+export { grad, type GradOptions, grads, valueAndGrad } from './grad.js';
+export { hessian, jacfwd, jacrev } from './jacobian.js';
+export { hvp, jvp, linearize, stopGradient } from './jvp.js';
+export { vjp } from './vjp.js';
+export { type Axes, vmap, type VmapOptions } from './vmap.js';
+export { checkpoint } from './checkpoint.js';
+export { customVjp } from './custom-vjp.js';
+export { Function, type FunctionClass, type FunctionContext } from './function.js';
+export { inferenceMode, isInferenceModeEnabled, setGradEnabled } from './modes.js';
+export {
+  type Anomalies,
+  type AnomalyOptions,
+  collectAnomalies,
+  detectAnomaly,
+  isAnomalyEnabled,
+} from './anomaly.js';
+export type { Anomaly } from './anomaly-watch.js';
+export type { Counts } from './numbers.js';

@@ -12,39 +12,29 @@ import {
   type Tensor,
   withRecording,
 } from '@isograd/tensor';
-import { addGrad } from './accumulate.js';
-import { runBackward } from './backward.js';
-import { edgeOf, rootOf, seedOf } from './edges.js';
-import { type Edge, Node, OpNode, RebaseNode } from './node.js';
+import { edgeOf, nodeOf } from './edges.js';
+import { backward } from './gradients.js';
+import { Node } from './node.js';
+import { OpNode } from './op-node.js';
+import { RebaseNode } from './rebase-node.js';
 
 const recorder: Recorder = {
   begin(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null) {
-    const edges = edgesOf(op, inputs, level);
-    if (op.inPlace !== undefined) refuseInPlace(op, inputs[0]!, edges !== null);
-    if (edges === null) return null;
-    if (op.plan.formulas[0] === null) edges[0] = null;
-    const node = new OpNode(op, attrs, edges);
-    const overwrites =
-      op.inPlace !== undefined && edges.some((edge, i) => edge !== null && op.plan.reads[i]!.includes(0));
-    node.save(inputs, 0, overwrites ? inputs[0]!.clone() : null);
+    const node = nodeFor(op, inputs, attrs, level);
+    if (op.inPlace !== undefined) refuseInPlace(op, inputs[0]!, node !== null);
+    if (node === null || !op.plan.saves || op.variadic) return node;
+    const overwrites = op.inPlace !== undefined && readsTarget(op, node);
+    node.saveInputs(inputs, overwrites ? inputs[0]!.clone() : null);
     return node;
   },
 
   end(node, outputs) {
     if (!(node instanceof OpNode)) return;
-    node.shapes = outputs.map((y) => y.shape);
-    node.dtypes = outputs.map((y) => y.dtype);
-    node.save(outputs, node.op.inputs.length, null);
+    node.describe(outputs);
     const self = outputs[0]!;
-    if (node.op.inPlace !== undefined && self.viewOf !== null) return rebase(node, self);
-    const { constants, outputs: names } = node.op;
-    outputs.forEach((y, index) => {
-      if (!isFloating(y.dtype) || constants?.includes(names[index]!)) return;
-      y.node = node;
-      y.outputIndex = index;
-      y.leaf = false;
-      if (y.state?.retains) retain(y);
-    });
+    if (node.op.inPlace !== undefined && self.viewOf !== null) rebase(node, self);
+    else adopt(node, outputs);
+    if (node.op.plan.saves) node.saveOutputs(outputs);
   },
 
   gradFn(x) {
@@ -58,14 +48,8 @@ const recorder: Recorder = {
     return x.node;
   },
 
-  backward(x, gradient, { retainGraph, createGraph = false, inputs } = {}) {
-    const plan = { createGraph, keep: retainGraph ?? createGraph };
-    const [roots, seeds] = [[rootOf(x, 'backward')], [seedOf('backward', x, gradient)]];
-    if (inputs === undefined) return void runBackward(roots, seeds, plan);
-    const capture = inputs.map((input) => rootOf(input, 'backward'));
-    runBackward(roots, seeds, { ...plan, capture }).forEach((g, i) => {
-      if (g !== null) withRecording(createGraph, () => addGrad(inputs[i]!, g, createGraph), false);
-    });
+  backward(x, gradient, options) {
+    backward(x, gradient, options);
   },
 
   hook(x, hook) {
@@ -87,18 +71,44 @@ const recorder: Recorder = {
 };
 installRecorder(recorder);
 
-function edgesOf(op: AnyOp, inputs: readonly Tensor[], level: Level | null): (Edge | null)[] | null {
+/** Outputs get their history. */
+function adopt(node: OpNode, outputs: readonly Tensor[]): void {
+  const { constants, outputs: names } = node.op;
+  for (let index = 0; index < outputs.length; index++) {
+    const y = outputs[index]!;
+    if (!isFloating(y.dtype) || (constants !== undefined && constants.includes(names[index]!))) continue;
+    y.node = node;
+    y.outputIndex = index;
+    y.leaf = false;
+    if (y.state !== null && y.state.retains) retain(y);
+  }
+}
+
+/** The node of an operation that reaches something that needs a gradient; null for others. */
+function nodeFor(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null): OpNode | null {
   const { formulas } = op.plan;
-  let edges: (Edge | null)[] | null = null;
+  const inPlace = op.inPlace !== undefined;
+  let next: (Node | null)[] | null = null;
+  let outputs: number[] | null = null;
   for (let i = 0; i < inputs.length; i++) {
     const x = inputs[i]!;
     if (!x.requiresGrad || !atLevel(x, level)) continue;
-    if (op.inPlace === undefined && formulas[op.variadic ? 0 : i] === null) continue;
-    edges ??= new Array<Edge | null>(inputs.length).fill(null);
-    edges[i] = edgeOf(x, op.name);
+    const constant = formulas[op.variadic ? 0 : i] === null;
+    if (constant && !inPlace) continue;
+    next ??= blank(inputs.length);
+    if (constant) continue;
+    next[i] = nodeOf(x, op.name);
+    if (x.outputIndex > 0) (outputs ??= new Array<number>(inputs.length).fill(0))[i] = x.outputIndex;
   }
-  return edges;
+  return next === null ? null : new OpNode(op, attrs, next, outputs);
 }
+
+const blank = (n: number): (Node | null)[] =>
+  n === 1 ? [null] : n === 2 ? [null, null] : new Array<Node | null>(n).fill(null);
+
+/** Whether a live formula reads the value that an in-place operation is about to overwrite. */
+const readsTarget = ({ plan }: AnyOp, { next }: OpNode): boolean =>
+  next.some((to, i) => to !== null && plan.reads[i]!.includes(0));
 
 function retain(x: Tensor): void {
   const node = x.gradFn;

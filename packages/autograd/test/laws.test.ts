@@ -1,134 +1,15 @@
-/** Every sample of every operation, under every transform and pair of transforms. */
+/** Every sample of every operation, under every transform and pair of transforms; and every refusal. */
 import '../src/index.js';
-import { ops, manualSeed, stack, Tensor, zeros } from '@isograd/tensor';
-import { opSamples, type Sample } from '@isograd/tensor/testing';
+import { ops } from '@isograd/tensor';
+import { opSamples } from '@isograd/tensor/testing';
 import { describe, expect, test } from 'vitest';
-import { gradcheck, gradgradcheck, grad, grads, jacfwd, jacrev, jvp, vmap } from '../src/index.js';
-
-type F = (...xs: Tensor[]) => Tensor;
-const flat = (y: Tensor | readonly Tensor[]): number[] =>
-  [y].flat().flatMap((t) => Array.from((t as Tensor).data()));
-const outputsOf = (y: Tensor | readonly Tensor[]): readonly Tensor[] => (y instanceof Tensor ? [y] : y);
-
-/** One scalar out of all outputs, with a nonlinearity, so that second derivatives say something. */
-const scalar =
-  (f: Sample['f']): F =>
-  (...xs) =>
-    outputsOf(f(...xs))
-      .map((y, k) =>
-        y
-          .mul(0.7 + k)
-          .sigmoid()
-          .sum(),
-      )
-      .reduce((a, b) => a.add(b));
-
-const seeded = ({ xs, f, random }: Sample): Sample => ({
-  xs,
-  f: (...given) => {
-    if (random) manualSeed(3);
-    return f(...given);
-  },
-});
-
-const close = (a: readonly number[], b: readonly number[], tolerance: number): void => {
-  expect(a).toHaveLength(b.length);
-  a.forEach((value, i) => {
-    if (!(Math.abs(value - b[i]!) <= tolerance || Object.is(value, b[i])))
-      expect(value).toBeCloseTo(b[i]!, 9);
-  });
-};
-
-const rows = Object.entries(opSamples).flatMap(([name, { good }]) =>
-  good.map((sample, n) => [`${name} #${n}`, seeded(sample), sample.random === true] as const),
-);
+import { describeLaws, describeRefusals } from './laws.js';
 
 test('every public operation has a sample', () => {
   expect(Object.keys(opSamples).toSorted()).toEqual([...ops.keys()].toSorted());
 });
 
-describe.each(rows)('%s', (_, { f: call, xs }, random) => {
-  const f = scalar(call);
-  const leaves = (): Tensor[] => xs.map((x) => x.clone().requiresGrad_());
-  const tangents = xs.map((x) => x.mul(0.3).add(0.5));
-  const dot: F = (...ys) =>
-    grads(f)(...ys)
-      .map((g, k) => g.mul(tangents[k]!).sum())
-      .reduce((a, b) => a.add(b));
-  // Central differences of step 1e-6 in float64 are good to about 1e-9.
-  const tight = { atol: 1e-8, rtol: 1e-7 };
-
-  test('its formula agrees with central differences, to second order', () => {
-    gradcheck(f, leaves(), tight);
-    gradgradcheck(f, leaves(), { atol: 1e-7, rtol: 1e-6 });
-  });
-
-  test('forward mode agrees with reverse mode, alone and mixed', () => {
-    const g = grads(f)(...xs).flatMap((t) => flat(t));
-    const along = tangents.flatMap((t) => flat(t)).reduce((sum, t, i) => sum + t * g[i]!, 0);
-    close([jvp(f, xs, tangents)[1].item()], [along], 1e-10);
-    const hvp = grads(dot)(...xs).flatMap((t) => flat(t));
-    close(
-      xs.flatMap((__, k) => flat(jvp((...ys) => grads(f)(...ys)[k]!, xs, tangents)[1])),
-      hvp,
-      1e-10,
-    );
-    close(
-      grads((...ys) => jvp(f, ys, tangents)[1])(...xs).flatMap((t) => flat(t)),
-      hvp,
-      1e-10,
-    );
-    if (random) return;
-    const h = (x: Tensor): Tensor => f(x, ...xs.slice(1));
-    close(flat(jacfwd(jacrev(h))(xs[0]!)), flat(jacrev(jacfwd(h))(xs[0]!)), 1e-10);
-  });
-
-  test.skipIf(random)('batching agrees with a loop, also under and over gradients', () => {
-    for (let mask = 1; mask < Math.min(8, 2 ** xs.length); mask++) {
-      const mapped = xs.map((__, k) => ((mask >> k) & 1) === 1);
-      const batched = xs.map((x, k) => (mapped[k] ? stack([x, x.mul(0.5).add(0.1), x.mul(1.25)]) : x));
-      const inDims = mapped.map((on) => (on ? 0 : null));
-      const slices = [0, 1, 2].map((i) => batched.map((b, k) => (mapped[k] ? b.select(0, i).clone() : b)));
-      const each = (g: (...ys: Tensor[]) => readonly Tensor[]): number[] => {
-        const all = slices.map((slice) => g(...slice));
-        return all[0]!.flatMap((__, k) => all.flatMap((ys) => flat(ys[k]!)));
-      };
-      close(
-        flat(vmap((...ys) => outputsOf(call(...ys)), { inDims })(...batched)),
-        each((...ys) => outputsOf(call(...ys))),
-        1e-12,
-      );
-      close(flat(vmap((...ys) => grads(f)(...ys), { inDims })(...batched)), each(grads(f)), 1e-12);
-      const summed: F = (...ys) => vmap(f, { inDims })(...ys).sum();
-      const looped: F = (...ys) =>
-        [0, 1, 2]
-          .map((i) => f(...ys.map((y, k) => (mapped[k] ? y.select(0, i) : y))))
-          .reduce((a, b) => a.add(b));
-      close(
-        grads(summed)(...batched).flatMap((t) => flat(t)),
-        grads(looped)(...batched).flatMap((t) => flat(t)),
-        1e-10,
-      );
-      const curved = (...ys: Tensor[]): Tensor => jvp((...zs) => grads(f)(...zs)[0]!, ys, tangents)[1];
-      close(
-        flat(vmap(curved, { inDims })(...batched)),
-        each((...ys) => [curved(...ys)]),
-        1e-12,
-      );
-    }
-  });
-
-  test.skipIf(random || xs.length !== 1)('batching nests, and forward mode passes through', () => {
-    const [x] = xs as [Tensor];
-    const b = stack([stack([x, x.mul(1.5)]), stack([x.mul(0.8), x.add(0.25)])]);
-    const nested = flat(vmap(vmap(grad(f)))(b));
-    close(
-      nested,
-      [0, 1].flatMap((i) => [0, 1].flatMap((j) => flat(grad(f)(b.select(0, i).select(0, j).clone())))),
-      1e-12,
-    );
-    const t = zeros(b.shape, { dtype: 'float64' }).add(0.3);
-    const inside = vmap(vmap((y, d) => jvp(f, [y!], [d!])[1]))(b, t);
-    close(flat(inside), flat(jvp((y) => vmap(vmap(f))(y!), [b], [t])[1]), 1e-10);
-  });
+describeLaws(opSamples);
+describe('it refuses', () => {
+  describeRefusals(opSamples);
 });

@@ -46,7 +46,7 @@ export function momentsOf(law: Law): Moments {
       };
     case 'normal':
       return { ...spread(law.mean, law.std ** 2, 3), low: -Infinity, high: Infinity };
-    case 'truncated':
+    default:
       return cut(law.mean, law.std, law.low, law.high);
   }
 }
@@ -61,31 +61,11 @@ export function cumulative(law: Law, xs: ArrayLike<number>): Float64Array {
       return values.map((x) => clamped((x - law.low) / (law.high - law.low)));
     case 'normal':
       return below(values.map((x) => (x - law.mean) / law.std));
-    case 'truncated': {
+    default: {
       const ends = below(Float64Array.of((law.low - law.mean) / law.std, (law.high - law.mean) / law.std));
       const mass = ends[1]! - ends[0]!;
       return below(values.map((x) => (x - law.mean) / law.std)).map((p) => clamped((p - ends[0]!) / mass));
     }
-  }
-}
-
-/** The law of `factor` times a draw. */
-export function scaled(law: Law, factor: number): Law {
-  switch (law.kind) {
-    case 'constant':
-      return { ...law, value: factor * law.value };
-    case 'uniform':
-      return { ...law, low: factor * law.low, high: factor * law.high };
-    case 'normal':
-      return { ...law, mean: factor * law.mean, std: factor * law.std };
-    case 'truncated':
-      return {
-        ...law,
-        mean: factor * law.mean,
-        std: factor * law.std,
-        low: factor * law.low,
-        high: factor * law.high,
-      };
   }
 }
 
@@ -98,7 +78,7 @@ export function lawText(law: Law): string {
       return law.low === -law.high ? `U(±${law.high})` : `U(${law.low}, ${law.high})`;
     case 'normal':
       return `N(${law.mean}, ${law.std}²)`;
-    case 'truncated':
+    default:
       return `N(${law.mean}, ${law.std}²) inside [${law.low}, ${law.high}]`;
   }
 }

@@ -1,2 +1,16 @@
 /** torch.func: transforms of functions. */
-export { grad, hessian, jacfwd, jacrev, jvp, vjp, vmap } from '@isograd/autograd';
+export {
+  customVjp,
+  grad,
+  grads,
+  hessian,
+  hvp,
+  jacfwd,
+  jacrev,
+  jvp,
+  linearize,
+  stopGradient,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from '@isograd/autograd';

@@ -8,7 +8,7 @@ export * as diagnostics from '@isograd/diagnostics';
 export * as errors from '@isograd/errors';
 export * as func from './func.js';
 export * as nn from './nn.js';
-export * as utils from './utils.js';
+export * as utils from './torch-data.js';
 /** torch.optim: optimisers. */
 export * as optim from '@isograd/optim';
 

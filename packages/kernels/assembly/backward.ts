@@ -1,8 +1,8 @@
 /** Derivatives of the activations times what arrives, each in one pass, rounded in PyTorch's order. */
-import { D } from "./doubles";
-import { Er } from "./erf";
-import { E } from "./exponential";
-import { binary, binaryOnce } from "./loops";
+import { D } from './doubles';
+import { Er } from './erf';
+import { E } from './exponential';
+import { binary, binaryOnce } from './loops';
 
 class SigmoidBackward {
   @inline apply(g: v128, y: v128, p: v128, q: v128): v128 {

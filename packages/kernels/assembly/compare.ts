@@ -1,5 +1,5 @@
 /** Comparisons: 1 where they hold, else 0, one byte each; NaN is unequal to everything. */
-import { Lanes, scratch } from "./lanes";
+import { Lanes, scratch } from './lanes';
 
 class Eq {
   @inline holds(a: v128, b: v128): v128 {
@@ -36,7 +36,7 @@ class Ge {
 function compare<Op>(n: i32, a: usize, aMask: usize, b: usize, bMask: usize, out: usize): void {
   const op = changetype<Op>(0);
   const rest = n & 3;
-  const end = <usize>(n - rest) << 2;
+  const end = (<usize>(n - rest)) << 2;
   for (let i: usize = 0; i < end; i += 16) {
     const m = op.holds(v128.load(a + (i & aMask)), v128.load(b + (i & bMask)));
     const narrow = i16x8.narrow_i32x4_s(m, m);
@@ -57,9 +57,17 @@ function compareScalar<Op>(n: i32, a: usize, s: f32, out: usize): void {
 }
 
 function compareBroadcast<Op>(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
-  for (let i = 0; i < m; i++, a += <usize>aRow << 2, b += <usize>bRow << 2, out += n) {
+  for (let i = 0; i < m; i++, a += (<usize>aRow) << 2, b += (<usize>bRow) << 2, out += n) {
     let left = a;
     let right = b;
     if (!aStep) v128.store((left = scratch), v128.load_splat<u32>(a));
@@ -69,10 +77,18 @@ function compareBroadcast<Op>(
 }
 
 /** a where the byte is not 0, else b; a step of 0 stays on one element. */
-export function where(n: i32, condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize): void {
+export function where(
+  n: i32,
+  condition: usize,
+  a: usize,
+  aStep: i32,
+  b: usize,
+  bStep: i32,
+  out: usize,
+): void {
   let i = 0;
   for (; i + 4 <= n; i += 4, out += 16) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     const va = aStep ? v128.load(a + at) : v128.load_splat<u32>(a);
     const vb = bStep ? v128.load(b + at) : v128.load_splat<u32>(b);
     const bytes = v128.load_zero<u32>(condition + i);
@@ -80,7 +96,12 @@ export function where(n: i32, condition: usize, a: usize, aStep: i32, b: usize, 
     v128.store(out, v128.bitselect(vb, va, i32x4.eq(wide, i32x4.splat(0))));
   }
   for (; i < n; i++, out += 4)
-    store<f32>(out, load<u8>(condition + i) ? load<f32>(a + (<usize>(i * aStep) << 2)) : load<f32>(b + (<usize>(i * bStep) << 2)));
+    store<f32>(
+      out,
+      load<u8>(condition + i)
+        ? load<f32>(a + ((<usize>(i * aStep)) << 2))
+        : load<f32>(b + ((<usize>(i * bStep)) << 2)),
+    );
 }
 
 export function eq(n: i32, a: usize, b: usize, out: usize): void {
@@ -90,7 +111,15 @@ export function eqScalar(n: i32, a: usize, s: f32, out: usize): void {
   compareScalar<Eq>(n, a, s, out);
 }
 export function eqBroadcast(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   compareBroadcast<Eq>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }
@@ -101,7 +130,15 @@ export function neScalar(n: i32, a: usize, s: f32, out: usize): void {
   compareScalar<Ne>(n, a, s, out);
 }
 export function neBroadcast(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   compareBroadcast<Ne>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }
@@ -112,7 +149,15 @@ export function ltScalar(n: i32, a: usize, s: f32, out: usize): void {
   compareScalar<Lt>(n, a, s, out);
 }
 export function ltBroadcast(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   compareBroadcast<Lt>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }
@@ -123,7 +168,15 @@ export function leScalar(n: i32, a: usize, s: f32, out: usize): void {
   compareScalar<Le>(n, a, s, out);
 }
 export function leBroadcast(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   compareBroadcast<Le>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }
@@ -134,7 +187,15 @@ export function gtScalar(n: i32, a: usize, s: f32, out: usize): void {
   compareScalar<Gt>(n, a, s, out);
 }
 export function gtBroadcast(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   compareBroadcast<Gt>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }
@@ -145,7 +206,15 @@ export function geScalar(n: i32, a: usize, s: f32, out: usize): void {
   compareScalar<Ge>(n, a, s, out);
 }
 export function geBroadcast(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   compareBroadcast<Ge>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }

@@ -1,5 +1,5 @@
 /** Moving numbers: filling, copying, walking strides, and changing their type. */
-import { Lanes } from "./lanes";
+import { Lanes } from './lanes';
 
 export function fill(n: i32, value: f32, out: usize): void {
   const v = f32x4.splat(value);
@@ -20,21 +20,24 @@ export function copy(bytes: i32, x: usize, out: usize): void {
  * `rank` (at least 2, at most 8) words; strides are in elements. The plan is used up.
  */
 export function copyStrided(bytes: i32, rank: i32, plan: usize, x: usize, out: usize): void {
-  const last = <usize>(rank - 1) << 2;
-  const from = plan + (<usize>rank << 2);
-  const to = from + (<usize>rank << 2);
+  const last = (<usize>(rank - 1)) << 2;
+  const from = plan + ((<usize>rank) << 2);
+  const to = from + ((<usize>rank) << 2);
   const outer = rank - 2;
   // What is left of each outer dimension stands behind the plan.
-  const left = to + (<usize>rank << 2);
-  for (let i = 0; i < outer; i++) store<i32>(left + (<usize>i << 2), load<i32>(plan + (<usize>i << 2)));
-  const n1 = load<i32>(plan + last - 4), n0 = load<i32>(plan + last);
-  const x1 = load<i32>(from + last - 4) * bytes, x0 = load<i32>(from + last) * bytes;
-  const o1 = load<i32>(to + last - 4) * bytes, o0 = load<i32>(to + last) * bytes;
+  const left = to + ((<usize>rank) << 2);
+  for (let i = 0; i < outer; i++) store<i32>(left + ((<usize>i) << 2), load<i32>(plan + ((<usize>i) << 2)));
+  const n1 = load<i32>(plan + last - 4),
+    n0 = load<i32>(plan + last);
+  const x1 = load<i32>(from + last - 4) * bytes,
+    x0 = load<i32>(from + last) * bytes;
+  const o1 = load<i32>(to + last - 4) * bytes,
+    o0 = load<i32>(to + last) * bytes;
   while (true) {
     plane(bytes, n1, n0, x, x1, x0, out, o1, o0);
     let d = outer - 1;
     for (; d >= 0; d--) {
-      const at = <usize>d << 2;
+      const at = (<usize>d) << 2;
       const rest = load<i32>(left + at) - 1;
       x += load<i32>(from + at) * bytes;
       out += load<i32>(to + at) * bytes;
@@ -59,7 +62,9 @@ function plane(bytes: i32, n1: i32, n0: i32, x: usize, x1: i32, x0: i32, out: us
   if (bytes == 4 && x1 == 4 && o0 == 4) {
     const blocks = n1 & ~3;
     for (let i = 0; i < blocks; i += 4, x += 16, out += o1 << 2) {
-      let p = x, q = out, j = n0;
+      let p = x,
+        q = out,
+        j = n0;
       for (; j >= 4; j -= 4, p += x0 << 2, q += 16)
         Lanes.transpose(q, o1, v128.load(p), v128.load(p + x0), v128.load(p + 2 * x0), v128.load(p + 3 * x0));
       strip(4, 4, j, p, 4, x0, q, o1, 4);
@@ -71,7 +76,8 @@ function plane(bytes: i32, n1: i32, n0: i32, x: usize, x1: i32, x0: i32, out: us
 
 function strip(bytes: i32, n1: i32, n0: i32, x: usize, x1: i32, x0: i32, out: usize, o1: i32, o0: i32): void {
   for (; n1 > 0; n1--, x += x1, out += o1) {
-    let p = x, q = out;
+    let p = x,
+      q = out;
     if (bytes == 4) for (let j = n0; j > 0; j--, p += x0, q += o0) store<u32>(q, load<u32>(p));
     else if (bytes == 8) for (let j = n0; j > 0; j--, p += x0, q += o0) store<u64>(q, load<u64>(p));
     else for (let j = n0; j > 0; j--, p += x0, q += o0) store<u8>(q, load<u8>(p));
@@ -84,7 +90,8 @@ export function f32ToF64(n: i32, x: usize, out: usize): void {
 }
 
 export function f64ToF32(n: i32, x: usize, out: usize): void {
-  for (; n >= 2; n -= 2, x += 16, out += 8) v128.store_lane<u64>(out, f32x4.demote_f64x2_zero(v128.load(x)), 0);
+  for (; n >= 2; n -= 2, x += 16, out += 8)
+    v128.store_lane<u64>(out, f32x4.demote_f64x2_zero(v128.load(x)), 0);
   if (n) store<f32>(out, <f32>load<f64>(x));
 }
 

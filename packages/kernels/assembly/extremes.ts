@@ -1,5 +1,5 @@
 /** Least and greatest elements; NaN wins over every number, and the first of equals is the one that is named. */
-import { Lanes } from "./lanes";
+import { Lanes } from './lanes';
 
 class Min {
   @inline of(a: v128, b: v128): v128 {
@@ -39,7 +39,7 @@ function rows<Op>(m: i32, n: i32, x: usize, out: usize): void {
 
 function columns<Op>(m: i32, n: i32, x: usize, out: usize): void {
   const op = changetype<Op>(0);
-  const stride = <usize>n << 2;
+  const stride = (<usize>n) << 2;
   for (; n > 0; n -= 4, x += 16, out += 16) {
     let v = f32x4.splat(op.start());
     let p = x;
@@ -81,14 +81,14 @@ export function maxColumns(m: i32, n: i32, x: usize, out: usize): void {
   columns<Max>(m, n, x, out);
 }
 export function argminRows(m: i32, n: i32, x: usize, out: usize): void {
-  for (; m > 0; m--, x += <usize>n << 2, out += 8) store<f64>(out, position<Min>(n, x, 4));
+  for (; m > 0; m--, x += (<usize>n) << 2, out += 8) store<f64>(out, position<Min>(n, x, 4));
 }
 export function argmaxRows(m: i32, n: i32, x: usize, out: usize): void {
-  for (; m > 0; m--, x += <usize>n << 2, out += 8) store<f64>(out, position<Max>(n, x, 4));
+  for (; m > 0; m--, x += (<usize>n) << 2, out += 8) store<f64>(out, position<Max>(n, x, 4));
 }
 export function argminColumns(m: i32, n: i32, x: usize, out: usize): void {
-  for (let j = 0; j < n; j++, x += 4, out += 8) store<f64>(out, position<Min>(m, x, <usize>n << 2));
+  for (let j = 0; j < n; j++, x += 4, out += 8) store<f64>(out, position<Min>(m, x, (<usize>n) << 2));
 }
 export function argmaxColumns(m: i32, n: i32, x: usize, out: usize): void {
-  for (let j = 0; j < n; j++, x += 4, out += 8) store<f64>(out, position<Max>(m, x, <usize>n << 2));
+  for (let j = 0; j < n; j++, x += 4, out += 8) store<f64>(out, position<Max>(m, x, (<usize>n) << 2));
 }

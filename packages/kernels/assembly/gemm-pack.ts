@@ -1,9 +1,9 @@
 /** Packing for the matrix product: strips of four rows of a, panels of eight columns of b, both read along k. */
-import { Lanes } from "./lanes";
+import { Lanes } from './lanes';
 
 /** Strips [k][4] of op(a); rows past the last are zero. `ra` is the stored row in bytes. */
 export function packLeft(ta: i32, m: i32, k: i32, a: usize, ra: usize, p: usize): void {
-  for (let i = 0; i < m; i += 4, a += ta ? 16 : ra << 2, p += <usize>k << 4) {
+  for (let i = 0; i < m; i += 4, a += ta ? 16 : ra << 2, p += (<usize>k) << 4) {
     const rows = min(4, m - i);
     if (ta) copyColumns(k, rows, a, ra, p, 16);
     else if (rows == 4) interleave(k, a, ra, p, 16);

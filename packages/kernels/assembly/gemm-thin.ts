@@ -1,31 +1,55 @@
 /** Matrix products without packing: few rows, few multiply-adds, or one row against rows. */
-import { Lanes } from "./lanes";
-import { ragged } from "./gemm";
+import { Lanes } from './lanes';
 
 /**
  * c[m, n] = or += a b, with k at most one block. Elements of a lie `ra` bytes apart down and `ka` along k, so that either
  * transposition fits; rows of b are contiguous.
  */
 export function direct(
-  m: i32, n: i32, k: i32, a: usize, ra: usize, ka: usize, b: usize, rb: usize, c: usize, rc: usize, accumulate: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  ra: usize,
+  ka: usize,
+  b: usize,
+  rb: usize,
+  c: usize,
+  rc: usize,
+  accumulate: i32,
 ): void {
   let j = 0;
   for (; j + 4 < n; j += 8) {
     const nr = min(8, n - j);
     let i = 0;
     let p = a;
-    let q = c + (<usize>j << 2);
-    const column = b + (<usize>j << 2);
+    let q = c + ((<usize>j) << 2);
+    const column = b + ((<usize>j) << 2);
     if (nr == 8) {
-      for (; i + 2 <= m; i += 2, p += 2 * ra, q += 2 * rc) twoByEight(k, p, ra, ka, column, rb, q, rc, accumulate);
+      for (; i + 2 <= m; i += 2, p += 2 * ra, q += 2 * rc)
+        twoByEight(k, p, ra, ka, column, rb, q, rc, accumulate);
       if (i < m) oneByEight(k, p, ka, column, rb, q, accumulate);
     } else for (; i < m; i++, p += ra, q += rc) oneByRagged(k, p, ka, column, rb, q, nr, accumulate);
   }
-  if (j < n) fourOrLess(m, n - j, k, a, ra, ka, b + (<usize>j << 2), rb, c + (<usize>j << 2), rc, accumulate);
+  if (j < n)
+    fourOrLess(m, n - j, k, a, ra, ka, b + ((<usize>j) << 2), rb, c + ((<usize>j) << 2), rc, accumulate);
 }
 
-function twoByEight(k: i32, a: usize, ra: usize, ka: usize, b: usize, rb: usize, c: usize, rc: usize, accumulate: i32): void {
-  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+function twoByEight(
+  k: i32,
+  a: usize,
+  ra: usize,
+  ka: usize,
+  b: usize,
+  rb: usize,
+  c: usize,
+  rc: usize,
+  accumulate: i32,
+): void {
+  let s0 = f32x4.splat(0),
+    s1 = s0,
+    s2 = s0,
+    s3 = s0;
   for (; k > 0; --k, a += ka, b += rb) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -41,7 +65,8 @@ function twoByEight(k: i32, a: usize, ra: usize, ka: usize, b: usize, rb: usize,
 }
 
 function oneByEight(k: i32, a: usize, ka: usize, b: usize, rb: usize, c: usize, accumulate: i32): void {
-  let s0 = f32x4.splat(0), s1 = s0;
+  let s0 = f32x4.splat(0),
+    s1 = s0;
   for (; k > 0; --k, a += ka, b += rb) {
     const x = v128.load_splat<u32>(a);
     s0 = Lanes.ma(x, v128.load(b), s0);
@@ -51,8 +76,18 @@ function oneByEight(k: i32, a: usize, ka: usize, b: usize, rb: usize, c: usize, 
 }
 
 /** Five to seven columns. */
-function oneByRagged(k: i32, a: usize, ka: usize, b: usize, rb: usize, c: usize, n: i32, accumulate: i32): void {
-  let s0 = f32x4.splat(0), s1 = s0;
+function oneByRagged(
+  k: i32,
+  a: usize,
+  ka: usize,
+  b: usize,
+  rb: usize,
+  c: usize,
+  n: i32,
+  accumulate: i32,
+): void {
+  let s0 = f32x4.splat(0),
+    s1 = s0;
   for (; k > 0; --k, a += ka, b += rb) {
     const x = v128.load_splat<u32>(a);
     s0 = Lanes.ma(x, v128.load(b), s0);
@@ -63,12 +98,25 @@ function oneByRagged(k: i32, a: usize, ka: usize, b: usize, rb: usize, c: usize,
 
 /** One to four columns, four rows at a time where there are as many. */
 function fourOrLess(
-  m: i32, n: i32, k: i32, a: usize, ra: usize, ka: usize, b: usize, rb: usize, c: usize, rc: usize, accumulate: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  ra: usize,
+  ka: usize,
+  b: usize,
+  rb: usize,
+  c: usize,
+  rc: usize,
+  accumulate: i32,
 ): void {
   let i = 0;
   if (n == 4)
     for (; i + 4 <= m; i += 4, a += ra << 2, c += rc << 2) {
-      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      let s0 = f32x4.splat(0),
+        s1 = s0,
+        s2 = s0,
+        s3 = s0;
       for (let t = k, p = a, q = b; t > 0; --t, p += ka, q += rb) {
         const y = v128.load(q);
         s0 = Lanes.ma(v128.load_splat<u32>(p), y, s0);
@@ -90,28 +138,41 @@ function fourOrLess(
 }
 
 /** c[j] = or += x . row j of b: eight rows at a time, transposed in registers, summed along k in order. */
-export function dots(n: i32, k: i32, x: usize, step: usize, b: usize, rb: usize, c: usize, accumulate: i32): void {
+export function dots(
+  n: i32,
+  k: i32,
+  x: usize,
+  step: usize,
+  b: usize,
+  rb: usize,
+  c: usize,
+  accumulate: i32,
+): void {
   let j = 0;
   for (; j + 8 <= n; j += 8, b += rb << 3, c += 32) {
     const h = b + (rb << 2);
-    let s0 = f32x4.splat(0), s1 = s0, p = x, t = 0;
+    let s0 = f32x4.splat(0),
+      s1 = s0,
+      p = x,
+      t = 0;
     for (; t + 4 <= k; t += 4, p += step << 2) {
-      const at = <usize>t << 2;
+      const at = (<usize>t) << 2;
       s0 = fourSteps(s0, b + at, rb, p, step);
       s1 = fourSteps(s1, h + at, rb, p, step);
     }
     for (; t < k; t++, p += step) {
       const y = v128.load_splat<u32>(p);
-      s0 = Lanes.ma(y, column(b + (<usize>t << 2), rb, 4), s0);
-      s1 = Lanes.ma(y, column(h + (<usize>t << 2), rb, 4), s1);
+      s0 = Lanes.ma(y, column(b + ((<usize>t) << 2), rb, 4), s0);
+      s1 = Lanes.ma(y, column(h + ((<usize>t) << 2), rb, 4), s1);
     }
     ragged(c, s0, s1, 8, accumulate);
   }
   for (; j < n; j += 4, b += rb << 2, c += 16) {
     const rows = min(4, n - j);
-    let s = f32x4.splat(0), p = x;
+    let s = f32x4.splat(0),
+      p = x;
     for (let t = 0; t < k; t++, p += step)
-      s = Lanes.ma(v128.load_splat<u32>(p), column(b + (<usize>t << 2), rb, rows), s);
+      s = Lanes.ma(v128.load_splat<u32>(p), column(b + ((<usize>t) << 2), rb, rows), s);
     ragged(c, s, s, rows, accumulate);
   }
 }
@@ -124,7 +185,10 @@ function column(b: usize, rb: usize, rows: i32): v128 {
 }
 
 function fourSteps(s: v128, b: usize, rb: usize, x: usize, step: usize): v128 {
-  const a0 = v128.load(b), a1 = v128.load(b + rb), a2 = v128.load(b + 2 * rb), a3 = v128.load(b + 3 * rb);
+  const a0 = v128.load(b),
+    a1 = v128.load(b + rb),
+    a2 = v128.load(b + 2 * rb),
+    a3 = v128.load(b + 3 * rb);
   const t0 = v128.shuffle<i32>(a0, a1, 0, 4, 1, 5);
   const t1 = v128.shuffle<i32>(a0, a1, 2, 6, 3, 7);
   const t2 = v128.shuffle<i32>(a2, a3, 0, 4, 1, 5);
@@ -133,4 +197,16 @@ function fourSteps(s: v128, b: usize, rb: usize, x: usize, step: usize): v128 {
   s = Lanes.ma(v128.load_splat<u32>(x + step), v128.shuffle<i64>(t0, t2, 1, 3), s);
   s = Lanes.ma(v128.load_splat<u32>(x + 2 * step), v128.shuffle<i64>(t1, t3, 0, 2), s);
   return Lanes.ma(v128.load_splat<u32>(x + 3 * step), v128.shuffle<i64>(t1, t3, 1, 3), s);
+}
+
+/** Stores the first `nr` of eight columns, adding to what is there where asked. */
+export function ragged(c: usize, low: v128, high: v128, nr: i32, accumulate: i32): void {
+  if (nr >= 4) {
+    v128.store(c, accumulate ? f32x4.add(v128.load(c), low) : low);
+    low = high;
+    c += 16;
+    nr -= 4;
+  }
+  if (nr == 4) v128.store(c, accumulate ? f32x4.add(v128.load(c), low) : low);
+  else if (nr) Lanes.store(c, accumulate ? f32x4.add(Lanes.load(c, nr), low) : low, nr);
 }

@@ -1,24 +1,25 @@
 /** The one module: every kernel of every family. */
-export { useScratch } from "./lanes";
-export { gemm } from "./gemm";
-export { gemmF64 } from "./gemm-f64";
-export * from "./simple";
-export * from "./binary";
-export * from "./compare";
-export * from "./copy";
-export * from "./reduce";
-export * from "./extremes";
-export { clearStatistics, statistics } from "./statistics";
-export * from "./backward";
-export { batchNormTrain, batchNormEval, batchNormBackward } from "./batch-norm";
-export * from "./softmax";
-export * from "./losses";
-export * from "./optimisers";
-export { exp, expm1, sigmoid, silu, tanh, elu } from "./exponential";
-export { log, log1p, logSigmoid, softplus } from "./logarithm";
-export { log2, log10 } from "./logs";
-export { sin, cos, tan } from "./trig";
-export { erf, erfc, gelu, geluTanh } from "./erf";
+export { useScratch } from './lanes';
+export { gemm } from './gemm';
+export { gemmF64 } from './gemm-f64';
+export * from './simple';
+export * from './binary';
+export * from './compare';
+export * from './copy';
+export * from './reduce';
+export * from './extremes';
+export { clearStatistics, statistics } from './statistics';
+export * from './backward';
+export { batchNormTrain, batchNormEval, batchNormBackward } from './batch-norm';
+export * from './softmax';
+export * from './losses';
+export { adam, sgd } from './optimisers';
+export { rmsprop } from './rmsprop';
+export { exp, expm1, sigmoid, silu, tanh, elu } from './exponential';
+export { log, log1p, logSigmoid, softplus } from './logarithm';
+export * from './logs';
+export { sin, cos, tan } from './trig';
+export { erf, erfc, gelu, geluTanh } from './erf';
 
 /** First address the host may use. */
 export function heapBase(): usize {

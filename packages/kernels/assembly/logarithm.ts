@@ -1,12 +1,15 @@
 /** Natural logarithms in float32 lanes, and what is built on log(1 + e^x). */
-import { E } from "./exponential";
-import { unary } from "./loops";
+import { E } from './exponential';
+import { unary } from './loops';
 
-const K = memory.data<f32>([
-  7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-  -2.12194440e-4, 0.693359375, 0.5, 1.17549435e-38, 8388608, 1, 0, -1,
-], 16);
+const K = memory.data<f32>(
+  [
+    7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+    2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.1219444e-4, 0.693359375, 0.5, 1.17549435e-38,
+    8388608, 1, 0, -1,
+  ],
+  16,
+);
 
 /** sqrt(1/2): mantissas are taken from there to sqrt(2), so that logarithms near 1 lose nothing. */
 const ROOT: u32 = 0x3f3504f3;
@@ -41,7 +44,11 @@ export class Log {
   @inline static special(x: v128, y: v128): v128 {
     const inf = f32x4.splat(Infinity);
     const zero = f32x4.splat(0);
-    const odd = v128.bitselect(f32x4.neg(inf), v128.bitselect(inf, f32x4.splat(NaN), f32x4.eq(x, inf)), f32x4.eq(x, zero));
+    const odd = v128.bitselect(
+      f32x4.neg(inf),
+      v128.bitselect(inf, f32x4.splat(NaN), f32x4.eq(x, inf)),
+      f32x4.eq(x, zero),
+    );
     return v128.bitselect(y, odd, v128.and(f32x4.gt(x, zero), f32x4.lt(x, inf)));
   }
   @inline static log(x: v128): v128 {
@@ -57,7 +64,11 @@ export class Log {
     const s = Log.shifted(u);
     const e = i32x4.shr_s(s, 23);
     const same = i32x4.eq(e, i32x4.splat(0));
-    const lost = v128.bitselect(f32x4.sub(one, f32x4.sub(u, x)), f32x4.sub(x, f32x4.sub(u, one)), f32x4.gt(x, one));
+    const lost = v128.bitselect(
+      f32x4.sub(one, f32x4.sub(u, x)),
+      f32x4.sub(x, f32x4.sub(u, one)),
+      f32x4.gt(x, one),
+    );
     const f = v128.bitselect(x, Log.part(s), same);
     const y = Log.sum(f, f32x4.convert_i32x4_s(e), v128.andnot(f32x4.div(lost, u), same));
     return v128.bitselect(x, Log.special(u, y), f32x4.eq(x, Log.k(15)));

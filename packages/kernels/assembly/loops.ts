@@ -1,5 +1,5 @@
 /** Loops over contiguous arrays; what is done to four lanes is the `apply` of a class that exists only while compiling. */
-import { Lanes, scratch } from "./lanes";
+import { Lanes, scratch } from './lanes';
 
 /**
  * out = op(x, p, q) on float32, two vectors a turn: side by side they hide each other's latency. The last one to seven
@@ -8,7 +8,7 @@ import { Lanes, scratch } from "./lanes";
 export function unary<Op>(n: i32, x: usize, out: usize, p: v128, q: v128): void {
   const op = changetype<Op>(0);
   const rest = n & 7;
-  let end = x + (<usize>(n - rest) << 2);
+  let end = x + ((<usize>(n - rest)) << 2);
   let tail: usize = 0;
   while (true) {
     for (; x < end; x += 32, out += 32) {
@@ -38,10 +38,19 @@ function copyFew(to: usize, from: usize, n: i32): void {
 }
 
 /** out = op(a, b, p, q) on float32. `mask` -1 walks an operand, 0 stays on its four lanes. */
-export function binary<Op>(n: i32, a: usize, aMask: usize, b: usize, bMask: usize, out: usize, p: v128, q: v128): void {
+export function binary<Op>(
+  n: i32,
+  a: usize,
+  aMask: usize,
+  b: usize,
+  bMask: usize,
+  out: usize,
+  p: v128,
+  q: v128,
+): void {
   const op = changetype<Op>(0);
   const rest = n & 3;
-  const end = <usize>(n - rest) << 2;
+  const end = (<usize>(n - rest)) << 2;
   for (let i: usize = 0; i < end; i += 16)
     v128.store(out + i, op.apply(v128.load(a + (i & aMask)), v128.load(b + (i & bMask)), p, q));
   if (rest) {
@@ -55,7 +64,7 @@ export function binary<Op>(n: i32, a: usize, aMask: usize, b: usize, bMask: usiz
 export function binaryOnce<Op>(n: i32, a: usize, b: usize, out: usize, p: v128, q: v128): void {
   const op = changetype<Op>(0);
   const rest = n & 3;
-  let end = <usize>(n - rest) << 2;
+  let end = (<usize>(n - rest)) << 2;
   let tail: usize = 0;
   while (true) {
     for (let i: usize = 0; i < end; i += 16)
@@ -88,10 +97,18 @@ export function scalarWith<Op>(n: i32, s: f32, a: usize, out: usize): void {
 
 /** out[m, n] = a op b, each operand with its own distance between rows and, within a row, a step of 1 or 0. */
 export function broadcast<Op>(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   const zero = f32x4.splat(0);
-  for (let i = 0; i < m; i++, a += <usize>aRow << 2, b += <usize>bRow << 2, out += <usize>n << 2) {
+  for (let i = 0; i < m; i++, a += (<usize>aRow) << 2, b += (<usize>bRow) << 2, out += (<usize>n) << 2) {
     let left = a;
     let right = b;
     if (!aStep) v128.store((left = scratch + LEFT), v128.load_splat<u32>(a));
@@ -103,20 +120,31 @@ export function broadcast<Op>(
 /** out = op(x, p) on float64. */
 export function unaryF64<Op>(n: i32, x: usize, out: usize, p: v128): void {
   const op = changetype<Op>(0);
-  const end = x + (<usize>(n & ~1) << 3);
+  const end = x + ((<usize>(n & ~1)) << 3);
   for (; x < end; x += 16, out += 16) v128.store(out, op.apply64(v128.load(x), p));
   if (n & 1) v128.store_lane<u64>(out, op.apply64(v128.load_zero<u64>(x), p), 0);
 }
 
 /** out[m, n] = a op b on float64, as `broadcast`. */
 export function broadcastF64<Op>(
-  m: i32, n: i32, a: usize, aRow: i32, aStep: i32, b: usize, bRow: i32, bStep: i32, out: usize,
+  m: i32,
+  n: i32,
+  a: usize,
+  aRow: i32,
+  aStep: i32,
+  b: usize,
+  bRow: i32,
+  bStep: i32,
+  out: usize,
 ): void {
   const op = changetype<Op>(0);
-  for (let i = 0; i < m; i++, a += <usize>aRow << 3, b += <usize>bRow << 3) {
-    let p = a, q = b, j = n;
+  for (let i = 0; i < m; i++, a += (<usize>aRow) << 3, b += (<usize>bRow) << 3) {
+    let p = a,
+      q = b,
+      j = n;
     if (aStep && bStep)
-      for (; j > 1; j -= 2, p += 16, q += 16, out += 16) v128.store(out, op.apply64(v128.load(p), v128.load(q)));
+      for (; j > 1; j -= 2, p += 16, q += 16, out += 16)
+        v128.store(out, op.apply64(v128.load(p), v128.load(q)));
     for (; j > 0; j--, p += aStep << 3, q += bStep << 3, out += 8)
       v128.store_lane<u64>(out, op.apply64(v128.load_zero<u64>(p), v128.load_zero<u64>(q)), 0);
   }

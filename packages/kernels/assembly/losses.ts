@@ -1,9 +1,9 @@
 /** Losses of one element at a time and their derivatives. */
-import { E } from "./exponential";
-import { Lanes, scratch } from "./lanes";
-import { Log } from "./logarithm";
-import { binary, binaryOnce } from "./loops";
-import { sum } from "./reduce";
+import { E } from './exponential';
+import { Lanes, scratch } from './lanes';
+import { Log } from './logarithm';
+import { binary, binaryOnce } from './loops';
+import { sum } from './reduce';
 
 class Mse {
   @inline apply(x: v128, t: v128, p: v128, q: v128): v128 {
@@ -46,13 +46,22 @@ class BceLogitsSlope {
 function times(n: i32, g: usize, gStep: i32, out: usize): void {
   for (; n >= 4; n -= 4, out += 16, g += gStep << 4)
     v128.store(out, f32x4.mul(v128.load(out), gStep ? v128.load(g) : v128.load_splat<u32>(g)));
-  if (n) Lanes.store(out, f32x4.mul(Lanes.load(out, n), gStep ? Lanes.load(g, n) : v128.load_splat<u32>(g)), n);
+  if (n)
+    Lanes.store(out, f32x4.mul(Lanes.load(out, n), gStep ? Lanes.load(g, n) : v128.load_splat<u32>(g)), n);
 }
 
 export function mse(n: i32, x: usize, target: usize, out: usize): void {
   binary<Mse>(n, x, -1, target, -1, out, f32x4.splat(0), f32x4.splat(0));
 }
-export function mseBackward(n: i32, x: usize, target: usize, scale: f32, g: usize, gStep: i32, out: usize): void {
+export function mseBackward(
+  n: i32,
+  x: usize,
+  target: usize,
+  scale: f32,
+  g: usize,
+  gStep: i32,
+  out: usize,
+): void {
   binary<MseSlope>(n, x, -1, target, -1, out, f32x4.splat(scale), f32x4.splat(0));
   times(n, g, gStep, out);
 }
@@ -76,7 +85,14 @@ export function bceBackward(n: i32, x: usize, target: usize, g: usize, gStep: i3
 export function bceWithLogits(n: i32, x: usize, target: usize, out: usize): void {
   binaryOnce<BceLogits>(n, x, target, out, f32x4.splat(0), f32x4.splat(0));
 }
-export function bceWithLogitsBackward(n: i32, x: usize, target: usize, g: usize, gStep: i32, out: usize): void {
+export function bceWithLogitsBackward(
+  n: i32,
+  x: usize,
+  target: usize,
+  g: usize,
+  gStep: i32,
+  out: usize,
+): void {
   binaryOnce<BceLogitsSlope>(n, x, target, out, f32x4.splat(0), f32x4.splat(0));
   times(n, g, gStep, out);
 }

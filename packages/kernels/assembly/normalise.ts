@@ -1,6 +1,6 @@
 /** Batch normalisation of x[outer, channels, inner]: statistics over outer and inner, one scale and shift per channel. */
-import { Lanes, scratch } from "./lanes";
-import { sum, sumColumns, varColumns } from "./reduce";
+import { Lanes, scratch } from './lanes';
+import { sum, sumColumns, varColumns } from './reduce';
 
 /** Scratch for one block of 512 products, and for one scale and one shift for as many channels as are done at once. */
 const WORK: usize = 4096;
@@ -9,23 +9,30 @@ const AT_ONCE: i32 = 4096;
 const SHIFTS: usize = SCALES + AT_ONCE * 4;
 
 /** mean and var get the batch's mean and biased variance. */
-export function batchNormStatistics(outer: i32, channels: i32, inner: i32, x: usize, mean: usize, variance: usize): void {
+export function batchNormStatistics(
+  outer: i32,
+  channels: i32,
+  inner: i32,
+  x: usize,
+  mean: usize,
+  variance: usize,
+): void {
   const count = <f32>outer * <f32>inner;
   if (inner == 1) {
     varColumns(outer, channels, x, mean, variance, count);
     return;
   }
   for (let c = 0; c < channels; c++, mean += 4, variance += 4) {
-    const m = channelSum(outer, channels, inner, x + (<usize>(c * inner) << 2), 0, 0) / count;
+    const m = channelSum(outer, channels, inner, x + ((<usize>(c * inner)) << 2), 0, 0) / count;
     store<f32>(mean, m);
-    store<f32>(variance, channelSum(outer, channels, inner, x + (<usize>(c * inner) << 2), 1, m) / count);
+    store<f32>(variance, channelSum(outer, channels, inner, x + ((<usize>(c * inner)) << 2), 1, m) / count);
   }
 }
 
 /** The sum over a channel of x, or of (x - m)^2: plane by plane, blocks of 512, in order. */
 function channelSum(outer: i32, channels: i32, inner: i32, x: usize, squared: i32, m: f32): f32 {
   let total: f32 = 0;
-  for (let o = 0; o < outer; o++, x += <usize>(channels * inner) << 2)
+  for (let o = 0; o < outer; o++, x += (<usize>(channels * inner)) << 2)
     for (let i = 0, p = x; i < inner; i += 512, p += 2048) {
       const n = min(512, inner - i);
       if (squared) distances(n, p, m);
@@ -61,18 +68,26 @@ export function updateRunning(n: i32, value: usize, scale: f32, momentum: f32, r
 
 /** out = x a + b, a = deviation gamma, b = beta - mean a; gamma and beta may be 0 (none). */
 export function batchNormApply(
-  outer: i32, channels: i32, inner: i32, x: usize, gamma: usize, beta: usize, mean: usize, deviation: usize, out: usize,
+  outer: i32,
+  channels: i32,
+  inner: i32,
+  x: usize,
+  gamma: usize,
+  beta: usize,
+  mean: usize,
+  deviation: usize,
+  out: usize,
 ): void {
-  const row = <usize>(channels * inner) << 2;
+  const row = (<usize>(channels * inner)) << 2;
   for (let c = 0; c < channels; c += AT_ONCE) {
     const n = min(AT_ONCE, channels - c);
-    const at = <usize>c << 2;
-    for (let i: usize = 0; i < <usize>n << 2; i += 4) {
+    const at = (<usize>c) << 2;
+    for (let i: usize = 0; i < (<usize>n) << 2; i += 4) {
       const a = load<f32>(deviation + at + i) * (gamma ? load<f32>(gamma + at + i) : 1);
       store<f32>(scratch + SCALES + i, a);
       store<f32>(scratch + SHIFTS + i, (beta ? load<f32>(beta + at + i) : 0) - load<f32>(mean + at + i) * a);
     }
-    const start = <usize>(c * inner) << 2;
+    const start = (<usize>(c * inner)) << 2;
     for (let o = 0, p = x + start, q = out + start; o < outer; o++, p += row, q += row)
       if (inner == 1) along(n, p, q);
       else planes(n, inner, p, q);
@@ -80,40 +95,51 @@ export function batchNormApply(
 }
 
 function along(n: i32, x: usize, out: usize): void {
-  let a = scratch + SCALES, b = scratch + SHIFTS;
+  let a = scratch + SCALES,
+    b = scratch + SHIFTS;
   for (; n >= 4; n -= 4, x += 16, out += 16, a += 16, b += 16)
     v128.store(out, Lanes.ma(v128.load(x), v128.load(a), v128.load(b)));
   if (n) Lanes.store(out, Lanes.ma(Lanes.load(x, n), v128.load(a), v128.load(b)), n);
 }
 
 function planes(channels: i32, inner: i32, x: usize, out: usize): void {
-  for (let c: usize = 0; c < <usize>channels << 2; c += 4) {
-    const a = v128.load_splat<u32>(scratch + SCALES + c), b = v128.load_splat<u32>(scratch + SHIFTS + c);
+  for (let c: usize = 0; c < (<usize>channels) << 2; c += 4) {
+    const a = v128.load_splat<u32>(scratch + SCALES + c),
+      b = v128.load_splat<u32>(scratch + SHIFTS + c);
     let n = inner;
     for (; n >= 4; n -= 4, x += 16, out += 16) v128.store(out, Lanes.ma(v128.load(x), a, b));
     if (n) Lanes.store(out, Lanes.ma(Lanes.load(x, n), a, b), n);
-    x += <usize>n << 2;
-    out += <usize>n << 2;
+    x += (<usize>n) << 2;
+    out += (<usize>n) << 2;
   }
 }
 
 /** sums = sum of g, dots = sum of g (x - mean), per channel. */
 export function batchNormSums(
-  outer: i32, channels: i32, inner: i32, g: usize, x: usize, mean: usize, sums: usize, dots: usize,
+  outer: i32,
+  channels: i32,
+  inner: i32,
+  g: usize,
+  x: usize,
+  mean: usize,
+  sums: usize,
+  dots: usize,
 ): void {
   if (inner == 1) {
     sumColumns(outer, channels, g, sums, 1);
     for (let c = 0; c < channels; c += 4) columnDots(outer, channels, g, x, mean, dots, c);
     return;
   }
-  const row = <usize>(channels * inner) << 2;
+  const row = (<usize>(channels * inner)) << 2;
   for (let c = 0; c < channels; c++, sums += 4, dots += 4) {
-    const start = <usize>(c * inner) << 2;
-    const m = load<f32>(mean + (<usize>c << 2));
-    let s: f32 = 0, d: f32 = 0;
+    const start = (<usize>(c * inner)) << 2;
+    const m = load<f32>(mean + ((<usize>c) << 2));
+    let s: f32 = 0,
+      d: f32 = 0;
     for (let o = 0, p = g + start, q = x + start; o < outer; o++, p += row, q += row)
       for (let i = 0; i < inner; i += 512) {
-        const n = min(512, inner - i), at = <usize>i << 2;
+        const n = min(512, inner - i),
+          at = (<usize>i) << 2;
         s += sum(n, p + at);
         products(n, p + at, q + at, m);
         d += sum(n, scratch + WORK);
@@ -125,8 +151,12 @@ export function batchNormSums(
 
 /** Products of g and x - mean of up to four columns, added down in order. */
 function columnDots(m: i32, channels: i32, g: usize, x: usize, mean: usize, dots: usize, c: i32): void {
-  const at = <usize>c << 2, stride = <usize>channels << 2, n = channels - c;
-  let total = f32x4.splat(0), p = g + at, q = x + at;
+  const at = (<usize>c) << 2,
+    stride = (<usize>channels) << 2,
+    n = channels - c;
+  let total = f32x4.splat(0),
+    p = g + at,
+    q = x + at;
   if (n >= 4) {
     const mu = v128.load(mean + at);
     for (; m > 0; m--, p += stride, q += stride)

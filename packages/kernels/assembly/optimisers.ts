@@ -1,8 +1,8 @@
 /** One fused update of one parameter in place, each rounded in PyTorch's order; a state whose address is 0 is not there. */
-import { Lanes, scratch } from "./lanes";
+import { Lanes, scratch } from './lanes';
 
 /** The arrays of an update: their tails are done in scratch, so that each body stands once and knows only whole vectors. */
-class Tail {
+export class Tail {
   @inline static place(i: usize): usize {
     return scratch + (i << 4);
   }
@@ -17,14 +17,16 @@ class Tail {
 }
 
 /** g + decay p; g itself without decay, so that a NaN in p does not spread. */
-class Decay {
+export class Decay {
   @inline static of(g: v128, p: v128, decay: f32): v128 {
     return decay != 0 ? f32x4.add(g, f32x4.mul(f32x4.splat(decay), p)) : g;
   }
   /** a + (b - a) w, from the nearer end, as PyTorch's lerp. */
   @inline static lerp(a: v128, b: v128, w: f32): v128 {
     const d = f32x4.sub(b, a);
-    return w < 0.5 ? f32x4.add(a, f32x4.mul(f32x4.splat(w), d)) : f32x4.sub(b, f32x4.mul(d, f32x4.splat(<f32>1 - w)));
+    return w < 0.5
+      ? f32x4.add(a, f32x4.mul(f32x4.splat(w), d))
+      : f32x4.sub(b, f32x4.mul(d, f32x4.splat(<f32>1 - w)));
   }
   /** s b + w g g. */
   @inline static moved(s: v128, g: v128, b: f32, w: f32): v128 {
@@ -34,22 +36,54 @@ class Decay {
 
 /** `first` says that buffer holds nothing yet and becomes the gradient itself. */
 export function sgd(
-  n: i32, p: usize, g: usize, buffer: usize, rate: f32, momentum: f32, keep: f32, nesterov: i32, decay: f32, first: i32,
+  n: i32,
+  p: usize,
+  g: usize,
+  buffer: usize,
+  rate: f32,
+  momentum: f32,
+  keep: f32,
+  nesterov: i32,
+  decay: f32,
+  first: i32,
 ): void {
-  const end = <usize>(n & ~3) << 2, rest = n & 3;
+  const end = (<usize>(n & ~3)) << 2,
+    rest = n & 3;
   sgdFours(end, p, g, buffer, rate, momentum, keep, nesterov, decay, first);
   if (!rest) return;
   const b = buffer ? buffer + end : 0;
   const b0 = Tail.take(2, b, rest);
-  sgdFours(16, Tail.take(0, p + end, rest), Tail.take(1, g + end, rest), b0, rate, momentum, keep, nesterov, decay, first);
+  sgdFours(
+    16,
+    Tail.take(0, p + end, rest),
+    Tail.take(1, g + end, rest),
+    b0,
+    rate,
+    momentum,
+    keep,
+    nesterov,
+    decay,
+    first,
+  );
   Tail.give(0, p + end, rest);
   Tail.give(2, b, rest);
 }
 
 function sgdFours(
-  end: usize, p: usize, g: usize, buffer: usize, rate: f32, momentum: f32, keep: f32, nesterov: i32, decay: f32, first: i32,
+  end: usize,
+  p: usize,
+  g: usize,
+  buffer: usize,
+  rate: f32,
+  momentum: f32,
+  keep: f32,
+  nesterov: i32,
+  decay: f32,
+  first: i32,
 ): void {
-  const mu = f32x4.splat(momentum), k = f32x4.splat(keep), step = f32x4.splat(-rate);
+  const mu = f32x4.splat(momentum),
+    k = f32x4.splat(keep),
+    step = f32x4.splat(-rate);
   for (let i: usize = 0; i < end; i += 16) {
     const old = v128.load(p + i);
     let d = Decay.of(v128.load(g + i), old, decay);
@@ -64,16 +98,41 @@ function sgdFours(
 
 /** Adam and, with shrink = 1 - rate decay and no decay, AdamW; `most` (0: none) makes it AMSGrad. */
 export function adam(
-  n: i32, p: usize, g: usize, mean: usize, square: usize, most: usize, decay: f32, shrink: f32,
-  weight1: f32, beta2: f32, weight2: f32, correction: f32, eps: f32, step: f32,
+  n: i32,
+  p: usize,
+  g: usize,
+  mean: usize,
+  square: usize,
+  most: usize,
+  decay: f32,
+  shrink: f32,
+  weight1: f32,
+  beta2: f32,
+  weight2: f32,
+  correction: f32,
+  eps: f32,
+  step: f32,
 ): void {
-  const end = <usize>(n & ~3) << 2, rest = n & 3;
+  const end = (<usize>(n & ~3)) << 2,
+    rest = n & 3;
   adamFours(end, p, g, mean, square, most, decay, shrink, weight1, beta2, weight2, correction, eps, step);
   if (!rest) return;
   const top = most ? most + end : 0;
   adamFours(
-    16, Tail.take(0, p + end, rest), Tail.take(1, g + end, rest), Tail.take(2, mean + end, rest),
-    Tail.take(3, square + end, rest), Tail.take(4, top, rest), decay, shrink, weight1, beta2, weight2, correction, eps, step,
+    16,
+    Tail.take(0, p + end, rest),
+    Tail.take(1, g + end, rest),
+    Tail.take(2, mean + end, rest),
+    Tail.take(3, square + end, rest),
+    Tail.take(4, top, rest),
+    decay,
+    shrink,
+    weight1,
+    beta2,
+    weight2,
+    correction,
+    eps,
+    step,
   );
   Tail.give(0, p + end, rest);
   Tail.give(2, mean + end, rest);
@@ -82,10 +141,24 @@ export function adam(
 }
 
 function adamFours(
-  end: usize, p: usize, g: usize, mean: usize, square: usize, most: usize, decay: f32, shrink: f32,
-  weight1: f32, beta2: f32, weight2: f32, correction: f32, eps: f32, step: f32,
+  end: usize,
+  p: usize,
+  g: usize,
+  mean: usize,
+  square: usize,
+  most: usize,
+  decay: f32,
+  shrink: f32,
+  weight1: f32,
+  beta2: f32,
+  weight2: f32,
+  correction: f32,
+  eps: f32,
+  step: f32,
 ): void {
-  const s = f32x4.splat(-step), c = f32x4.splat(correction), e = f32x4.splat(eps);
+  const s = f32x4.splat(-step),
+    c = f32x4.splat(correction),
+    e = f32x4.splat(eps);
   for (let i: usize = 0; i < end; i += 16) {
     let old = v128.load(p + i);
     const d = Decay.of(v128.load(g + i), old, decay);
@@ -97,48 +170,5 @@ function adamFours(
     if (most) v128.store(most + i, (v = f32x4.max(v128.load(most + i), v)));
     const below = f32x4.add(f32x4.div(f32x4.sqrt(v), c), e);
     v128.store(p + i, f32x4.add(old, f32x4.div(f32x4.mul(s, m), below)));
-  }
-}
-
-/** `average` (0: none) centres, `buffer` (0: none) adds momentum. */
-export function rmsprop(
-  n: i32, p: usize, g: usize, square: usize, average: usize, buffer: usize, rate: f32, alpha: f32, weight: f32,
-  eps: f32, decay: f32, momentum: f32,
-): void {
-  const end = <usize>(n & ~3) << 2, rest = n & 3;
-  rmspropFours(end, p, g, square, average, buffer, rate, alpha, weight, eps, decay, momentum);
-  if (!rest) return;
-  const a = average ? average + end : 0, b = buffer ? buffer + end : 0;
-  rmspropFours(
-    16, Tail.take(0, p + end, rest), Tail.take(1, g + end, rest), Tail.take(2, square + end, rest), Tail.take(3, a, rest),
-    Tail.take(4, b, rest), rate, alpha, weight, eps, decay, momentum,
-  );
-  Tail.give(0, p + end, rest);
-  Tail.give(2, square + end, rest);
-  Tail.give(3, a, rest);
-  Tail.give(4, b, rest);
-}
-
-function rmspropFours(
-  end: usize, p: usize, g: usize, square: usize, average: usize, buffer: usize, rate: f32, alpha: f32, weight: f32,
-  eps: f32, decay: f32, momentum: f32,
-): void {
-  const step = f32x4.splat(-rate), e = f32x4.splat(eps), mu = f32x4.splat(momentum);
-  for (let i: usize = 0; i < end; i += 16) {
-    const old = v128.load(p + i);
-    const d = Decay.of(v128.load(g + i), old, decay);
-    let v = Decay.moved(v128.load(square + i), d, alpha, weight);
-    v128.store(square + i, v);
-    if (average) {
-      const a = Decay.lerp(v128.load(average + i), d, weight);
-      v128.store(average + i, a);
-      v = f32x4.sub(v, f32x4.mul(a, a));
-    }
-    const below = f32x4.add(f32x4.sqrt(v), e);
-    if (buffer) {
-      const b = f32x4.add(f32x4.mul(v128.load(buffer + i), mu), f32x4.div(d, below));
-      v128.store(buffer + i, b);
-      v128.store(p + i, f32x4.add(old, f32x4.mul(step, b)));
-    } else v128.store(p + i, f32x4.add(old, f32x4.div(f32x4.mul(step, d), below)));
   }
 }

@@ -1,5 +1,5 @@
 /** Sums in a fixed order: blocks of 512 in 16 lanes along rows, blocks of 128 down columns, block sums combined in pairs. */
-import { Lanes, scratch } from "./lanes";
+import { Lanes, scratch } from './lanes';
 
 const BLOCK: i32 = 512;
 const DOWN: i32 = 128;
@@ -43,7 +43,10 @@ function total<Op>(n: i32, x: usize, p: v128): f32 {
 
 function block<Op>(n: i32, x: usize, p: v128): f32 {
   const op = changetype<Op>(0);
-  let a = f32x4.splat(0), b = a, c = a, d = a;
+  let a = f32x4.splat(0),
+    b = a,
+    c = a,
+    d = a;
   for (; n >= 16; n -= 16, x += 64) {
     a = f32x4.add(a, op.of(v128.load(x), p));
     b = f32x4.add(b, op.of(v128.load(x, 16), p));
@@ -52,7 +55,7 @@ function block<Op>(n: i32, x: usize, p: v128): f32 {
   }
   for (; n >= 4; n -= 4, x += 16) a = f32x4.add(a, op.of(v128.load(x), p));
   if (n) {
-    const mask = v128.load(MASKS + 16 - (<usize>n << 2));
+    const mask = v128.load(MASKS + 16 - ((<usize>n) << 2));
     b = f32x4.add(b, v128.and(op.of(Lanes.load(x, n), p), mask));
   }
   a = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
@@ -61,7 +64,7 @@ function block<Op>(n: i32, x: usize, p: v128): f32 {
 }
 
 function rows<Op>(m: i32, n: i32, x: usize, means: usize, out: usize, divisor: f32): void {
-  for (; m > 0; m--, x += <usize>n << 2, out += 4) {
+  for (; m > 0; m--, x += (<usize>n) << 2, out += 4) {
     const p = means ? v128.load_splat<u32>(means) : f32x4.splat(0);
     if (means) means += 4;
     store<f32>(out, total<Op>(n, x, p) / divisor);
@@ -71,7 +74,7 @@ function rows<Op>(m: i32, n: i32, x: usize, means: usize, out: usize, divisor: f
 /** Sums down columns, sixteen side by side as long as there are as many. */
 function columns<Op>(m: i32, n: i32, x: usize, means: usize, out: usize, divisor: f32): void {
   const by = f32x4.splat(divisor);
-  const stride = <usize>n << 2;
+  const stride = (<usize>n) << 2;
   for (; n >= 16; n -= 16, x += 64, out += 64) {
     sixteen<Op>(m, x, stride, means);
     if (means) means += 64;
@@ -95,7 +98,10 @@ function sixteen<Op>(m: i32, x: usize, stride: usize, means: usize): void {
   const p3 = means ? v128.load(means, 48) : zero;
   let count = 0;
   do {
-    let a = zero, b = zero, c = zero, d = zero;
+    let a = zero,
+      b = zero,
+      c = zero,
+      d = zero;
     for (let i = min(m, DOWN); i > 0; i--, x += stride) {
       a = f32x4.add(a, op.of(v128.load(x), p0));
       b = f32x4.add(b, op.of(v128.load(x, 16), p1));

@@ -1,5 +1,5 @@
 /** Unary functions of a few instructions, on float32 and float64. */
-import { unary, unaryF64 } from "./loops";
+import { unary, unaryF64 } from './loops';
 
 class Neg {
   @inline apply(x: v128, p: v128, q: v128): v128 {

@@ -1,5 +1,5 @@
 /** What a diagnosis asks of an array, in one pass: counts of kinds, moments, extremes and a histogram of exponents. */
-import { Lanes } from "./lanes";
+import { Lanes } from './lanes';
 
 /** Offsets in a record: eleven float64, then 256 counts as int32, one per biased exponent. */
 const HISTOGRAM: usize = 88;
@@ -14,11 +14,22 @@ export function clearStatistics(record: usize): void {
 export function statistics(n: i32, x: usize, record: usize): void {
   const zero = f32x4.splat(0);
   const inf = f32x4.splat(Infinity);
-  let nan = i32x4.splat(0), up = nan, down = nan, none = nan, tiny = nan;
-  let s0 = f64x2.splat(0), s1 = s0, q0 = s0, q1 = s0, z0 = s0, z1 = s0;
-  let least = inf, most = f32x4.neg(inf);
+  let nan = i32x4.splat(0),
+    up = nan,
+    down = nan,
+    none = nan,
+    tiny = nan;
+  let s0 = f64x2.splat(0),
+    s1 = s0,
+    q0 = s0,
+    q1 = s0,
+    z0 = s0,
+    z1 = s0;
+  let least = inf,
+    most = f32x4.neg(inf);
   for (let i = n; i > 0; i -= 4, x += 16) {
-    let v: v128, there = i32x4.splat(-1);
+    let v: v128,
+      there = i32x4.splat(-1);
     if (i >= 4) v = v128.load(x);
     else {
       v = Lanes.load(x, i);
@@ -30,7 +41,10 @@ export function statistics(n: i32, x: usize, record: usize): void {
     down = i32x4.sub(down, f32x4.eq(v, f32x4.neg(inf)));
     const isZero = v128.and(f32x4.eq(v, zero), there);
     none = i32x4.sub(none, isZero);
-    tiny = i32x4.sub(tiny, v128.and(v128.andnot(f32x4.lt(a, f32x4.splat(1.1754943508222875e-38)), isZero), there));
+    tiny = i32x4.sub(
+      tiny,
+      v128.and(v128.andnot(f32x4.lt(a, f32x4.splat(1.1754943508222875e-38)), isZero), there),
+    );
     const finite = v128.and(f32x4.lt(a, inf), there);
     least = v128.bitselect(f32x4.pmin(least, v), least, finite);
     most = v128.bitselect(f32x4.pmax(most, v), most, finite);
@@ -45,7 +59,7 @@ export function statistics(n: i32, x: usize, record: usize): void {
     z1 = f64x2.add(z1, f64x2.abs(high));
     const last = min(i, 4);
     for (let j = 0; j < last; j++) {
-      const bin = record + HISTOGRAM + (<usize>((load<u32>(x + (<usize>j << 2)) >> 23) & 255) << 2);
+      const bin = record + HISTOGRAM + ((<usize>((load<u32>(x + ((<usize>j) << 2)) >> 23) & 255)) << 2);
       store<i32>(bin, load<i32>(bin) + 1);
     }
   }

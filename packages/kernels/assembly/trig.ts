@@ -1,14 +1,16 @@
 /** sin, cos and tan over all of float32: a four-part reduction up to 6000, a 96-bit product with 2/pi above. */
-import { unary } from "./loops";
+import { unary } from './loops';
 
-const K = memory.data<f32>([
-  0.63661977236758134, 12582912,
-  // pi/2 in parts of 12 bits: up to n = 4096 the first three products are exact.
-  1.57080078125, -4.453584551811218e-6, -8.706138032721356e-10, 6.223371969669989e-14,
-  -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1,
-  2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2,
-  0.5, 1, 6000,
-], 16);
+const K = memory.data<f32>(
+  [
+    0.63661977236758134, 12582912,
+    // pi/2 in parts of 12 bits: up to n = 4096 the first three products are exact.
+    1.57080078125, -4.453584551811218e-6, -8.706138032721356e-10, 6.223371969669989e-14, -1.9515295891e-4,
+    8.3321608736e-3, -1.6666654611e-1, 2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, 0.5,
+    1, 6000,
+  ],
+  16,
+);
 /** The bits of 2/pi behind the point, after one word of zeros. */
 const TWO_OVER_PI = memory.data<u32>([
   0, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041, 0xfe5163ab,
@@ -108,7 +110,7 @@ function reduceFar(x: f32): void {
   const m = <u64>((bits & 0x7fffff) | 0x800000);
   // x = m 2^(e - 150): the first e - 152 bits of 2/pi give multiples of 4. One word of zeros stands before them.
   const skip = <i32>(bits >> 23) - 152 + 32;
-  const at = TWO_OVER_PI + (<usize>(skip >> 5) << 2);
+  const at = TWO_OVER_PI + ((<usize>(skip >> 5)) << 2);
   const shift = skip & 31;
   const w0 = word(at, shift);
   const w1 = word(at + 4, shift);
@@ -121,7 +123,7 @@ function reduceFar(x: f32): void {
 
 function word(at: usize, shift: i32): u64 {
   const high = <u64>load<u32>(at);
-  return shift ? ((high << shift) | (<u64>load<u32>(at + 4) >> (32 - shift))) & 0xffffffff : high;
+  return shift ? ((high << shift) | ((<u64>load<u32>(at + 4)) >> (32 - shift))) & 0xffffffff : high;
 }
 
 function sine(r: f64): f64 {
@@ -133,7 +135,7 @@ function sine(r: f64): f64 {
 function cosine(r: f64): f64 {
   const z = r * r;
   const p = ((-2.7165857916769973e-7 * z + 2.479882269874252e-5) * z - 1.3888879880362753e-3) * z;
-  return (((p + 0.04166666653392778) * z - 0.49999999999284583) * z) + 0.9999999999999375;
+  return ((p + 0.04166666653392778) * z - 0.49999999999284583) * z + 0.9999999999999375;
 }
 
 function tangent(x: f32): f32 {

@@ -1,7 +1,7 @@
 /** What the ring is made of: chunks, blocks in them, and the refusals of a memory that is full. */
-import { AllocationError } from '@isograd/errors';
+import { AllocationError, ArgumentError, shown } from '@isograd/errors';
 import { firstFree, mostPages, pageBytes } from './memory.js';
-import type { Region } from './regions.js';
+import type { Region, Regions } from './regions.js';
 
 /** A unit of spilling: in memory (`region`) or outside (`saved`), never both, never neither. */
 export class Chunk {
@@ -11,6 +11,8 @@ export class Chunk {
   stamp = 0;
   /** The last call this chunk was protected in. */
   call = 0;
+  /** The number of the newest block allocated in it; infinite when it was held in its call. */
+  born = 0;
   next: Chunk | undefined = undefined;
 
   constructor(readonly bytes: number) {}
@@ -20,6 +22,12 @@ export class Chunk {
 export interface Block {
   readonly chunk: Chunk;
   readonly offset: number;
+}
+
+/** A chunk that several blocks share, and how much of it is given out. */
+export interface Open {
+  chunk: Chunk;
+  filled: number;
 }
 
 /** What `Ring.use` tells. All but `chunks`, `spills` and `returns` are bytes. */
@@ -36,8 +44,26 @@ export interface Use {
   readonly returns: number;
 }
 
+/** What `new Ring` takes. */
+export interface RingOptions {
+  readonly budget?: number;
+  readonly limit?: number;
+  /** Where regions come from. */
+  readonly regions?: Pick<Regions, 'take' | 'takeGrowing' | 'give' | 'span'>;
+}
+
 /** All that 32-bit addresses reach. */
 export const whole = mostPages * pageBytes - firstFree;
+
+/** Refuses a limit that is none. */
+export function checkLimit(bytes: number): void {
+  if (Number.isSafeInteger(bytes) && bytes >= pageBytes && bytes <= whole) return;
+  throw new ArgumentError(
+    'ARG_RANGE',
+    `ring.setLimit: ${shown(bytes)} bytes; use a whole number from ${pageBytes} to ${whole}`,
+    { op: 'ring.setLimit', details: { bytes: shown(bytes), min: pageBytes, max: whole } },
+  );
+}
 
 /** A size that is no size, or over the limit. */
 export function tooMuch(bytes: number, op: string, { limit, resident }: Use): AllocationError {

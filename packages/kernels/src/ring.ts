@@ -3,27 +3,27 @@
  * that was used lately goes to the back (second chance), another is copied into an ordinary array that its chunk object
  * holds, so that the garbage collector takes what nobody refers to. A chunk that is used again comes back.
  */
-import { ArgumentError, shown } from '@isograd/errors';
-import { type Block, Chunk, failed, tooMuch, type Use, whole } from './chunk.js';
-import { pageBytes, u8View } from './memory.js';
-import { type Region, type Regions, regions as theRegions } from './regions.js';
+import {
+  type Block,
+  checkLimit,
+  Chunk,
+  failed,
+  type Open,
+  type RingOptions,
+  tooMuch,
+  type Use,
+  whole,
+} from './chunk.js';
+import { u8View } from './memory.js';
+import { type Region, regions as theRegions } from './regions.js';
 
 const smallBlock = 64;
 const smallChunk = 4096;
 const mediumBlock = 16 * 1024;
 const mediumChunk = 64 * 1024;
-export interface RingOptions {
-  readonly budget?: number;
-  readonly limit?: number;
-  /** Where regions come from. */
-  readonly regions?: Pick<Regions, 'take' | 'takeGrowing' | 'give' | 'span'>;
-}
 
-/** A chunk that several blocks share, and how much of it is given out. */
-interface Open {
-  chunk: Chunk;
-  filled: number;
-}
+/** Results of one call that stay put: more than any kernel has, few enough that a loop of allocations holds little. */
+const outputs = 8;
 
 export class Ring {
   readonly #regions;
@@ -36,6 +36,9 @@ export class Ring {
   /** Bytes allocated so far: the clock by which chunks age. */
   #clock = 0;
   #call = 1;
+  /** How many blocks were allocated, and whether none was in this call. */
+  #born = 0;
+  #fresh = true;
   #windowStart = 0;
   #returned = 0;
   #spills = 0;
@@ -57,35 +60,30 @@ export class Ring {
 
   /** What all chunks in memory may take, and so the largest block. Throws `ArgumentError` `ARG_RANGE`. */
   setLimit(bytes: number): void {
-    if (!Number.isSafeInteger(bytes) || bytes < pageBytes || bytes > whole)
-      throw new ArgumentError(
-        'ARG_RANGE',
-        `ring.setLimit: ${shown(bytes)} bytes; use a whole number from ${pageBytes} to ${whole}`,
-        {
-          op: 'ring.setLimit',
-          details: { bytes: shown(bytes), min: pageBytes, max: whole },
-        },
-      );
+    checkLimit(bytes);
     this.#limit = bytes;
     this.#budget = Math.min(this.#budget, bytes);
   }
 
-  /** Starts a kernel call: what earlier calls held is held no longer. */
+  /** Starts a kernel call: what earlier calls held is held no longer. `hold` does so by itself after an allocation. */
   begin(): void {
     this.#call++;
+    this.#fresh = true;
   }
 
-  /** Brings a block into memory and keeps it there until the next `begin`. Do this for every input before allocating. */
+  /** Brings a block into memory and keeps it there for this call. Hold every input, then allocate: a call has that order. */
   hold(block: Block): void {
+    if (!this.#fresh) this.begin();
     const { chunk } = block;
     chunk.call = this.#call;
+    chunk.born = Infinity;
     chunk.stamp = this.#clock;
     if (chunk.region === undefined) this.#bringBack(chunk);
   }
 
   /**
    * The address of a block, brought into memory if it had left. It is good until the next allocation or bringing back;
-   * that of a held block, or one allocated in this call, until the next `begin`.
+   * that of a held block, or of one of the last eight allocated in this call, until the next call.
    */
   address(block: Block): number {
     const { chunk } = block;
@@ -94,7 +92,7 @@ export class Ring {
   }
 
   /**
-   * Room for `bytes` that a kernel will fill, aligned to 16 bytes, held until the next `begin`; small blocks share chunks.
+   * Room for `bytes` that a kernel will fill, aligned to 16 bytes, held as `address` says; small blocks share chunks.
    * Throws `AllocationError` `ALLOC_LIMIT` before anything happens, `ALLOC_FAILED` with every block intact.
    */
   allocate(bytes: number, op = 'allocate'): Block {
@@ -109,20 +107,19 @@ export class Ring {
   allocateOwn(bytes: number, op = 'allocate'): Block {
     if (!(bytes >= 0 && bytes <= this.#limit && Number.isInteger(bytes))) this.#refuse(bytes, op);
     const chunk = this.#enter(new Chunk(rounded(bytes)), op);
-    chunk.call = this.#call;
+    this.#mark(chunk);
     return { chunk, offset: 0 };
   }
 
   /** Lets all chunks leave memory. Blocks stay as good as they were. */
   release(): void {
-    this.#call++;
+    this.begin();
     for (let left = this.#chunks; left > 0; left--) this.#retire(false);
   }
 
   /** The bytes of a block, wherever it is; a copy. */
-  read(block: Block, bytes: number): Uint8Array {
-    const { region, saved } = block.chunk;
-    const start = block.offset + (region?.address ?? 0);
+  read({ chunk: { region, saved }, offset }: Block, bytes: number): Uint8Array {
+    const start = offset + (region?.address ?? 0);
     return (saved ?? u8View()).slice(start, start + bytes);
   }
 
@@ -139,8 +136,15 @@ export class Ring {
     const { chunk, filled: offset } = open;
     open.filled += wanted;
     chunk.stamp = this.#clock;
-    chunk.call = this.#call;
+    this.#mark(chunk);
     return { chunk, offset };
+  }
+
+  #mark(chunk: Chunk): void {
+    this.#fresh = false;
+    this.#born++;
+    if (chunk.call !== this.#call || chunk.born !== Infinity) chunk.born = this.#born;
+    chunk.call = this.#call;
   }
 
   #bringBack(chunk: Chunk): Region {
@@ -209,7 +213,8 @@ export class Ring {
     if (this.#oldest === undefined) this.#newest = undefined;
     chunk.next = undefined;
     this.#chunks--;
-    const kept = chunk.call === this.#call || (sparing && this.#clock - chunk.stamp < this.#budget / 2);
+    const held = chunk.call === this.#call && this.#born - chunk.born < outputs;
+    const kept = held || (sparing && this.#clock - chunk.stamp < this.#budget / 2);
     if (kept || !this.#spill(chunk, chunk.region)) {
       this.#push(chunk);
       return false;

@@ -91,7 +91,7 @@ export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Gemm): Gemm {
     };
     const helpers = handOut(share, size, part);
     part(0, alone);
-    settle(helpers);
+    settle(helpers, (from) => part(from, alone));
   };
 }
 
@@ -107,17 +107,18 @@ const slotOf = (index: number): number => control.slots + control.slotWords * in
 const isReady = (index: number): boolean =>
   words !== undefined && Atomics.load(words, slotOf(index) + control.ready) === 1;
 
-/** Gives parts to the workers that are ready, wakes them, and tells which have something to do. */
-function handOut(share: number, size: number, part: (from: number, call: Gemm) => void): number[] {
+/** Gives parts to the workers that are ready, wakes them, and tells who has which. */
+function handOut(share: number, size: number, part: (from: number, call: Gemm) => void): Map<number, number> {
   const shared = words!;
-  const ticket = (Atomics.load(shared, control.job) + 1) | 0;
-  const helpers: number[] = [];
+  // Never 0, which says that a part is taken.
+  const ticket = (Atomics.load(shared, control.job) + 1) | 0 || 1;
+  const helpers = new Map<number, number>();
   for (let index = 0, from = share; index < wanted - 1 && from < size; index++) {
     if (!isReady(index)) continue;
     const slot = slotOf(index);
     part(from, (...args) => shared.set(args, slot));
     Atomics.store(shared, slot + control.ticket, ticket);
-    helpers.push(index);
+    helpers.set(index, from);
     from += share;
   }
   Atomics.store(shared, control.job, ticket);
@@ -125,11 +126,13 @@ function handOut(share: number, size: number, part: (from: number, call: Gemm) =
   return helpers;
 }
 
-function settle(helpers: readonly number[]): void {
+/** Does what no worker has begun by now, and spins for the rest: on a busy machine a worker may not get its turn for long. */
+function settle(helpers: ReadonlyMap<number, number>, run: (from: number) => void): void {
   const shared = words!;
   const ticket = Atomics.load(shared, control.job);
-  for (const index of helpers) {
-    const done = slotOf(index) + control.done;
-    while (Atomics.load(shared, done) !== ticket);
+  for (const [index, from] of helpers) {
+    const slot = slotOf(index);
+    if (Atomics.compareExchange(shared, slot + control.ticket, ticket, 0) === ticket) run(from);
+    else while (Atomics.load(shared, slot + control.done) !== ticket);
   }
 }

@@ -30,7 +30,7 @@ const start = ({ bytes, memory, scratch, address, index }) => {
         turns = 0;
       }
     seen = Atomics.load(words, ${job});
-    if (Atomics.load(words, slot + ${ticket}) !== seen) continue;
+    if (Atomics.compareExchange(words, slot + ${ticket}, seen, 0) !== seen) continue;
     k.gemm(...words.subarray(slot, slot + 13));
     Atomics.store(words, slot + ${done}, seen);
   }

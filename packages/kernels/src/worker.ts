@@ -12,11 +12,21 @@ export interface Message {
   readonly index: number;
 }
 
+/** Part of a page's global object. */
 interface Page {
-  readonly Worker?: new (url: string) => { postMessage: (message: Message) => void };
+  readonly Worker?: new (url: unknown) => { postMessage: (message: Message) => void };
   readonly Blob: new (parts: string[], options: { type: string }) => object;
   readonly URL: { createObjectURL: (blob: object) => string };
+  readonly trustedTypes?: {
+    createPolicy: (
+      name: string,
+      rules: { createScriptURL: (url: string) => string },
+    ) => { createScriptURL: (url: string) => unknown };
+  };
 }
+
+/** The name a page that enforces Trusted Types must allow for threads. */
+export const policyName = 'isograd-kernels';
 
 /** Starts one worker that keeps no process alive. */
 export function startWorker(message: Message): void {
@@ -28,9 +38,10 @@ export function startWorker(message: Message): void {
     return;
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
-  const { Worker, Blob: PageBlob, URL: PageURL } = globalThis as unknown as Page;
-  if (Worker !== undefined)
-    new Worker(
-      PageURL.createObjectURL(new PageBlob([workerSource], { type: 'text/javascript' })),
-    ).postMessage(message);
+  const page = globalThis as unknown as Page;
+  if (page.Worker === undefined) return;
+  const url = page.URL.createObjectURL(new page.Blob([workerSource], { type: 'text/javascript' }));
+  const policy = page.trustedTypes?.createPolicy(policyName, { createScriptURL: (trusted) => trusted });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+  new page.Worker(policy?.createScriptURL(url) ?? url).postMessage(message);
 }

@@ -47,7 +47,7 @@ test('KERN-03: a page whose policy forbids WebAssembly computes the same bits, a
   expect(() => useBackend('wasm')).toThrow(expect.objectContaining({ code: 'DEVICE_UNAVAILABLE' }));
 });
 
-test('KERN-05: an engine without WebAssembly computes the same bits in a plain buffer, and that grows', async () => {
+test('KERN-05, KERN-32: an engine without WebAssembly computes the same bits in a plain buffer, and that grows', async () => {
   const wanted = await results();
   vi.resetModules();
   vi.stubGlobal('WebAssembly', undefined);

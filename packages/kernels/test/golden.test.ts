@@ -33,7 +33,7 @@ const room = (length = size): number => placed(Array.from({ length }, () => 0));
 const read = (at: number, length = size): number[] => [...f32View().subarray(at >>> 2, (at >>> 2) + length)];
 
 /** Within four units of the last place of the larger of the value and 1. */
-function near(found: readonly number[], wanted: readonly number[]): void {
+function expectNear(found: readonly number[], wanted: readonly number[]): void {
   expect(found.length).toBe(wanted.length);
   found.forEach((value, i) =>
     expect(Math.abs(value - wanted[i]!)).toBeLessThanOrEqual(2 ** -21 * Math.max(1, Math.abs(wanted[i]!))),
@@ -53,8 +53,8 @@ test.each([
   const [x, g, y, dx] = [placed(golden.x), placed(golden.g), room(), room()];
   k[name](size, x, y);
   k[`${name}Backward`](size, g, from === 'y' ? y : x, dx);
-  near(read(y), golden[name].y);
-  near(read(dx), golden[name].dx);
+  expectNear(read(y), golden[name].y);
+  expectNear(read(dx), golden[name].dx);
 });
 
 test.each(['softmax', 'logSoftmax'] as const)('%s and its slope', (name) => {
@@ -62,8 +62,8 @@ test.each(['softmax', 'logSoftmax'] as const)('%s and its slope', (name) => {
   const [x, g, y, dx] = [placed(golden.x), placed(golden.g), room(), room()];
   k[`${name}Rows`](m, n, x, y);
   k[`${name}BackwardRows`](m, n, g, y, dx);
-  near(read(y), golden[name].y);
-  near(read(dx), golden[name].dx);
+  expectNear(read(y), golden[name].y);
+  expectNear(read(dx), golden[name].dx);
 });
 
 test('cross entropy with an ignored row', () => {
@@ -73,21 +73,21 @@ test('cross entropy with an ignored row', () => {
   f64View().set(golden.target, target / 8);
   k.crossEntropyRows(m, n, x, target, y, losses);
   k.crossEntropyBackwardRows(m, n, one, 0, y, target, dx);
-  near([k.sum(m, losses)], golden.crossEntropy.y);
-  near(read(dx), golden.crossEntropy.dx);
+  expectNear([k.sum(m, losses)], golden.crossEntropy.y);
+  expectNear(read(dx), golden.crossEntropy.dx);
 });
 
 test('squared error and binary cross entropy', () => {
   ring.begin();
   const [x, g, t, out, one] = [placed(golden.x), placed(golden.g), room(), room(), placed([1])];
-  near([k.mseSum(size, x, g)], golden.mse.y);
+  expectNear([k.mseSum(size, x, g)], golden.mse.y);
   k.mseBackward(size, x, g, 2, one, 0, out);
-  near(read(out), golden.mse.dx);
+  expectNear(read(out), golden.mse.dx);
   k.sigmoid(size, g, t);
   k.bceWithLogits(size, x, t, out);
-  near([k.sum(size, out)], golden.bceWithLogits.y);
+  expectNear([k.sum(size, out)], golden.bceWithLogits.y);
   k.bceWithLogitsBackward(size, x, t, one, 0, out);
-  near(read(out), golden.bceWithLogits.dx);
+  expectNear(read(out), golden.bceWithLogits.dx);
 });
 
 test('batch normalisation, its running statistics and its slopes', () => {
@@ -98,12 +98,12 @@ test('batch normalisation, its running statistics and its slopes', () => {
   const [rv, out, slope] = [placed([1, 1, 1, 1, 1]), room(), room()];
   k.batchNormTrain(m, n, 1, x, gamma, beta, 1e-5, 0.1, rm, rv, mean, deviation, out);
   k.batchNormBackward(m, n, 1, g, x, gamma, mean, deviation, 1, slope, dgamma, dbeta);
-  near(read(out), y);
-  near(read(slope), dx);
-  near(read(dgamma, n), dweight);
-  near(read(dbeta, n), dbias);
-  near(read(rm, n), runningMean);
-  near(read(rv, n), runningVar);
+  expectNear(read(out), y);
+  expectNear(read(slope), dx);
+  expectNear(read(dgamma, n), dweight);
+  expectNear(read(dbeta, n), dbias);
+  expectNear(read(rm, n), runningMean);
+  expectNear(read(rv, n), runningVar);
 });
 
 type Step = (p: number, g: number, states: readonly [number, number, number], step: number) => void;
@@ -142,5 +142,5 @@ test.each<['sgd' | 'nesterov' | 'adam' | 'adamW' | 'rmsprop', Step]>([
   const p = placed(golden.x);
   const states = [room(), room(), room()] as const;
   for (let t = 1; t <= 3; t++) step(p, placed(golden.g.map((v) => v * t)), states, t);
-  near(read(p), golden[name]);
+  expectNear(read(p), golden[name]);
 });

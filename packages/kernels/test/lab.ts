@@ -151,8 +151,8 @@ export function resultOf({ kind, run }: Case, k: Kernels): Uint8Array<ArrayBuffe
 }
 
 /** Fails unless compiled kernels and twins leave the same bytes. */
-export function expectSame(sample: Case): void {
-  expect(difference(sample.kind, resultOf(sample, kernels()), resultOf(sample, twins))).toBeUndefined();
+export function expectSame(row: Case): void {
+  expect(difference(row.kind, resultOf(row, kernels()), resultOf(row, twins))).toBeUndefined();
 }
 
 /** Lengths that meet every tail: all from 0 to 70, and one long enough for several blocks. */

@@ -68,6 +68,18 @@ test('mixed sizes in 50,000 rounds fragment memory by half the budget at most', 
   expect(ring.use.resident).toBeLessThanOrEqual(ring.use.budget);
 });
 
+test('a loop that only allocates holds little, though it never says where a call begins', () => {
+  const ring = made({ budget: 1024 * kB });
+  for (let i = 0; i < 2000; i++) ring.allocateOwn(16 * kB);
+  expect(ring.use.budget).toBe(1024 * kB);
+  const kept = ring.allocateOwn(16 * kB);
+  for (let i = 0; i < 2000; i++) {
+    ring.hold(kept);
+    ring.allocate(16 * kB);
+  }
+  expect(ring.use.budget).toBe(1024 * kB);
+});
+
 test('a block used again and again stays where it is while others pass', () => {
   const ring = made({ budget: 1024 * kB });
   const weight = ring.allocateOwn(64 * kB);
@@ -104,7 +116,7 @@ test('small blocks share a chunk, what lives long has its own', () => {
   expect(ring.allocate(20_000).chunk).not.toBe(ring.allocate(20_000).chunk);
 });
 
-test('what a call holds never leaves before the next call begins', () => {
+test('what a call holds, and what it allocates, never leaves before the next call begins', () => {
   const ring = made({ budget: 256 * kB, limit: 1024 * kB });
   const held = Array.from({ length: 8 }, (_, i) => {
     const block = ring.allocateOwn(64 * kB);
@@ -114,7 +126,10 @@ test('what a call holds never leaves before the next call begins', () => {
   ring.begin();
   for (const block of held) ring.hold(block);
   const addresses = held.map((block) => ring.address(block));
-  for (let i = 0; i < 7; i++) ring.allocateOwn(64 * kB);
+  const results = Array.from({ length: 8 }, () => ring.allocateOwn(64 * kB));
+  const { returns } = ring.use;
+  for (const block of [...held, ...results]) ring.address(block);
+  expect(ring.use.returns).toBe(returns);
   expect(held.map((block) => ring.address(block))).toEqual(addresses);
   expect(held.every((block, i) => holds(ring, block, i, 64 * kB))).toBe(true);
 });

@@ -1,6 +1,6 @@
 /** Two threads on one product: the same bits, sooner. */
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   f32View,
   getNumThreads,
@@ -12,9 +12,10 @@ import {
   twins,
   useBackend,
 } from '../src/index.js';
+import { type Message, policyName, startWorker } from '../src/worker.js';
 
-test('threads are chosen before the kernels start, and not after', async () => {
-  for (const n of [0, -1, 1.5, 65, NaN])
+test('KERN-33: threads are chosen before the kernels start, and not after', async () => {
+  for (const n of [0, -1, 1.5, 65, 1e6, NaN])
     expect(() => setNumThreads(n)).toThrow(expect.objectContaining({ code: 'ARG_RANGE' }));
   setNumThreads(2);
   expect(getNumThreads()).toBe(2);
@@ -52,7 +53,8 @@ test.each([
   expect(at(c)).toEqual(at(alone));
 });
 
-test('a thousand products in a row all come back, and memory may grow between them', () => {
+test('KERN-34: a thousand products in a row all come back, memory may grow between them, and the caller never sleeps', () => {
+  const wait = vi.spyOn(Atomics, 'wait');
   const k = kernels();
   const [a, b, c] = [placed(4096, 1), placed(4096, 2), placed(4096, 3)];
   const run = (): number => {
@@ -64,4 +66,32 @@ test('a thousand products in a row all come back, and memory may grow between th
     if (i % 250 === 0) memory().grow(1);
     expect(run()).toBe(first);
   }
+  expect(wait).not.toHaveBeenCalled();
+  wait.mockRestore();
+});
+
+test('KERN-26: a page that enforces Trusted Types gets its worker by a policy with a name', () => {
+  const posted = vi.fn<(message: Message) => void>();
+  const trusted = { trusted: 'blob:1' };
+  const urls: unknown[] = [];
+  const createPolicy = vi.fn<(name: string) => unknown>(() => ({ createScriptURL: () => trusted }));
+  class Worker {
+    readonly postMessage = posted;
+    constructor(url: unknown) {
+      urls.push(url);
+    }
+  }
+  vi.stubGlobal('Worker', Worker);
+  vi.stubGlobal('URL', { createObjectURL: () => 'blob:1' });
+  vi.stubGlobal('trustedTypes', { createPolicy });
+  vi.stubGlobal('process', undefined);
+  const message = { bytes: new Uint8Array(8), memory: memory(), scratch: 0, address: 0, index: 0 };
+  try {
+    startWorker(message);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(createPolicy.mock.calls[0]![0]).toBe(policyName);
+  expect(urls).toEqual([trusted]);
+  expect(posted.mock.calls).toEqual([[message]]);
 });

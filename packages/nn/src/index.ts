@@ -8,13 +8,30 @@ export type { BatchNormOptions } from './functional/batch-norm.js';
 export type { BinaryCrossEntropyOptions, BinaryCrossEntropyWithLogitsOptions } from './functional/binary.js';
 export type { CrossEntropyOptions } from './functional/cross-entropy.js';
 export type { DropoutOptions } from './functional/dropout.js';
+export type { EmbeddingOptions } from './functional/embedding.js';
+export type { GroupNormOptions, LayerNormOptions } from './functional/layer-norm.js';
 export type { NllLossOptions } from './functional/nll.js';
 export type { HuberLossOptions, LossOptions, SmoothL1LossOptions } from './functional/regression.js';
 export type { ForwardHook, ForwardPreHook, FullBackwardHook, Gradients, HookHandle } from './hooks.js';
 export type { InplaceOptions } from './layers/activation.js';
 export { activation, type ActivationName, activations } from './layers/activations.js';
-export { BatchNorm1d, type BatchNormLayerOptions } from './layers/batch-norm.js';
+export { BatchNorm1d, BatchNorm2d, type BatchNormLayerOptions } from './layers/batch-norm.js';
+export {
+  Conv1d,
+  Conv2d,
+  type ConvLayerOptions,
+  ConvTranspose1d,
+  ConvTranspose2d,
+  type ConvTransposeLayerOptions,
+} from './layers/conv.js';
 export { Dropout, type DropoutLayerOptions } from './layers/dropout.js';
+export { Embedding, type EmbeddingLayerOptions } from './layers/embedding.js';
+export {
+  GroupNorm,
+  type GroupNormLayerOptions,
+  LayerNorm,
+  type LayerNormLayerOptions,
+} from './layers/layer-norm.js';
 export { Linear, type LinearOptions } from './layers/linear.js';
 export {
   BCELoss,
@@ -27,6 +44,16 @@ export {
   NLLLoss,
   SmoothL1Loss,
 } from './layers/losses.js';
+export {
+  AdaptiveAvgPool1d,
+  AdaptiveAvgPool2d,
+  AdaptiveMaxPool1d,
+  AdaptiveMaxPool2d,
+  AvgPool1d,
+  AvgPool2d,
+  MaxPool1d,
+  MaxPool2d,
+} from './layers/pool.js';
 export {
   type AlphaOptions,
   CELU,
@@ -52,6 +79,7 @@ export {
   Tanh,
 } from './layers/smooth.js';
 export { LogSoftmax, Softmax } from './layers/softmax.js';
+export { Unflatten } from './layers/unflatten.js';
 export { Module } from './module.js';
 export type { Reduction } from './ops/reduction.js';
 export { buffer, parameter } from './parameter.js';

@@ -71,3 +71,7 @@ export function pythonFloat(value: number): string {
 
 /** `True` or `False`. */
 export const pythonBool = (value: boolean): string => (value ? 'True' : 'False');
+
+/** Numbers as Python prints a tuple: `(3,)`, `(3, 3)`, `(None, 2)`. */
+export const pythonTuple = (values: readonly (number | null)[]): string =>
+  `(${values.map((n) => n ?? 'None').join(', ')}${values.length === 1 ? ',' : ''})`;

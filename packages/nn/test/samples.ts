@@ -12,6 +12,8 @@ const {
   binaryCrossEntropySlope,
   binaryCrossEntropyWithLogits,
   binaryCrossEntropyWithLogitsSlope,
+  embedding,
+  embeddingBackward,
   huberLoss,
   huberLossSlope,
   mseLoss,
@@ -111,6 +113,26 @@ export const rowSamples: { readonly [Name in RowName]: OpSamples } = {
         numbers(2, 3),
         probabilities(2, 3),
       ),
+    ],
+  },
+  embedding: {
+    good: [
+      sample((w) => embedding(w, classes, { lead: 0, padding: null, blank: false }), numbers(3, 2)),
+      sample((w) => embedding(w, places, { lead: 0, padding: 1, blank: true }), numbers(3, 2)),
+    ],
+    bad: [
+      bad('INDEX_OUT_OF_RANGE', 'index 2 at position 0 is out of range for a table of 2 rows', () =>
+        embedding(ones([2, 3]), classes, { lead: 0, padding: null, blank: false }),
+      ),
+      bad('DTYPE_UNSUPPORTED', 'ids must be int64 or int32, got float32', () =>
+        embedding(ones([2, 3]), ones([1]), { lead: 0, padding: null, blank: false }),
+      ),
+    ],
+  },
+  embeddingBackward: {
+    good: [
+      sample((g) => embeddingBackward(g, classes, { lead: 0, padding: null, rows: 3 }), numbers(2, 2)),
+      sample((g) => embeddingBackward(g, places, { lead: 0, padding: 1, rows: 3 }), numbers(2, 3, 2)),
     ],
   },
   nllLoss: {

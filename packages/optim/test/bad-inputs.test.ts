@@ -122,7 +122,7 @@ describe('parameters', () => {
 
   test('OPT-10: only leaves can be optimised', () => {
     const y = leaf([1, 2]);
-    y.node = { name: 'MulBackward0' };
+    y.node = { name: 'MulBackward0', nextFunctions: [] };
     expect(refusal(() => new SGD([y]))).toEqual(
       refused('GRAD_MODE', /params\[0\], of shape \[2\], was made by MulBackward0; only leaves/),
     );

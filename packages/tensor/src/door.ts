@@ -1,9 +1,13 @@
 /** The door: every operation of the library passes `run`. */
-import { ArgumentError, AutogradError, DTypeError, sharedSlot, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, AutogradError, DTypeError, sharedSlot, ShapeError } from '@isograd/errors';
 import { canCast } from './dtype.js';
 import { execute } from './execute.js';
 import type { AnyOp } from './op.js';
-import { type BackwardOptions, type Box, type GraphNode, Tensor, type ViewStep } from './tensor.js';
+import { refusal } from './operand.js';
+import { sameShape, sharesPlaces } from './shape.js';
+import type { BackwardOptions, Box, GraphNode, ViewStep } from './slots.js';
+import { Tensor } from './tensor.js';
+import { version } from './version.js';
 
 /** Remembers what passes. Autograd provides it; the slots on tensors are its to fill. */
 export interface Recorder {
@@ -29,6 +33,16 @@ export interface Level {
   detached(box: Box): Box;
 }
 
+/** Sees every operation on plain numbers, between its inputs and its outputs. Anomaly detection is one. */
+export interface Watch {
+  through(
+    op: AnyOp,
+    inputs: readonly Tensor[],
+    attrs: unknown,
+    go: () => readonly Tensor[],
+  ): readonly Tensor[];
+}
+
 interface DoorState {
   level: Level | null;
   /** This level's tape runs. */
@@ -36,6 +50,7 @@ interface DoorState {
   /** A `noGrad` is open, which hides from every level. */
   hidden: boolean;
   recorder: Recorder;
+  watch: Watch | null;
 }
 
 const absent = (): never => {
@@ -51,11 +66,12 @@ const deaf: Recorder = {
 };
 
 /** The recorder, the grad mode and the interpreter in force, shared by every copy of this package. */
-export const door: DoorState = sharedSlot<DoorState>('door', 1, '@isograd/tensor', () => ({
+export const door: DoorState = sharedSlot<DoorState>('door', 1, `@isograd/tensor ${version}`, () => ({
   level: null,
   recording: true,
   hidden: false,
   recorder: deaf,
+  watch: null,
 }));
 
 export const installRecorder = (next: Recorder): void => {
@@ -65,7 +81,17 @@ export const installRecorder = (next: Recorder): void => {
 export function run(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   for (let i = 0; i < inputs.length; i++) if (!(inputs[i] instanceof Tensor)) refuseInput(op, inputs[i], i);
   if (op.inPlace !== undefined) checkTarget(op, inputs, attrs);
-  const level = door.level;
+  const { level, watch } = door;
+  return watch !== null && level === null
+    ? watched(watch, op, inputs, attrs)
+    : pass(op, inputs, attrs, level);
+}
+
+/** Apart from `run`, which would otherwise make room for a closure at every operation. */
+const watched = (watch: Watch, op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] =>
+  watch.through(op, inputs, attrs, () => pass(op, inputs, attrs, null));
+
+function pass(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null): readonly Tensor[] {
   const node = door.recording ? door.recorder.begin(op, inputs, attrs, level) : null;
   const outputs = level === null ? execute(op, inputs, attrs) : descend(level, op, inputs, attrs);
   if (op.view !== undefined && outputs[0]?.viewOf === null) linkViews(op, inputs[0]!, outputs, attrs);
@@ -159,32 +185,20 @@ export const replay = (base: Tensor, chain: readonly ViewStep[]): Tensor =>
   chain.reduce((x, { op, attrs, index }) => run(op, [x], attrs)[index]!, base);
 
 function refuseInput(op: AnyOp, x: unknown, place: number): never {
-  const name = op.inputs[op.variadic ? 0 : place]!;
-  if (typeof x === 'object' && x !== null && 'storage' in x && 'strides' in x)
-    throw new ArgumentError(
-      'ARG_FOREIGN',
-      `${op.name}: ${name} is a tensor of a second copy of @isograd/tensor; install one version`,
-      { op: op.name },
-    );
-  throw new ArgumentError(
-    x === undefined ? 'ARG_MISSING' : 'ARG_TYPE',
-    `${op.name}: ${name} must be a tensor, got ${shown(x)}`,
-    { op: op.name, details: { input: name } },
-  );
+  throw refusal(op.name, x, `${op.inputs[op.variadic ? 0 : place]!} must be a tensor`);
 }
 
 /** An in-place result must fit: its shape is the target's, its type can be cast, no two elements share memory. */
 function checkTarget(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): void {
   const self = inputs[0]!;
-  for (let i = 0; i < self.shape.length; i++)
-    if (self.strides[i] === 0 && self.shape[i]! > 1)
-      throw new ArgumentError(
-        'ARG_ALIAS',
-        `${op.name}: several elements of this [${self.shape}] view share one memory location; clone() it first`,
-        { op: op.name, details: { shape: self.shape, strides: self.strides } },
-      );
+  if (sharesPlaces(self))
+    throw new ArgumentError(
+      'ARG_ALIAS',
+      `${op.name}: several elements of this [${self.shape}] view share one memory location; clone() it first`,
+      { op: op.name, details: { shape: self.shape, strides: self.strides } },
+    );
   const { shape, dtype } = op.infer!(inputs, attrs);
-  if (shape.length !== self.shape.length || shape.some((n, i) => n !== self.shape[i]))
+  if (!sameShape(shape, self.shape))
     throw new ShapeError(
       'SHAPE_MISMATCH',
       `${op.name}: a result of shape [${shape}] does not fit in place into [${self.shape}]`,

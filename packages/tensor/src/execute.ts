@@ -1,8 +1,10 @@
 /** What an operation does when no interpreter gives it another meaning: geometry for views, kernels for the rest. */
-import { DTypeError } from '@isograd/errors';
+import { ring } from '@isograd/kernels';
+import { isFloating } from './dtype.js';
 import type { AnyOp, Meta } from './op.js';
-import { positions, sameShape } from './shape.js';
-import { emptyOf, Tensor } from './tensor.js';
+import { needsSettling, settle } from './rounding.js';
+import { isContiguous, positions, sameShape, sizeOf } from './shape.js';
+import { emptyOf, Tensor, unfilledOf } from './tensor.js';
 
 export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   if (op.view !== undefined) {
@@ -10,20 +12,52 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
     return op.view(x, attrs).map((g) => new Tensor(x.storage, g.shape, g.strides, g.offset));
   }
   if (op.inPlace !== undefined) return overwrite(op, inputs, attrs);
-  const metas: readonly Meta[] =
-    op.infer === undefined ? op.inferAll!(inputs, attrs) : [op.infer(inputs, attrs)];
-  const outputs = metas.map((m) => emptyOf(op.name, m.shape, m.dtype));
+  hold(inputs);
+  const outputs =
+    op.infer === undefined
+      ? op.inferAll!(inputs, attrs).map((meta) => made(op, meta))
+      : [made(op, op.infer(inputs, attrs))];
   op.kernel!(inputs, outputs, attrs);
-  for (const y of outputs) if (y.dtype === 'int64') checkExact(op, y);
+  for (let i = 0; i < outputs.length; i++) {
+    const { dtype, storage } = outputs[i]!;
+    if (needsSettling(dtype)) settle(op.name, storage.data, dtype, null);
+  }
   return outputs;
+}
+
+const made = ({ name, fills }: AnyOp, { shape, dtype }: Meta): Tensor =>
+  fills === true ? unfilledOf(name, shape, dtype) : emptyOf(name, shape, dtype);
+
+/** From here to the next operation these stay where they are: an allocation moves others out of memory first. */
+function hold(inputs: readonly Tensor[]): void {
+  ring.begin();
+  for (let i = 0; i < inputs.length; i++) inputs[i]!.storage.hold();
 }
 
 function overwrite(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   const self = inputs[0]!;
-  op.kernel!(inputs.length === 1 ? inputs : inputs.map((x) => apart(x, self)), [self], attrs);
+  hold(inputs);
+  const apartFromSelf = inputs.length === 1 ? inputs : inputs.map((x) => apart(x, self));
+  if (!isFloating(self.dtype) && op.inPlace !== 'self') checkedWrite(op, apartFromSelf, attrs);
+  else op.kernel!(apartFromSelf, [self], attrs);
+  if (needsSettling(self.dtype)) settle(op.name, self.storage.data, self.dtype, placesOf(self));
   self.storage.version++;
   return [self];
 }
+
+/** A whole result may be refused (too large, divided by 0), and a refused write must not have happened: it is made beside the target first. */
+function checkedWrite(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): void {
+  const self = inputs[0]!;
+  const fresh = emptyOf(op.name, self.shape, self.dtype);
+  op.kernel!(inputs, [fresh], attrs);
+  const [from, to] = [fresh.storage.data, self.storage.data];
+  settle(op.name, from, self.dtype, null);
+  positions(self).forEach((at, i) => void (to[at] = from[i]!));
+}
+
+/** Null when the tensor is all there is in its storage. */
+const placesOf = (x: Tensor): Int32Array | null =>
+  isContiguous(x) && sizeOf(x.shape) === x.storage.data.length ? null : positions(x);
 
 /** A kernel may read the element it writes, but no other of the same memory. (PyTorch throws, or leaves the result open.) */
 function apart(x: Tensor, self: Tensor): Tensor {
@@ -34,18 +68,4 @@ function apart(x: Tensor, self: Tensor): Tensor {
   const [from, to] = [x.storage.data, copy.storage.data];
   positions(x).forEach((at, i) => void (to[i] = from[at]!));
   return copy;
-}
-
-/** int64 lives in doubles, which hold every whole number up to 2^53 and not beyond. */
-function checkExact(op: AnyOp, y: Tensor): void {
-  const data = y.storage.data;
-  for (let i = 0; i < data.length; i++)
-    if (!(Math.abs(data[i]!) <= 2 ** 53))
-      throw new DTypeError(
-        'DTYPE_RANGE',
-        `${op.name}: an int64 result of ${data[i]} is beyond 2^53; use float64`,
-        {
-          op: op.name,
-        },
-      );
 }

@@ -2,6 +2,7 @@
  * The method style, derived from the function style: `x.f(...rest)` is `f(x, ...rest)`.
  * The one cast: a namespace's functions are called by name, and the types below say what each takes.
  */
+/* oxlint-disable typescript/no-unsafe-type-assertion -- see above */
 import type { AnyOp } from './op.js';
 import * as methods from './ops/methods.js';
 import { Tensor } from './tensor.js';
@@ -16,16 +17,22 @@ type MethodsOf<N> = {
     : never;
 };
 
-/** Every operation of the table as a method. `max` and `min` are written out, because they answer in two forms. */
-export interface Fluent extends Omit<MethodsOf<typeof methods>, 'max' | 'min'>, Extremes {}
+/** Every operation of the table as a method. Those that answer in two forms are written out. */
+export interface Fluent extends Omit<MethodsOf<typeof methods>, keyof TwoForms>, TwoForms {}
 
-interface Extremes {
+interface TwoForms {
   /** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
   max(): Tensor;
   max(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
   /** Smallest of all; with `dim`, the smallest along it and where it first stands (torch.min). */
   min(): Tensor;
   min(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  /** The middle of the sorted elements, the lower of two: of all, or along `dim` with where it first stands (torch.median). */
+  median(): Tensor;
+  median(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  /** The values that occur, in rising order; with options also where each element's value stands and how often each occurs (torch.unique). */
+  unique(): Tensor;
+  unique(options: methods.UniqueOptions): methods.Unique;
 }
 
 for (const [name, f] of Object.entries(methods) as [string, unknown][])

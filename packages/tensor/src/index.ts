@@ -13,6 +13,7 @@ export {
   replay,
   run,
   run1,
+  type Watch,
   within,
   withRecording,
 } from './door.js';
@@ -30,11 +31,15 @@ export {
   type Pull,
   type Runner,
 } from './op.js';
-export * from './ops/create.js';
+export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
+export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
 export { type OpName, ops } from './ops/index.js';
-export { like, type TensorLike } from './ops/elementwise.js';
+export { like, type TensorLike } from './ops/scalar.js';
+export { type Sizes, sizesFor } from './ops/window-options.js';
+export { einsum } from './ops/einsum.js';
+export { meshgrid, type MeshgridOptions } from './ops/grids.js';
+export { cat, stack } from './ops/joins.js';
 export {
-  cat,
   empty,
   emptyLike,
   full,
@@ -42,12 +47,20 @@ export {
   type MakeOptions,
   ones,
   onesLike,
-  stack,
   where,
   zeros,
   zerosLike,
 } from './ops/makers.js';
+export type { ConvOptions, ConvTransposeOptions } from './ops/convolution.js';
 export * from './ops/methods.js';
+export type {
+  AvgPool2dOptions,
+  AvgPoolOptions,
+  MaxPoolOptions,
+  OutputSize,
+  Pooled,
+  PoolOptions,
+} from './ops/pooling.js';
 export type { Dim, ReduceArguments, ReduceOptions } from './ops/reduce-rule.js';
 export * from './ops/sample.js';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './printing/options.js';
@@ -55,26 +68,16 @@ export {
   axesOf,
   axisOf,
   checkShape,
-  contiguous,
   type Geometry,
   isContiguous,
   positions,
+  rowMajor,
   sameShape,
   type Shape,
   sizeOf,
 } from './shape.js';
+export { rounded } from './rounding.js';
 export { Storage } from './storage.js';
-export {
-  type BackwardOptions,
-  type Box,
-  boxed,
-  emptyOf,
-  type GradState,
-  type GraphNode,
-  type Nested,
-  stateOf,
-  Tensor,
-  twin,
-  type View,
-  type ViewStep,
-} from './tensor.js';
+export type { Nested } from './reading.js';
+export type { BackwardOptions, Box, GradState, GraphNode, View, ViewStep } from './slots.js';
+export { boxed, emptyOf, stateOf, Tensor, twin } from './tensor.js';

@@ -2,6 +2,7 @@
  * What the library knows about an operation: its row.
  * The one file that forgets types on purpose (`any`, `as`): attributes belong to the row, the engine only carries them.
  */
+/* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- see above */
 import type { DType } from './dtype.js';
 import { run, run1 } from './door.js';
 import type { Geometry, Shape } from './shape.js';
@@ -82,6 +83,8 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   /** The first input is also the output. The row it was derived from, or "self" when there is none. */
   readonly inPlace?: Op<A, In, Out> | 'self';
   readonly random?: boolean;
+  /** The kernel writes every element of its outputs, so that they need not be zero before. */
+  readonly fills?: boolean;
   readonly vjp: { readonly [K in In]: Formula<In | Out, A> | null };
   readonly jvp: JvpRule<A>;
   readonly batch: BatchRule<A>;
@@ -113,6 +116,11 @@ export type OpFunction<Args extends unknown[], Result = Tensor> = ((...args: Arg
   readonly op: AnyOp;
 };
 
+/** Such a function that can say how its arguments become inputs and attributes, so that it can be done in place. */
+export type Prepared<Args extends unknown[]> = OpFunction<Args> & {
+  readonly prepare: (...args: Args) => readonly [inputs: readonly Tensor[], attrs: unknown];
+};
+
 /** Runs a row: `run` gives every output, `run.one` the first. */
 export interface Runner<A> {
   (inputs: readonly Tensor[], attrs: A): readonly Tensor[];
@@ -120,7 +128,8 @@ export interface Runner<A> {
 }
 
 /**
- * Declares a row; `called` turns friendly arguments into inputs and attributes. Public: optimiser steps and layer
+ * Declares a row; `called` turns friendly arguments into inputs and attributes, `prepared` does it for one output by
+ * a function that in-place forms use too. Public: optimiser steps and layer
  * statistics are rows of their own packages. Two steps, because TypeScript infers all type arguments or none.
  */
 export function defineOp<A = undefined, In extends string = string, Out extends string = string>(
@@ -134,5 +143,8 @@ export function defineOp<A = undefined, In extends string = string, Out extends 
     called: <Args extends unknown[], Result>(
       call: (run: Runner<A>) => (...args: Args) => Result,
     ): OpFunction<Args, Result> => Object.assign(call(runner), { op }),
+    prepared: <Args extends unknown[]>(
+      prepare: (...args: Args) => readonly [inputs: readonly Tensor[], attrs: A],
+    ): Prepared<Args> => Object.assign((...args: Args) => one(...prepare(...args)), { op, prepare }),
   };
 }

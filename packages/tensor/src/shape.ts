@@ -1,5 +1,5 @@
 /** Shapes, strides and broadcasting: pure functions of number arrays. */
-import { AllocationError, IndexError, ShapeError, shown } from '@isograd/errors';
+import { AllocationError, ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
 
 export type Shape = readonly number[];
 
@@ -21,7 +21,7 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
-export function contiguous(shape: Shape): number[] {
+export function rowMajor(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     strides[axis] = step;
@@ -45,6 +45,25 @@ export function isContiguous({ shape, strides }: Geometry): boolean {
     step *= shape[axis]!;
   }
   return true;
+}
+
+/** Whether two elements lie at one place, as after `expand` and overlapping `unfold`. */
+export function sharesPlaces(x: Geometry): boolean {
+  if (isContiguous(x)) return false;
+  const axes = x.shape.flatMap((n, d) => (n > 1 ? [{ n, step: x.strides[d]! }] : []));
+  // Each axis steps over all that smaller steps reach: then no two elements meet. Else look.
+  let reach = 0;
+  const apart = axes
+    .toSorted((a, b) => a.step - b.step)
+    .every(({ n, step }) => {
+      const over = step > reach;
+      reach += (n - 1) * step;
+      return over;
+    });
+  if (apart || x.shape.includes(0)) return false;
+  if (axes.some(({ step }) => step === 0)) return true;
+  const places = positions(x);
+  return new Set(places).size < places.length;
 }
 
 /** The common shape of two operands. Throws `ShapeError` `SHAPE_BROADCAST`. */
@@ -123,10 +142,24 @@ export function axisOf(op: string, axis: number, rank: number): number {
   return axis < 0 ? axis + n : axis;
 }
 
+/** An axis of a tensor that has some. Throws also `ShapeError` `SHAPE_RANK`. */
+export function innerAxisOf(op: string, axis: number, rank: number): number {
+  if (rank > 0) return axisOf(op, axis, rank);
+  throw new ShapeError(
+    'SHAPE_RANK',
+    `${op}: a tensor without dimensions has no parts; item() reads its number`,
+    {
+      op,
+    },
+  );
+}
+
 /** Several axes counted from the front; every one when `dim` is undefined. Throws also `DIM_DUPLICATE`. */
 export function axesOf(op: string, dim: number | readonly number[] | undefined, rank: number): number[] {
   if (dim === undefined) return Array.from({ length: rank }, (_, i) => i);
   const given = typeof dim === 'number' ? [dim] : dim;
+  if (!Array.isArray(given))
+    throw new ArgumentError('ARG_TYPE', `${op}: dims stand in an array, got ${shown(given)}`, { op });
   const axes = given.map((d) => axisOf(op, d, rank));
   axes.forEach((axis, i) => {
     const first = axes.indexOf(axis);

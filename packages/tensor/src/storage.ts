@@ -1,34 +1,69 @@
 /** Storage: the one place where numbers live, and the version that every write advances. */
 import { AutogradError } from '@isograd/errors';
-import { arrayOf, bytesPerElement, type Data, type DType } from './dtype.js';
+import { type Block, memory, ring } from '@isograd/kernels';
+import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
 import { checkBytes } from './shape.js';
 
+/**
+ * Numbers in the one memory that all kernels work on, as a block of the ring: it may leave for the heap when it is not
+ * used and comes back when it is, and the garbage collector takes what nobody refers to.
+ */
 export class Storage {
   /** Counts writes, so that backward can tell when a value it saved has changed. */
   version = 0;
-  readonly #array: Data | null;
+  readonly #block: Block | null;
+  #view: Data | null = null;
 
-  /** `array` holds the numbers; null belongs to tensors that live inside vmap, jvp or a dry run and have none. */
+  /** `block` holds `size` numbers; null belongs to tensors that live inside vmap, jvp or a dry run and have none. */
   constructor(
     readonly dtype: DType,
-    array: Data | null,
+    block: Block | null,
+    readonly size: number,
   ) {
-    this.#array = array;
+    this.#block = block;
   }
 
-  /** The only way to the numbers. Throws `AutogradError` `GRAD_MODE` where there are none. */
+  /**
+   * The only way to the numbers, good until the next allocation. Throws `AutogradError` `GRAD_MODE` where there are none.
+   */
   get data(): Data {
-    if (this.#array === null)
-      throw new AutogradError(
-        'GRAD_MODE',
-        'this tensor lives inside vmap, jvp or a dry run: it has no numbers of its own (item(), printing and shapes that depend on data do not work there)',
-      );
-    return this.#array;
+    const { address } = this;
+    const view = this.#view;
+    const { buffer } = memory();
+    if (view !== null && view.byteOffset === address && view.buffer === buffer) return view;
+    return (this.#view = viewOf(this.dtype, buffer, address, this.size));
   }
+
+  /** Where the numbers are for the kernel call that runs. Throws as `data`. */
+  get address(): number {
+    if (this.#block === null) refuseAbsent();
+    return ring.address(this.#block);
+  }
+
+  /** Keeps the numbers where they are until the next kernel call begins. */
+  hold(): void {
+    if (this.#block === null) refuseAbsent();
+    ring.hold(this.#block);
+  }
+}
+
+function refuseAbsent(): never {
+  throw new AutogradError(
+    'GRAD_MODE',
+    'this tensor lives inside vmap, jvp or a dry run: it has no numbers of its own (item(), printing and shapes that depend on data do not work there)',
+  );
+}
+
+/** What was in memory before stays in it: for kernels that write every element. Throws `AllocationError` `ALLOC_LIMIT` before anything is allocated. */
+export function reserve(op: string, dtype: DType, size: number): Storage {
+  const bytes = size * storedBytes(dtype);
+  checkBytes(op, bytes, `${size} elements of ${dtype}`);
+  return new Storage(dtype, ring.allocate(bytes, op), size);
 }
 
 /** Zero-filled storage. Throws `AllocationError` `ALLOC_LIMIT` before anything is allocated. */
 export function allocate(op: string, dtype: DType, size: number): Storage {
-  checkBytes(op, size * bytesPerElement(dtype), `${size} elements of ${dtype}`);
-  return new Storage(dtype, arrayOf(dtype, size));
+  const storage = reserve(op, dtype, size);
+  storage.data.fill(0);
+  return storage;
 }

@@ -2,64 +2,23 @@
  * The tensor: a geometry over storage, and the slots that interpreters and autograd fill.
  * The class is declared in two steps, because its methods are derived from the op table; hence the two casts.
  */
-import { AutogradError, ShapeError, shown, ArgumentError, DTypeError } from '@isograd/errors';
-import { door, type Level } from './door.js';
+/* oxlint-disable typescript/no-unsafe-type-assertion -- see above */
+import { ArgumentError, AutogradError, shown } from '@isograd/errors';
+import { door } from './door.js';
 import { bytesPerElement, type Data, type DType, isFloating } from './dtype.js';
 import type { Fluent } from './fluent.js';
-import type { AnyOp } from './op.js';
-import { formatTensor } from './printing/format.js';
-import { axisOf, contiguous, type Geometry, isContiguous, positions, type Shape, sizeOf } from './shape.js';
-import { allocate, type Storage, Storage as StorageClass } from './storage.js';
-
-/** One step from a base to a view of it; replaying the steps makes the view again, at any level. */
-export interface ViewStep {
-  readonly op: AnyOp;
-  readonly attrs: unknown;
-  readonly index: number;
-}
-
-export interface View {
-  readonly base: Tensor;
-  readonly chain: readonly ViewStep[];
-  /** Why a recorded in-place write must be refused: one of several sibling outputs, or made while nothing was recorded. */
-  readonly refuse: 'many' | 'noGrad' | null;
-  /** The version at which `node` was last right. */
-  version: number;
-}
-
-/** What an interpreter level keeps behind a tensor that has no numbers of its own. */
-export interface Box {
-  readonly level: Level;
-  value: Tensor;
-}
-
-/** A step of the recorded history, as `gradFn` shows it. */
-export interface GraphNode {
-  /** PyTorch's name, `AddmmBackward0`. */
-  readonly name: string;
-}
-
-/** What only leaves, watched and retained tensors need. */
-export interface GradState {
-  grad: Tensor | null;
-  /** Somebody outside has seen `grad`: its storage is theirs. */
-  read: boolean;
-  spare: Tensor | null;
-  accumulate: GraphNode | null;
-  retains: boolean;
-}
-
-export interface BackwardOptions {
-  /** Keep saved values, so that backward can run again. Default: `createGraph`. */
-  readonly retainGraph?: boolean;
-  /** Remember the backward pass itself, for higher derivatives. */
-  readonly createGraph?: boolean;
-  /** Only these tensors receive gradients. */
-  readonly inputs?: readonly Tensor[];
-}
-
-/** Numbers, nested as the shape says. */
-export type Nested<T = number> = T | readonly Nested<T>[];
+import { dataOf, itemOf, listOf, type Nested, textOf } from './reading.js';
+import { axisOf, type Geometry, isContiguous, rowMajor, type Shape, sizeOf } from './shape.js';
+import {
+  type BackwardOptions,
+  type Box,
+  checkGrad,
+  type GradState,
+  type GraphNode,
+  type View,
+} from './slots.js';
+import { allocate, reserve, Storage } from './storage.js';
+import { version, versionKey } from './version.js';
 
 class TensorValue implements Geometry {
   box: Box | null = null;
@@ -78,6 +37,10 @@ class TensorValue implements Geometry {
     readonly offset: number,
   ) {}
 
+  /** Which copy of this package the tensor is of; a copy knows its own by `instanceof`. */
+  get [versionKey](): string {
+    return version;
+  }
   /** Element type. */
   get dtype(): DType {
     return this.storage.dtype;
@@ -113,6 +76,8 @@ class TensorValue implements Geometry {
     return this.state === null ? null : this.state.grad;
   }
   set grad(value: Tensor | null) {
+    if (value !== null && !(value instanceof Tensor))
+      throw new ArgumentError('ARG_TYPE', `grad: a tensor or null is wanted, got ${shown(value)}`);
     if (value !== null) checkGrad(self(this), value);
     const state = stateOf(self(this));
     if (value === null && state.grad !== null && !state.read) state.spare = state.grad;
@@ -168,37 +133,17 @@ class TensorValue implements Geometry {
     return y;
   }
 
-  /** The one number of a tensor with one element; a boolean for bool. Throws `ShapeError` `SHAPE_NUMEL`. */
+  /** The one number of a tensor with one element, 0 or 1 for bool. Throws `ShapeError` `SHAPE_NUMEL`. */
   item(): number {
-    if (sizeOf(this.shape) !== 1)
-      throw new ShapeError(
-        'SHAPE_NUMEL',
-        `item: one element is needed, [${this.shape}] has ${sizeOf(this.shape)}`,
-        {
-          op: 'item',
-          details: { shape: this.shape },
-        },
-      );
-    return this.storage.data[this.offset]!;
+    return itemOf(this);
   }
   /** A copy of the numbers in row-major order, as a typed array. */
   data(): Data {
-    const copy = allocate('data', this.dtype, sizeOf(this.shape)).data;
-    const from = this.storage.data;
-    if (isContiguous(this)) copy.set(from.subarray(this.offset, this.offset + copy.length));
-    else positions(this).forEach((at, i) => void (copy[i] = from[at]!));
-    return copy;
+    return dataOf(this);
   }
   /** Numbers nested as the shape says; booleans for bool. */
   tolist(): Nested<number | boolean> {
-    const flat = this.data();
-    const value = (at: number): number | boolean => (this.dtype === 'bool' ? flat[at] === 1 : flat[at]!);
-    let next = 0;
-    const nest = (axis: number): Nested<number | boolean> =>
-      axis === this.shape.length
-        ? value(next++)
-        : Array.from({ length: this.shape[axis]! }, () => nest(axis + 1));
-    return nest(0);
+    return listOf(this);
   }
 
   /** Number of elements. */
@@ -231,20 +176,14 @@ class TensorValue implements Geometry {
   /** As PyTorch prints it. */
   toString(): string {
     if (this.box !== null) return `tensor(<${this.box.level.name}>, size=(${this.shape.join(', ')}))`;
-    const { shape, strides, offset, dtype, requiresGrad, gradFn } = this;
-    return formatTensor({
-      shape,
-      strides,
-      offset,
-      dtype,
-      data: this.storage.data,
-      requiresGrad,
-      ...(gradFn === null ? {} : { gradFn: gradFn.name }),
-      parameter: this.role === 'parameter',
-    });
+    return textOf(this);
   }
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+  /** `Number(x)` is `x.item()`; text is `toString()`. */
+  [Symbol.toPrimitive](hint: string): string | number {
+    return hint === 'number' ? this.item() : this.toString();
   }
 }
 
@@ -271,7 +210,11 @@ export const stateOf = (x: Tensor): GradState =>
 
 /** A contiguous tensor of zeros that no level and no tape hears of; kernels' outputs are made so. */
 export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
-  new Tensor(allocate(op, dtype, sizeOf(shape)), shape, contiguous(shape), 0);
+  new Tensor(allocate(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);
+
+/** A contiguous tensor that holds whatever memory held: for kernels that write every element. */
+export const unfilledOf = (op: string, shape: Shape, dtype: DType): Tensor =>
+  new Tensor(reserve(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);
 
 /**
  * A tensor whose numbers are behind an interpreter level. It has a storage like any other (views share it, writes
@@ -279,29 +222,8 @@ export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
  */
 export function boxed(box: Box, hidden: number, sharing?: Tensor): Tensor {
   const { value } = box;
-  const storage = sharing?.storage ?? new StorageClass(value.dtype, null);
+  const storage = sharing?.storage ?? new Storage(value.dtype, null, 0);
   const x = new Tensor(storage, value.shape.slice(hidden), value.strides.slice(hidden), value.offset);
   x.box = box;
   return x;
-}
-
-function checkGrad(x: Tensor, g: Tensor): void {
-  if (!(g instanceof Tensor))
-    throw new ArgumentError('ARG_TYPE', `grad: a tensor or null is wanted, got ${shown(g)}`);
-  if (g.shape.length !== x.shape.length || g.shape.some((n, i) => n !== x.shape[i]))
-    throw new AutogradError(
-      'GRAD_SHAPE',
-      `grad: a gradient of shape [${g.shape}] does not fit a tensor of [${x.shape}]`,
-      {
-        details: { shapes: [g.shape, x.shape] },
-      },
-    );
-  if (g.dtype !== x.dtype)
-    throw new DTypeError(
-      'DTYPE_MISMATCH',
-      `grad: a gradient of ${g.dtype} does not fit a tensor of ${x.dtype}`,
-      {
-        details: { dtypes: [g.dtype, x.dtype] },
-      },
-    );
 }

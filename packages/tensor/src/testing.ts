@@ -1,4 +1,5 @@
 /** @isograd/tensor/testing: comparing tensors, bit patterns in JSON, and samples of every operation. */
+import './fluent.js';
 export { assertClose, bitsOf, type CloseOptions, type Encoded, fromBits } from './testing/bits.js';
 export {
   bad,
@@ -9,4 +10,5 @@ export {
   type Sample,
   sample,
 } from './testing/sample.js';
+export { linalgSamples } from './testing/linalg-samples.js';
 export { opSamples } from './testing/samples.js';

@@ -1,11 +1,11 @@
 /** Reading the same memory in another shape: which strides do it, and what -1 in a shape stands for. */
 import { ShapeError } from '@isograd/errors';
-import { checkShape, contiguous, type Geometry, type Shape, sizeOf } from './shape.js';
+import { checkShape, type Geometry, rowMajor, type Shape, sizeOf } from './shape.js';
 
 /** Strides that read `x` as `shape` without a copy, or null. Axes that memory does not join are kept apart, so a hidden leading axis never matters. */
 export function viewStrides(x: Geometry, shape: Shape): number[] | null {
   if (sizeOf(shape) !== sizeOf(x.shape)) return null;
-  if (sizeOf(shape) === 0) return contiguous(shape);
+  if (sizeOf(shape) === 0) return rowMajor(shape);
   const strides = new Array<number>(shape.length);
   let to = shape.length - 1;
   let [step, have, want] = [x.strides.at(-1) ?? 1, 1, 1];
@@ -27,6 +27,7 @@ export function viewStrides(x: Geometry, shape: Shape): number[] | null {
 /** `shape` with its one -1 replaced by what `size` elements leave for it. Throws `ShapeError` `SHAPE_NUMEL`, `SHAPE_INVALID`. */
 export function inferred(op: string, from: Shape, shape: Shape): Shape {
   const size = sizeOf(from);
+  if (!Array.isArray(shape)) checkShape(op, shape);
   const open = shape.flatMap((n, i) => (n === -1 ? [i] : []));
   if (open.length > 1)
     throw new ShapeError(
@@ -44,7 +45,7 @@ export function inferred(op: string, from: Shape, shape: Shape): Shape {
   );
   if (open.length === 1 && known > 0 && size % known === 0)
     return shape.map((n) => (n === -1 ? size / known : n));
-  if (open.length === 0 && known === size) return shape;
+  if (open.length === 0 && known === size) return [...shape];
   const why =
     open.length === 1
       ? `${size} elements are not divisible by ${known}`

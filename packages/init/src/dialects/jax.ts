@@ -42,7 +42,9 @@ export interface VarianceScalingOptions extends AxesOptions {
 
 function fans(op: string, shape: Shape, { inAxis = -2, outAxis = -1, batchAxis = [] }: AxesOptions): Fans {
   if (shape.length < 2) return refuseRank(op, shape, 'fan in and fan out need at least 2');
-  const sizes = [inAxis, outAxis, batchAxis].map((axes) => sizeOf([axes].flat().map((axis) => along(op, shape, axis))));
+  const sizes = [inAxis, outAxis, batchAxis].map((axes) =>
+    sizeOf([axes].flat().map((axis) => along(op, shape, axis))),
+  );
   const [into = 1, out = 1, batch = 1] = sizes;
   const field = sizeOf(shape) / into / out / batch;
   return { fanIn: into * field, fanOut: out * field };
@@ -51,7 +53,10 @@ function fans(op: string, shape: Shape, { inAxis = -2, outAxis = -1, batchAxis =
 function along(op: string, shape: Shape, axis: number): number {
   const size = shape.at(axis);
   if (Number.isInteger(axis) && size !== undefined) return size;
-  throw new ArgumentError('ARG_RANGE', `${op}: axis ${shown(axis)} is none of [${shape}]`, { op, details: { axis, shape } });
+  throw new ArgumentError('ARG_RANGE', `${op}: axis ${shown(axis)} is none of [${shape}]`, {
+    op,
+    details: { axis, shape },
+  });
 }
 
 function scalingPlan(op: string, rule: ScalingRule, axes: AxesOptions): Plan {
@@ -69,7 +74,9 @@ function scaling(
 ): Maker<AxesOptions> {
   const rule: ScalingRule = { scale, mode, distribution, correctTruncation: true };
   const entry: Entry<AxesOptions> =
-    distribution === 'uniform' ? { concept } : { concept, trap: 'a cut normal, although named normal; its variance is kept' };
+    distribution === 'uniform'
+      ? { concept }
+      : { concept, trap: 'a cut normal, although named normal; its variance is kept' };
   return jax<AxesOptions>({
     name,
     aliases,
@@ -84,7 +91,9 @@ export const varianceScaling = jax<VarianceScalingOptions>({
   name: 'variance_scaling',
   aliases: ['varianceScaling'],
   options: ['scale', 'mode', 'distribution', ...axesOptions],
-  entries: [{ concept: 'varianceScaling', options: { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' } }],
+  entries: [
+    { concept: 'varianceScaling', options: { scale: 1, mode: 'fan_in', distribution: 'truncated_normal' } },
+  ],
   plan({ scale, mode, distribution, ...axes }, op) {
     wantedNumber(op, 'scale', scale);
     checkName(op, 'mode', mode, Object.keys(scalingModes));
@@ -94,13 +103,29 @@ export const varianceScaling = jax<VarianceScalingOptions>({
 });
 
 /** U(±√(6 / (fan in + fan out))). */
-export const glorotUniform = scaling('glorot_uniform', ['xavier_uniform'], 'xavierUniform', [1, 'fan_avg', 'uniform']);
+export const glorotUniform = scaling('glorot_uniform', ['xavier_uniform'], 'xavierUniform', [
+  1,
+  'fan_avg',
+  'uniform',
+]);
 /** Cut normal with true variance 2 / (fan in + fan out). */
-export const glorotNormal = scaling('glorot_normal', ['xavier_normal'], 'xavierNormal', [1, 'fan_avg', 'truncated_normal']);
+export const glorotNormal = scaling('glorot_normal', ['xavier_normal'], 'xavierNormal', [
+  1,
+  'fan_avg',
+  'truncated_normal',
+]);
 /** U(±√(6 / fan in)). */
-export const heUniform = scaling('he_uniform', ['kaiming_uniform'], 'kaimingUniform', [2, 'fan_in', 'uniform']);
+export const heUniform = scaling('he_uniform', ['kaiming_uniform'], 'kaimingUniform', [
+  2,
+  'fan_in',
+  'uniform',
+]);
 /** Cut normal with true variance 2 / fan in. */
-export const heNormal = scaling('he_normal', ['kaiming_normal'], 'kaimingNormal', [2, 'fan_in', 'truncated_normal']);
+export const heNormal = scaling('he_normal', ['kaiming_normal'], 'kaimingNormal', [
+  2,
+  'fan_in',
+  'truncated_normal',
+]);
 /** U(±√(3 / fan in)). */
 export const lecunUniform = scaling('lecun_uniform', [], 'lecunUniform', [1, 'fan_in', 'uniform']);
 /** Cut normal with true variance 1 / fan in: the default kernel of Flax' Dense. */
@@ -115,9 +140,19 @@ export const kaimingUniform = heUniform;
 export const kaimingNormal = heNormal;
 
 /** 0 everywhere. */
-export const zeros = jax<object>({ name: 'zeros', options: [], entries: [{ concept: 'zeros' }], plan: () => constantPlan(0) });
+export const zeros = jax<object>({
+  name: 'zeros',
+  options: [],
+  entries: [{ concept: 'zeros' }],
+  plan: () => constantPlan(0),
+});
 /** 1 everywhere. */
-export const ones = jax<object>({ name: 'ones', options: [], entries: [{ concept: 'ones' }], plan: () => constantPlan(1) });
+export const ones = jax<object>({
+  name: 'ones',
+  options: [],
+  entries: [{ concept: 'ones' }],
+  plan: () => constantPlan(1),
+});
 export interface ConstantOptions {
   readonly value: number;
 }
@@ -138,7 +173,8 @@ export const uniform = jax<UniformOptions>({
   name: 'uniform',
   options: ['scale'],
   entries: [{ concept: 'uniform', trap: 'U(0, 0.01): no weight is negative and the mean is 0.005' }],
-  plan: ({ scale = 0.01 }, op) => fixed({ kind: 'uniform', low: 0, high: fround(checkPositive(op, 'scale', scale)) }),
+  plan: ({ scale = 0.01 }, op) =>
+    fixed({ kind: 'uniform', low: 0, high: fround(checkPositive(op, 'scale', scale)) }),
 });
 
 export interface NormalOptions {
@@ -150,7 +186,8 @@ export const normal = jax<NormalOptions>({
   name: 'normal',
   options: ['stddev'],
   entries: [{ concept: 'normal', trap: 'stddev 0.01 unless told otherwise; PyTorch has 1, Keras 0.05' }],
-  plan: ({ stddev = 0.01 }, op) => fixed({ kind: 'normal', mean: 0, std: fround(checkNumber(op, 'stddev', stddev, 0)) }),
+  plan: ({ stddev = 0.01 }, op) =>
+    fixed({ kind: 'normal', mean: 0, std: fround(checkNumber(op, 'stddev', stddev, 0)) }),
 });
 
 export interface TruncatedNormalOptions extends NormalOptions {
@@ -164,7 +201,12 @@ export const truncatedNormal = jax<TruncatedNormalOptions>({
   name: 'truncated_normal',
   aliases: ['truncatedNormal'],
   options: ['stddev', 'lower', 'upper'],
-  entries: [{ concept: 'truncatedNormal', trap: 'not corrected: the draws have 0.8796 of stddev; the bounds are in standard deviations' }],
+  entries: [
+    {
+      concept: 'truncatedNormal',
+      trap: 'not corrected: the draws have 0.8796 of stddev; the bounds are in standard deviations',
+    },
+  ],
   plan: ({ stddev = 0.01, lower = -2, upper = 2 }, op) => fixed(cutLaw(op, stddev, lower, upper)),
 });
 
@@ -172,9 +214,12 @@ function cutLaw(op: string, stddev: number, lower: number, upper: number): Law {
   const std = fround(checkPositive(op, 'stddev', stddev));
   if (checkNumber(op, 'lower', lower) < checkNumber(op, 'upper', upper))
     return { kind: 'truncated', mean: 0, std, low: lower * std, high: upper * std };
-  throw new ArgumentError('ARG_RANGE', `${op}: bounds ${lower} and ${upper} do not fit; lower < upper is wanted`, {
-    op,
-    details: { lower, upper },
-  });
+  throw new ArgumentError(
+    'ARG_RANGE',
+    `${op}: bounds ${lower} and ${upper} do not fit; lower < upper is wanted`,
+    {
+      op,
+      details: { lower, upper },
+    },
+  );
 }
-

@@ -31,7 +31,10 @@ export interface STFTOptions {
  * frequencies: w(t) cos(2π t f / n) or -w(t) sin(2π t f / n), w the window over its norm. Nothing is drawn. Throws
  * `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH` for a window of another length; `ArgumentError` `ARG_UNKNOWN`, `ARG_MISSING`.
  */
-export const STFTInitializer = dialect('keras', 'in, out')<STFTOptions>({
+export const STFTInitializer = dialect(
+  'keras',
+  'in, out',
+)<STFTOptions>({
   name: 'STFTInitializer',
   options: ['side', 'window', 'scaling', 'periodic'],
   entries: [{ concept: 'special', options: { side: 'real' } }],
@@ -61,10 +64,14 @@ const norms = {
 function frameOf(op: string, shape: Shape): number {
   const [frame] = shape;
   if (shape.length === 3 && frame !== undefined) return frame;
-  throw new ShapeError('SHAPE_RANK', `${op}: [${shape}] has rank ${shape.length}; [frame, 1, frequencies] is wanted`, {
-    op,
-    details: { shape, rank: shape.length },
-  });
+  throw new ShapeError(
+    'SHAPE_RANK',
+    `${op}: [${shape}] has rank ${shape.length}; [frame, 1, frequencies] is wanted`,
+    {
+      op,
+      details: { shape, rank: shape.length },
+    },
+  );
 }
 
 function windowOf(
@@ -76,12 +83,18 @@ function windowOf(
   if (window === null) return null;
   if (typeof window === 'string') return named(window, frame, periodic);
   if (!Array.isArray(window) || !window.every((w) => typeof w === 'number'))
-    throw new ArgumentError('ARG_TYPE', `${op}: window is a name, numbers or null, got ${shown(window)}`, { op });
+    throw new ArgumentError('ARG_TYPE', `${op}: window is a name, numbers or null, got ${shown(window)}`, {
+      op,
+    });
   if (window.length === frame) return Float64Array.from(window);
-  throw new ShapeError('SHAPE_MISMATCH', `${op}: the window has ${window.length} values, the frame ${frame}`, {
-    op,
-    details: { window: window.length, frame },
-  });
+  throw new ShapeError(
+    'SHAPE_MISMATCH',
+    `${op}: the window has ${window.length} values, the frame ${frame}`,
+    {
+      op,
+      details: { window: window.length, frame },
+    },
+  );
 }
 
 function named(name: string, frame: number, periodic: boolean): Float64Array {

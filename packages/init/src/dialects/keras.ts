@@ -42,7 +42,9 @@ function scaling(
 ): Maker<object> {
   const rule: ScalingRule = { scale, mode, distribution, correctTruncation: true };
   const entry: Entry<object> =
-    distribution === 'uniform' ? { concept } : { concept, trap: 'a cut normal, although named normal; its variance is kept' };
+    distribution === 'uniform'
+      ? { concept }
+      : { concept, trap: 'a cut normal, although named normal; its variance is kept' };
   return keras<object>({
     name,
     aliases: [alias],
@@ -103,7 +105,12 @@ export const RandomUniform = keras<RandomUniformOptions>({
   name: 'RandomUniform',
   aliases: ['random_uniform', 'uniform'],
   options: ['minval', 'maxval'],
-  entries: [{ concept: 'uniform', trap: 'U(±0.05) unless told otherwise; PyTorch fills [0, 1), JAX [0, 0.01), MXNet ±0.07' }],
+  entries: [
+    {
+      concept: 'uniform',
+      trap: 'U(±0.05) unless told otherwise; PyTorch fills [0, 1), JAX [0, 0.01), MXNet ±0.07',
+    },
+  ],
   plan: ({ minval = -0.05, maxval = 0.05 }, op) =>
     uniformPlan(op, checkNumber(op, 'minval', minval), checkNumber(op, 'maxval', maxval)),
 });
@@ -117,7 +124,9 @@ export const RandomNormal = keras<RandomNormalOptions>({
   name: 'RandomNormal',
   aliases: ['random_normal', 'normal'],
   options: ['mean', 'stddev'],
-  entries: [{ concept: 'normal', trap: 'stddev 0.05 unless told otherwise; PyTorch has 1, JAX and MXNet 0.01' }],
+  entries: [
+    { concept: 'normal', trap: 'stddev 0.05 unless told otherwise; PyTorch has 1, JAX and MXNet 0.01' },
+  ],
   plan: ({ mean = 0, stddev = 0.05 }, op) =>
     fixed({ kind: 'normal', mean: checkNumber(op, 'mean', mean), std: checkNumber(op, 'stddev', stddev, 0) }),
 });
@@ -127,7 +136,12 @@ export const TruncatedNormal = keras<RandomNormalOptions>({
   name: 'TruncatedNormal',
   aliases: ['truncated_normal'],
   options: ['mean', 'stddev'],
-  entries: [{ concept: 'truncatedNormal', trap: 'stddev is that of the normal before the cut; the draws have 0.8796 of it' }],
+  entries: [
+    {
+      concept: 'truncatedNormal',
+      trap: 'stddev is that of the normal before the cut; the draws have 0.8796 of it',
+    },
+  ],
   plan({ mean = 0, stddev = 0.05 }, op) {
     checkNumber(op, 'mean', mean);
     checkPositive(op, 'stddev', stddev);
@@ -152,7 +166,12 @@ export const VarianceScaling = keras<VarianceScalingOptions>({
   name: 'VarianceScaling',
   aliases: ['variance_scaling'],
   options: ['scale', 'mode', 'distribution'],
-  entries: [{ concept: 'varianceScaling', trap: '"normal" is cut at two standard deviations; "untruncated_normal" is not' }],
+  entries: [
+    {
+      concept: 'varianceScaling',
+      trap: '"normal" is cut at two standard deviations; "untruncated_normal" is not',
+    },
+  ],
   plan({ scale = 1, mode = 'fan_in', distribution = 'truncated_normal' }, op) {
     checkName(op, 'mode', mode, ['fan_in', 'fan_out', 'fan_avg']);
     const names = ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'] as const;
@@ -162,17 +181,33 @@ export const VarianceScaling = keras<VarianceScalingOptions>({
 });
 
 /** U(±√(6 / (fan in + fan out))): Dense's default kernel. */
-export const GlorotUniform = scaling('GlorotUniform', 'glorot_uniform', 'xavierUniform', [1, 'fan_avg', 'uniform']);
+export const GlorotUniform = scaling('GlorotUniform', 'glorot_uniform', 'xavierUniform', [
+  1,
+  'fan_avg',
+  'uniform',
+]);
 /** Cut normal with true variance 2 / (fan in + fan out). */
-export const GlorotNormal = scaling('GlorotNormal', 'glorot_normal', 'xavierNormal', [1, 'fan_avg', 'truncated_normal']);
+export const GlorotNormal = scaling('GlorotNormal', 'glorot_normal', 'xavierNormal', [
+  1,
+  'fan_avg',
+  'truncated_normal',
+]);
 /** U(±√(6 / fan in)). */
 export const HeUniform = scaling('HeUniform', 'he_uniform', 'kaimingUniform', [2, 'fan_in', 'uniform']);
 /** Cut normal with true variance 2 / fan in. */
 export const HeNormal = scaling('HeNormal', 'he_normal', 'kaimingNormal', [2, 'fan_in', 'truncated_normal']);
 /** U(±√(3 / fan in)). */
-export const LecunUniform = scaling('LecunUniform', 'lecun_uniform', 'lecunUniform', [1, 'fan_in', 'uniform']);
+export const LecunUniform = scaling('LecunUniform', 'lecun_uniform', 'lecunUniform', [
+  1,
+  'fan_in',
+  'uniform',
+]);
 /** Cut normal with true variance 1 / fan in. */
-export const LecunNormal = scaling('LecunNormal', 'lecun_normal', 'lecunNormal', [1, 'fan_in', 'truncated_normal']);
+export const LecunNormal = scaling('LecunNormal', 'lecun_normal', 'lecunNormal', [
+  1,
+  'fan_in',
+  'truncated_normal',
+]);
 
 /** `gain` times a matrix with orthonormal rows or columns; all axes but the last count as one. */
 export const Orthogonal = keras<IdentityOptions>({

@@ -7,7 +7,10 @@ import { refuseRank } from './plans.js';
  * The kernel [out, in, h, w] of a transposed convolution that interpolates: (1 - |x/f - c|)(1 - |y/f - c|) with
  * f = ⌈w/2⌉ and c = (2f - 1 - f mod 2) / 2f, the same for all channels. Nothing is drawn. Throws `ShapeError` `SHAPE_RANK`.
  */
-export const Bilinear = dialect('mxnet', 'out, in')<object>({
+export const Bilinear = dialect(
+  'mxnet',
+  'out, in',
+)<object>({
   name: 'Bilinear',
   aliases: ['bilinear'],
   options: [],

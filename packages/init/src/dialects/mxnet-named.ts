@@ -61,20 +61,28 @@ export function Mixed(
   return (name, tensor, options) => {
     const row = rows.find(([pieces]) => begins(name, pieces));
     if (row !== undefined) return row[1](name, tensor, options);
-    throw new ArgumentError('ARG_RANGE', `${op}: ${shown(name)} matches no pattern; ".*" as the last one takes all`, {
-      op,
-      details: { name, patterns },
-    });
+    throw new ArgumentError(
+      'ARG_RANGE',
+      `${op}: ${shown(name)} matches no pattern; ".*" as the last one takes all`,
+      {
+        op,
+        details: { name, patterns },
+      },
+    );
   };
 }
 
 function piecesOf(op: string, pattern: string): readonly string[] {
   const pieces = pattern.split('.*');
   if (pieces.every((piece) => /^[\w\- /:]*$/.test(piece))) return pieces;
-  throw new ArgumentError('ARG_RANGE', `${op}: pattern ${shown(pattern)} does not fit; plain text and .* are wanted`, {
-    op,
-    details: { pattern },
-  });
+  throw new ArgumentError(
+    'ARG_RANGE',
+    `${op}: pattern ${shown(pattern)} does not fit; plain text and .* are wanted`,
+    {
+      op,
+      details: { pattern },
+    },
+  );
 }
 
 /** The first piece at the start, the others one after the other anywhere behind. */
@@ -98,22 +106,32 @@ export type Loaded = Readonly<Record<string, Tensor>>;
  */
 export function Load(params: Loaded, fallback?: Initializer | NamedInitializer): NamedInitializer {
   const op = 'mxnet.Load';
-  const known = new Map(Object.entries(params).map(([name, value]) => [name.replace(/^(?:arg|aux):/, ''), value]));
+  const known = new Map(
+    Object.entries(params).map(([name, value]) => [name.replace(/^(?:arg|aux):/, ''), value]),
+  );
   return (name, tensor, options) => {
     checkTarget(op, tensor);
     const value = known.get(name);
     if (value === undefined) {
       if (fallback !== undefined) return asNamed(fallback)(name, tensor, options);
-      throw new ArgumentError('ARG_MISSING', `${op}: ${shown(name)} was not loaded, and there is no default`, {
-        op,
-        details: { name },
-      });
+      throw new ArgumentError(
+        'ARG_MISSING',
+        `${op}: ${shown(name)} was not loaded, and there is no default`,
+        {
+          op,
+          details: { name },
+        },
+      );
     }
     if (String(value.shape) !== String(tensor.shape))
-      throw new ShapeError('SHAPE_MISMATCH', `${op}: ${shown(name)} is [${value.shape}], the parameter [${tensor.shape}]`, {
-        op,
-        details: { name, loaded: value.shape, shape: tensor.shape },
-      });
+      throw new ShapeError(
+        'SHAPE_MISMATCH',
+        `${op}: ${shown(name)} is [${value.shape}], the parameter [${tensor.shape}]`,
+        {
+          op,
+          details: { name, loaded: value.shape, shape: tensor.shape },
+        },
+      );
     return noGrad(() => tensor.copy_(value.detach()));
   };
 }

@@ -19,16 +19,25 @@ export const LSTMBias = mxnet<LSTMBiasOptions>({
   name: 'LSTMBias',
   aliases: ['lstmbias'],
   options: ['forgetBias'],
-  entries: [{ concept: 'special', trap: 'set it on one of the two biases of an LSTM, or the forget gate gets it twice' }],
+  entries: [
+    {
+      concept: 'special',
+      trap: 'set it on one of the two biases of an LSTM, or the forget gate gets it twice',
+    },
+  ],
   plan: ({ forgetBias = 1 }, op) => ({
     rule: `${checkNumber(op, 'forgetBias', forgetBias)} for the forget gate, else 0`,
     draw(shape, dtype) {
       const [length = 0] = shape;
       if (shape.length !== 1 || length % 4 !== 0)
-        throw new ShapeError('SHAPE_MISMATCH', `${op}: [${shape}] does not fit; one axis of four gates is wanted`, {
-          op,
-          details: { shape },
-        });
+        throw new ShapeError(
+          'SHAPE_MISMATCH',
+          `${op}: [${shape}] does not fit; one axis of four gates is wanted`,
+          {
+            op,
+            details: { shape },
+          },
+        );
       return () => {
         const bias = zeros(shape, { dtype });
         bias.slice(0, length / 4, length / 2).fill_(forgetBias);
@@ -39,7 +48,12 @@ export const LSTMBias = mxnet<LSTMBiasOptions>({
 });
 
 /** Gates of each kind of cell, in the order in which they lie. */
-const gates = { rnn_relu: [''], rnn_tanh: [''], lstm: ['_i', '_f', '_c', '_o'], gru: ['_r', '_z', '_o'] } as const;
+const gates = {
+  rnn_relu: [''],
+  rnn_tanh: [''],
+  lstm: ['_i', '_f', '_c', '_o'],
+  gru: ['_r', '_z', '_o'],
+} as const;
 export type RNNMode = keyof typeof gates;
 
 export interface FusedRNNOptions {
@@ -80,13 +94,26 @@ function checked(op: string, options: FusedRNNOptions): Cell {
   const { init, numHidden, numLayers, mode, bidirectional = false, forgetBias = 1 } = options;
   for (const [name, value] of Object.entries({ init, numHidden, numLayers, mode }))
     if (value === undefined)
-      throw new ArgumentError('ARG_MISSING', `${op}: ${name} is missing from the options`, { op, details: { field: name } });
+      throw new ArgumentError('ARG_MISSING', `${op}: ${name} is missing from the options`, {
+        op,
+        details: { field: name },
+      });
   for (const [name, value] of Object.entries({ numHidden, numLayers }))
     if (!Number.isInteger(checkNumber(op, name, value, 1)))
-      throw new ArgumentError('ARG_RANGE', `${op}: ${name} ${value} is no whole number`, { op, details: { option: name } });
+      throw new ArgumentError('ARG_RANGE', `${op}: ${name} ${value} is no whole number`, {
+        op,
+        details: { option: name },
+      });
   checkName(op, 'mode', mode, Object.keys(gates));
   checkTruth(op, 'bidirectional', bidirectional);
-  return { init, numHidden, numLayers, mode, bidirectional, forgetBias: checkNumber(op, 'forgetBias', forgetBias) };
+  return {
+    init,
+    numHidden,
+    numLayers,
+    mode,
+    bidirectional,
+    forgetBias: checkNumber(op, 'forgetBias', forgetBias),
+  };
 }
 
 function inputsOf(op: string, shape: Shape, { numHidden: h, numLayers, mode, bidirectional }: Cell): number {
@@ -94,10 +121,14 @@ function inputsOf(op: string, shape: Shape, { numHidden: h, numLayers, mode, bid
   const perGate = (shape[0] ?? 0) / directions / h / gates[mode].length;
   const inputs = perGate - (numLayers - 1) * (h + directions * h + 2) - h - 2;
   if (shape.length === 1 && Number.isInteger(inputs) && inputs >= 1) return inputs;
-  throw new ShapeError('SHAPE_MISMATCH', `${op}: [${shape}] does not fit ${numLayers} layers of ${h} hidden units`, {
-    op,
-    details: { shape, numHidden: h, numLayers, mode },
-  });
+  throw new ShapeError(
+    'SHAPE_MISMATCH',
+    `${op}: [${shape}] does not fit ${numLayers} layers of ${h} hidden units`,
+    {
+      op,
+      details: { shape, numHidden: h, numLayers, mode },
+    },
+  );
 }
 
 function pieces(cell: Cell, inputs: number, dtype: DType, generator: Stream): Tensor[] {

@@ -8,7 +8,13 @@ import { svdPlan } from './mxnet-orthogonal.js';
 import { constantOf, constantPlan, fixed, refuseValue, uniformPlan, wantedNumber } from './plans.js';
 
 export { initialize, Load, type Loaded, Mixed, type NamedInitializer } from './mxnet-named.js';
-export { FusedRNN, type FusedRNNOptions, LSTMBias, type LSTMBiasOptions, type RNNMode } from './mxnet-recurrent.js';
+export {
+  FusedRNN,
+  type FusedRNNOptions,
+  LSTMBias,
+  type LSTMBiasOptions,
+  type RNNMode,
+} from './mxnet-recurrent.js';
 export { Bilinear } from './mxnet-bilinear.js';
 
 const mxnet = dialect('mxnet', 'out, in');
@@ -39,7 +45,8 @@ export const Constant = mxnet<ConstantOptions>({
   options: ['value'],
   entries: [{ concept: 'constant', options: { value: 1 } }],
   plan({ value }, op) {
-    if (typeof value === 'number' || value === undefined) return constantPlan(wantedNumber(op, 'value', value));
+    if (typeof value === 'number' || value === undefined)
+      return constantPlan(wantedNumber(op, 'value', value));
     if (typeof value !== 'object' || value === null || !('shape' in value)) return refuseValue(op, value);
     return {
       rule: `the values of a tensor [${value.shape}]`,
@@ -110,7 +117,11 @@ export const Xavier = mxnet<XavierOptions>({
       options: { rndType: 'gaussian' },
       trap: 'three times the variance of Xavier: magnitude 3 suits the uniform distribution alone; pass magnitude 1',
     },
-    { concept: 'kaimingUniform', options: { factorType: 'in', magnitude: 6 }, trap: 'has no name; magnitude is 6, not 2' },
+    {
+      concept: 'kaimingUniform',
+      options: { factorType: 'in', magnitude: 6 },
+      trap: 'has no name; magnitude is 6, not 2',
+    },
     { concept: 'kaimingNormal', options: { rndType: 'gaussian', factorType: 'in', magnitude: 2 } },
     { concept: 'lecunUniform', options: { factorType: 'in' } },
     { concept: 'lecunNormal', options: { rndType: 'gaussian', factorType: 'in', magnitude: 1 } },
@@ -121,7 +132,12 @@ export const Xavier = mxnet<XavierOptions>({
   },
 });
 
-function factorPlan(op: string, rndType: 'uniform' | 'gaussian', factor: 'avg' | 'in' | 'out', magnitude: number): Plan {
+function factorPlan(
+  op: string,
+  rndType: 'uniform' | 'gaussian',
+  factor: 'avg' | 'in' | 'out',
+  magnitude: number,
+): Plan {
   checkPositive(op, 'magnitude', magnitude);
   const said = `${magnitude} / ${factorNames[factor]}`;
   const uniform = rndType === 'uniform';
@@ -151,7 +167,10 @@ export const MSRAPrelu = mxnet<MSRAPreluOptions>({
   aliases: ['msraprelu', 'msra'],
   options: ['factorType', 'slope'],
   entries: [
-    { concept: 'kaimingNormal', trap: 'slope 0.25 and the mean of the fans unless told otherwise: 1.882 instead of 2, and not fan in' },
+    {
+      concept: 'kaimingNormal',
+      trap: 'slope 0.25 and the mean of the fans unless told otherwise: 1.882 instead of 2, and not fan in',
+    },
   ],
   plan({ factorType = 'avg', slope = 0.25 }, op) {
     checkName(op, 'factorType', factorType, factorTypes);
@@ -180,5 +199,9 @@ export const Orthogonal = mxnet<OrthogonalOptions>({
     },
   ],
   plan: ({ scale = 1.414, randType = 'uniform' }, op) =>
-    svdPlan(op, checkNumber(op, 'scale', scale, 0), checkName(op, 'randType', randType, ['uniform', 'normal'])),
+    svdPlan(
+      op,
+      checkNumber(op, 'scale', scale, 0),
+      checkName(op, 'randType', randType, ['uniform', 'normal']),
+    ),
 });

@@ -1,6 +1,16 @@
 /** Plans that several frameworks share. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
-import { type DType, empty, eye, full, type Shape, sizeOf, type Tensor, tensor, zeros } from '@isograd/tensor';
+import {
+  type DType,
+  empty,
+  eye,
+  full,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  tensor,
+  zeros,
+} from '@isograd/tensor';
 import { draw_, type Stream } from '../draw.js';
 import type { Fans } from '../fans.js';
 import { type Law, lawText } from '../law.js';
@@ -23,17 +33,22 @@ export const fixed = (law: Law): Plan => ({ rule: lawText(law), law: () => law }
 /** Uniform between two numbers. Throws `ArgumentError` `ARG_RANGE` when low > high. */
 export function uniformPlan(op: string, low: number, high: number): Plan {
   if (low > high)
-    throw new ArgumentError('ARG_RANGE', `${op}: bounds ${low} and ${high} do not fit; low <= high is wanted`, {
-      op,
-      details: { low, high },
-    });
+    throw new ArgumentError(
+      'ARG_RANGE',
+      `${op}: bounds ${low} and ${high} do not fit; low <= high is wanted`,
+      {
+        op,
+        details: { low, high },
+      },
+    );
   return fixed({ kind: 'uniform', low, high });
 }
 
 /** Fans where the last two axes are in and out. Throws `ShapeError` `SHAPE_RANK` below rank 2. */
 export function fansOfLast(op: string, shape: Shape): Fans {
   const [into, out] = shape.slice(-2);
-  if (into === undefined || out === undefined) return refuseRank(op, shape, 'fan in and fan out need at least 2');
+  if (into === undefined || out === undefined)
+    return refuseRank(op, shape, 'fan in and fan out need at least 2');
   const field = sizeOf(shape.slice(0, -2));
   return { fanIn: into * field, fanOut: out * field };
 }
@@ -97,7 +112,12 @@ export function orthogonalMatrix(
   const tall = tensor(Float64Array.from({ length: n * m }, (_, k) => q[k % m]![Math.floor(k / m)]!));
   const matrix = rows < columns ? tall.reshape([n, m]).t() : tall.reshape([n, m]);
   const back = shape.map((_, d) => (d === axis ? rest.length : d < axis ? d : d - 1));
-  return matrix.to(dtype).mul(gain).reshape([...rest, columns]).permute(back).contiguous();
+  return matrix
+    .to(dtype)
+    .mul(gain)
+    .reshape([...rest, columns])
+    .permute(back)
+    .contiguous();
 }
 
 const standard: Law = { kind: 'normal', mean: 0, std: 1 };
@@ -114,10 +134,14 @@ export function refuseRank(op: string, shape: Shape, why: string): never {
 export function constantOf(op: string, value: number | Tensor, shape: Shape, dtype: DType): Tensor {
   if (typeof value === 'number') return full(shape, checkNumber(op, 'value', value), { dtype });
   if (String(value.shape) === String(shape)) return value.detach().to(dtype);
-  throw new ShapeError('SHAPE_MISMATCH', `${op}: value is [${value.shape}], the weight [${shape}]; both alike are wanted`, {
-    op,
-    details: { value: value.shape, shape },
-  });
+  throw new ShapeError(
+    'SHAPE_MISMATCH',
+    `${op}: value is [${value.shape}], the weight [${shape}]; both alike are wanted`,
+    {
+      op,
+      details: { value: value.shape, shape },
+    },
+  );
 }
 
 /** A tensor. Throws `ArgumentError` `ARG_TYPE`. */

@@ -13,10 +13,20 @@ import {
   type ScalingRule,
 } from '../variance-scaling.js';
 import { type Concept, dialect, type Entry, type Maker, type Plan } from './initializer.js';
-import { constantPlan, fansOfLast, fixed, identityPlan, orthogonalPlan, refuseRank, uniformPlan, wantedNumber } from './plans.js';
+import {
+  constantPlan,
+  fansOfLast,
+  fixed,
+  identityPlan,
+  orthogonalPlan,
+  refuseRank,
+  uniformPlan,
+  wantedNumber,
+} from './plans.js';
 
 const tfjs = dialect('tfjs', 'in, out');
-const uncorrected = 'cut at two standard deviations and not corrected: 0.7737 of the variance that the name promises';
+const uncorrected =
+  'cut at two standard deviations and not corrected: 0.7737 of the variance that the name promises';
 
 /** Anything but ranks 2 to 5 has both fans √size, also a bias. */
 function fans(op: string, shape: Shape): Fans {
@@ -69,7 +79,10 @@ export const varianceScaling = tfjs<VarianceScalingOptions>({
   name: 'varianceScaling',
   options: ['scale', 'mode', 'distribution'],
   entries: [
-    { concept: 'varianceScaling', trap: `"normal" is ${uncorrected}; "truncatedNormal" draws a uniform distribution` },
+    {
+      concept: 'varianceScaling',
+      trap: `"normal" is ${uncorrected}; "truncatedNormal" draws a uniform distribution`,
+    },
   ],
   plan({ scale = 1, mode = 'fanIn', distribution = 'normal' }, op) {
     checkName(op, 'distribution', distribution, ['normal', 'uniform', 'truncatedNormal']);
@@ -84,9 +97,19 @@ export const varianceScaling = tfjs<VarianceScalingOptions>({
 });
 
 /** 0 everywhere. */
-export const zeros = tfjs<object>({ name: 'zeros', options: [], entries: [{ concept: 'zeros' }], plan: () => constantPlan(0) });
+export const zeros = tfjs<object>({
+  name: 'zeros',
+  options: [],
+  entries: [{ concept: 'zeros' }],
+  plan: () => constantPlan(0),
+});
 /** 1 everywhere. */
-export const ones = tfjs<object>({ name: 'ones', options: [], entries: [{ concept: 'ones' }], plan: () => constantPlan(1) });
+export const ones = tfjs<object>({
+  name: 'ones',
+  options: [],
+  entries: [{ concept: 'ones' }],
+  plan: () => constantPlan(1),
+});
 export interface ConstantOptions {
   readonly value: number;
 }
@@ -122,7 +145,12 @@ export interface RandomUniformOptions {
 export const randomUniform = tfjs<RandomUniformOptions>({
   name: 'randomUniform',
   options: ['minval', 'maxval'],
-  entries: [{ concept: 'uniform', trap: 'U(±0.05); an end given as 0 is replaced by its default: minval 0 becomes -0.05' }],
+  entries: [
+    {
+      concept: 'uniform',
+      trap: 'U(±0.05); an end given as 0 is replaced by its default: minval 0 becomes -0.05',
+    },
+  ],
   plan: ({ minval, maxval }, op) =>
     uniformPlan(op, orDefault(op, 'minval', minval, -0.05), orDefault(op, 'maxval', maxval, 0.05)),
 });
@@ -146,7 +174,12 @@ export const randomNormal = tfjs<RandomNormalOptions>({
 export const truncatedNormal = tfjs<RandomNormalOptions>({
   name: 'truncatedNormal',
   options: ['mean', 'stddev'],
-  entries: [{ concept: 'truncatedNormal', trap: 'stddev is that of the normal before the cut; the draws have 0.8796 of it' }],
+  entries: [
+    {
+      concept: 'truncatedNormal',
+      trap: 'stddev is that of the normal before the cut; the draws have 0.8796 of it',
+    },
+  ],
   plan({ mean = 0, stddev }, op) {
     const std = checkPositive(op, 'stddev', orDefault(op, 'stddev', stddev, 0.05));
     checkNumber(op, 'mean', mean);
@@ -160,10 +193,15 @@ export const orthogonal = tfjs<GainOptions>({
   options: ['gain'],
   entries: [{ concept: 'orthogonal', trap: 'matrices only, and slow beyond 2000 elements there' }],
   plan({ gain = 1 }, op) {
-    const { rule, draw } = orthogonalPlan(op, { gain: checkNumber(op, 'gain', gain, 0), columnAxis: -1, drawn: 'wide' });
+    const { rule, draw } = orthogonalPlan(op, {
+      gain: checkNumber(op, 'gain', gain, 0),
+      columnAxis: -1,
+      drawn: 'wide',
+    });
     return {
       rule,
-      draw: (shape, dtype) => (shape.length === 2 ? draw!(shape, dtype) : refuseRank(op, shape, 'rank 2 is wanted')),
+      draw: (shape, dtype) =>
+        shape.length === 2 ? draw!(shape, dtype) : refuseRank(op, shape, 'rank 2 is wanted'),
     };
   },
 });

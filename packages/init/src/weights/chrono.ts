@@ -27,23 +27,35 @@ export function chrono_(tensor: Tensor, options: ChronoOptions): Tensor {
   checkOptions(op, given, ['maxTime', 'cell', 'generator']);
   const { maxTime, cell = 'lstm' } = given;
   if (maxTime === undefined)
-    throw new ArgumentError('ARG_MISSING', `${op}: maxTime is missing: chrono_(bias, { maxTime: 100 })`, { op });
-  if (checkNumber(op, 'maxTime', maxTime) <= 2)
-    throw new ArgumentError('ARG_RANGE', `${op}: maxTime ${maxTime} does not fit; more than 2 steps are wanted`, {
+    throw new ArgumentError('ARG_MISSING', `${op}: maxTime is missing: chrono_(bias, { maxTime: 100 })`, {
       op,
-      details: { maxTime },
     });
+  if (checkNumber(op, 'maxTime', maxTime) <= 2)
+    throw new ArgumentError(
+      'ARG_RANGE',
+      `${op}: maxTime ${maxTime} does not fit; more than 2 steps are wanted`,
+      {
+        op,
+        details: { maxTime },
+      },
+    );
   const ways = gates[checkName(op, 'cell', cell, ['lstm', 'gru'])];
   const generator = generatorOf(op, given);
   const units = tensor.shape[0]! / ways.length;
   if (!Number.isInteger(units))
-    throw new ShapeError('SHAPE_MISMATCH', `${op}: [${tensor.shape}] does not hold the ${ways.length} gates of a ${cell}`, {
-      op,
-      details: { shape: tensor.shape, gates: ways.length },
-    });
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `${op}: [${tensor.shape}] does not hold the ${ways.length} gates of a ${cell}`,
+      {
+        op,
+        details: { shape: tensor.shape, gates: ways.length },
+      },
+    );
   return noGrad(() => {
     const { dtype } = tensor;
-    const keep = empty([units], { dtype }).uniform_(1, maxTime - 1, { generator }).log();
+    const keep = empty([units], { dtype })
+      .uniform_(1, maxTime - 1, { generator })
+      .log();
     return tensor.copy_(cat(ways.map((way) => (way === 0 ? zeros([units], { dtype }) : keep.mul(way)))));
   });
 }

@@ -21,9 +21,13 @@ export function identityRnn_(tensor: Tensor, options: IdentityRnnOptions = {}): 
   const scale = checkNumber(op, 'scale', options.scale ?? 1);
   const [rows = 0, columns = 0] = tensor.shape;
   if (rows !== columns)
-    throw new ShapeError('SHAPE_MISMATCH', `${op}: [${tensor.shape}] is not square; hidden by hidden is wanted`, {
-      op,
-      details: { shape: tensor.shape },
-    });
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `${op}: [${tensor.shape}] is not square; hidden by hidden is wanted`,
+      {
+        op,
+        details: { shape: tensor.shape },
+      },
+    );
   return noGrad(() => tensor.copy_(eye(rows).mul(scale)));
 }

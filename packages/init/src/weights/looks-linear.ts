@@ -31,14 +31,18 @@ export function looksLinear_(tensor: Tensor, options: LooksLinearOptions = {}): 
   const pairsOut = place !== 'last';
   const pairsIn = place !== 'first';
   if ((pairsOut && out % 2 === 1) || (pairsIn && into % 2 === 1))
-    throw new ShapeError('SHAPE_MISMATCH', `${op}: [${tensor.shape}] has no pairs; even axes are wanted for "${place}"`, {
-      op,
-      details: { shape: tensor.shape, place },
-    });
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `${op}: [${tensor.shape}] has no pairs; even axes are wanted for "${place}"`,
+      {
+        op,
+        details: { shape: tensor.shape, place },
+      },
+    );
   const block = [pairsOut ? out / 2 : out, pairsIn ? into / 2 : into, ...kernel];
   const w = orthogonal_(empty(block, { dtype: tensor.dtype }), { gain, generator });
   return noGrad(() => {
-    const row = pairsIn ? cat([w, w.neg()], { dim: 1 }) : w;
-    return tensor.copy_(pairsOut ? cat([row, row.neg()], { dim: 0 }) : row);
+    const row = pairsIn ? cat([w, w.neg()], 1) : w;
+    return tensor.copy_(pairsOut ? cat([row, row.neg()], 0) : row);
   });
 }

@@ -23,13 +23,20 @@ export interface CriticalOptions extends RandomOptions {
  * where χ = σ_w² E φ'(√q z)² is 1, signals and gradients reach any depth: tanh (σ_w² = 1.7610, σ_b² = 0.05), ReLU (2, 0).
  * Throws `ArgumentError` `ARG_MISSING`, `ARG_RANGE`, `ARG_TYPE`; `ShapeError` `SHAPE_RANK`, `SHAPE_EMPTY`; `DTypeError`.
  */
-export function criticalNormal_<Target extends Tensor | LayerLike>(target: Target, options: CriticalOptions): Target {
+export function criticalNormal_<Target extends Tensor | LayerLike>(
+  target: Target,
+  options: CriticalOptions,
+): Target {
   const op = 'criticalNormal_';
   const tensors = tensorsOf(op, target);
   const given: Partial<CriticalOptions> = options ?? {};
   checkOptions(op, given, ['sigmaW', 'sigmaB', 'generator']);
   if (given.sigmaW === undefined)
-    throw new ArgumentError('ARG_MISSING', `${op}: sigmaW is missing: criticalNormal_(w, { sigmaW: 1.327 })`, { op });
+    throw new ArgumentError(
+      'ARG_MISSING',
+      `${op}: sigmaW is missing: criticalNormal_(w, { sigmaW: 1.327 })`,
+      { op },
+    );
   const sigmaW = checkNumber(op, 'sigmaW', given.sigmaW, 0);
   const sigmaB = checkNumber(op, 'sigmaB', given.sigmaB ?? 0, 0);
   const generator = generatorOf(op, given);
@@ -46,10 +53,20 @@ export function criticalNormal_<Target extends Tensor | LayerLike>(target: Targe
 function tensorsOf(op: string, target: Tensor | LayerLike): readonly Tensor[] {
   if (target instanceof Tensor) return [checkTarget(op, target)];
   // A module is a function with fields.
-  if ((typeof target !== 'object' && typeof target !== 'function') || target === null || !('weight' in target))
-    throw new ArgumentError('ARG_TYPE', `${op}: a tensor or a layer { weight, bias } is wanted, got ${shown(target)}`, {
-      op,
-    });
+  if (
+    (typeof target !== 'object' && typeof target !== 'function') ||
+    target === null ||
+    !('weight' in target)
+  )
+    throw new ArgumentError(
+      'ARG_TYPE',
+      `${op}: a tensor or a layer { weight, bias } is wanted, got ${shown(target)}`,
+      {
+        op,
+      },
+    );
   const { weight, bias } = target;
-  return [weight, ...(bias === null || bias === undefined ? [] : [bias])].map((tensor) => checkTarget(op, tensor));
+  return [weight, ...(bias === null || bias === undefined ? [] : [bias])].map((tensor) =>
+    checkTarget(op, tensor),
+  );
 }

@@ -13,8 +13,8 @@ export interface SirenOptions extends RandomOptions {
 
 /**
  * U(±√(6 / fan in) / ω₀), and U(±1 / fan in) for the first layer (Sitzmann et al. 2020, "Implicit neural representations
- * with periodic activation functions"). What enters each sine is then N(0, 1) and what leaves it is distributed as an
- * arcsine, at any depth. Throws `ShapeError` `SHAPE_RANK`, `SHAPE_EMPTY`; `ArgumentError` `ARG_RANGE`, `ARG_TYPE`; `DTypeError`.
+ * with periodic activation functions"). What enters the sines is then distributed alike at any depth: N(0, v) with
+ * v = 1 - exp(-2v) = 0.797, where the paper says 1, and what leaves them has v / 2. Throws `ShapeError` `SHAPE_RANK`, `SHAPE_EMPTY`; `ArgumentError` `ARG_RANGE`, `ARG_TYPE`; `DTypeError`.
  */
 export function siren_(tensor: Tensor, options: SirenOptions = {}): Tensor {
   const op = 'siren_';

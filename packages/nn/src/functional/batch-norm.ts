@@ -62,7 +62,7 @@ export function batchNorm(
   return y;
 }
 
-/** Running statistics are in the type of the batch, or, beside a batch of a half type, in a wider one. */
+/** In one write where all are of one type that needs no rounding on store. */
 function track(
   runningMean: Tensor | null,
   runningVar: Tensor | null,
@@ -71,9 +71,9 @@ function track(
   momentum: number,
   correction: number,
 ): void {
-  const fast = (x: Tensor | null): x is Tensor =>
-    x !== null && (x.dtype === 'float32' || x.dtype === 'float64');
-  if (fast(runningMean) && fast(runningVar)) {
+  const { dtype } = mean;
+  const full = dtype === 'float32' || dtype === 'float64';
+  if (full && runningMean?.dtype === dtype && runningVar?.dtype === dtype) {
     moveStatistics(runningMean, runningVar, mean, variance, { momentum, correction });
     return;
   }

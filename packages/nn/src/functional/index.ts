@@ -1,6 +1,18 @@
 /** The functions of torch.nn.functional under camelCase names. */
 export {
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool1dWithIndices,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool2dWithIndices,
+  avgPool1d,
+  avgPool2d,
   celu,
+  conv1d,
+  conv2d,
+  convTranspose1d,
+  convTranspose2d,
   elu,
   elu_,
   gelu,
@@ -9,6 +21,10 @@ export {
   leakyRelu_,
   logSigmoid,
   logSoftmax,
+  maxPool1d,
+  maxPool1dWithIndices,
+  maxPool2d,
+  maxPool2dWithIndices,
   relu,
   relu6,
   relu_,
@@ -29,6 +45,8 @@ export {
 } from './binary.js';
 export { crossEntropy, type CrossEntropyOptions } from './cross-entropy.js';
 export { dropout, type DropoutOptions } from './dropout.js';
+export { embedding, type EmbeddingOptions } from './embedding.js';
+export { groupNorm, type GroupNormOptions, layerNorm, type LayerNormOptions } from './layer-norm.js';
 export { linear } from './linear.js';
 export { nllLoss, type NllLossOptions } from './nll.js';
 export {

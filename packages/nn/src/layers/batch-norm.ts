@@ -4,6 +4,7 @@ import { type DType, noGrad, ones, type Tensor, tensor, zeros } from '@isograd/t
 import { checkSize, checkTensor, checkTruth } from '../checks.js';
 import { batchNorm, checkNorm } from '../functional/batch-norm.js';
 import { Module } from '../module.js';
+import { countBatch } from '../ops/running-statistics.js';
 import { buffer, parameter } from '../parameter.js';
 import { pythonBool, pythonFloat } from '../repr.js';
 
@@ -22,12 +23,11 @@ export interface BatchNormLayerOptions {
 }
 const known = ['eps', 'momentum', 'affine', 'bias', 'trackRunningStats', 'dtype'];
 
-/**
- * Normalises each feature of [batch, features] or [batch, features, length] (torch.nn.BatchNorm1d; Ioffe and Szegedy
- * 2015). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`, and `SHAPE_EMPTY` in training on one value a feature;
- * `ArgumentError` `ARG_RANGE`, `ARG_TYPE`, `ARG_UNKNOWN`.
- */
-export class BatchNorm1d extends Module {
+/** What the layers for lines and for planes share. */
+abstract class BatchNorm extends Module {
+  /** Ranks of an input, and their layout in words. */
+  protected abstract get ranks(): readonly number[];
+  protected abstract get layout(): string;
   static readonly stateNames = {
     runningMean: 'running_mean',
     runningVar: 'running_var',
@@ -49,13 +49,14 @@ export class BatchNorm1d extends Module {
     options: BatchNormLayerOptions = {},
   ) {
     super();
-    checkSize('BatchNorm1d', 'numFeatures', numFeatures);
-    checkOptions('BatchNorm1d', options, known);
+    const op = this.kind;
+    checkSize(op, 'numFeatures', numFeatures);
+    checkOptions(op, options, known);
     const { eps = 1e-5, momentum = 0.1, dtype = 'float32' } = options;
     const { affine = true, bias = true, trackRunningStats = true } = options;
-    checkNorm('BatchNorm1d', eps, momentum);
+    checkNorm(op, eps, momentum);
     for (const [name, value] of Object.entries({ affine, bias, trackRunningStats }))
-      checkTruth('BatchNorm1d', name, value);
+      checkTruth(op, name, value);
     this.eps = eps;
     this.momentum = momentum;
     this.affine = affine;
@@ -86,18 +87,17 @@ export class BatchNorm1d extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    checkTensor('BatchNorm1d', 'x', x);
-    if (x.ndim !== 2 && x.ndim !== 3)
-      throw new ShapeError(
-        'SHAPE_RANK',
-        `BatchNorm1d: [batch, features] or [batch, features, length] is wanted, got [${x.shape}]`,
-        { op: 'BatchNorm1d', details: { shape: x.shape } },
-      );
+    checkTensor(this.kind, 'x', x);
+    if (!this.ranks.includes(x.ndim))
+      throw new ShapeError('SHAPE_RANK', `${this.kind}: ${this.layout} is wanted, got [${x.shape}]`, {
+        op: this.kind,
+        details: { shape: x.shape },
+      });
     if (x.shape[1] !== this.numFeatures)
       throw new ShapeError(
         'SHAPE_MISMATCH',
-        `BatchNorm1d: [${x.shape}] has ${x.shape[1]} features, the layer has ${this.numFeatures}`,
-        { op: 'BatchNorm1d', details: { shape: x.shape, sizes: [x.shape[1], this.numFeatures] } },
+        `${this.kind}: [${x.shape}] has ${x.shape[1]} features, the layer has ${this.numFeatures}`,
+        { op: this.kind, details: { shape: x.shape, sizes: [x.shape[1], this.numFeatures] } },
       );
     const { weight, bias, eps, training } = this;
     const seen = training ? this.numBatchesTracked : null;
@@ -109,7 +109,7 @@ export class BatchNorm1d extends Module {
       momentum: this.momentum ?? 1 / ((seen?.item() ?? 0) + 1),
     });
     // After the statistics, so that a refused batch is not counted.
-    if (seen !== null) noGrad(() => seen.add_(1n));
+    if (seen !== null) noGrad(() => countBatch(seen));
     return y;
   }
 
@@ -123,5 +123,29 @@ export class BatchNorm1d extends Module {
       `bias=${pythonBool(bias !== null)}`,
       `track_running_stats=${pythonBool(trackRunningStats)}`,
     ].join(', ');
+  }
+}
+
+/**
+ * Normalises each feature of [batch, features] or [batch, features, length] (torch.nn.BatchNorm1d; Ioffe and Szegedy
+ * 2015). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`, and `SHAPE_EMPTY` in training on one value a feature;
+ * `ArgumentError` `ARG_RANGE`, `ARG_TYPE`, `ARG_UNKNOWN`.
+ */
+export class BatchNorm1d extends BatchNorm {
+  protected override get ranks(): readonly number[] {
+    return [2, 3];
+  }
+  protected override get layout(): string {
+    return '[batch, features] or [batch, features, length]';
+  }
+}
+
+/** Normalises each feature of [batch, features, height, width] (torch.nn.BatchNorm2d). Throws as `BatchNorm1d`. */
+export class BatchNorm2d extends BatchNorm {
+  protected override get ranks(): readonly number[] {
+    return [4];
+  }
+  protected override get layout(): string {
+    return '[batch, features, height, width]';
   }
 }

@@ -1,6 +1,7 @@
 /** Batch normalisation in evaluation: each channel by a mean and variance that were gathered before. */
 import { add, defineOp, mul, needs, type OpFunction, rsqrt, sum, type Tensor } from '@isograd/tensor';
 import { across, type Channels, channelsOf, liftChannels, plain, spanOf, valuesOf } from './channels.js';
+import { compiledNormEval } from './compiled-norm.js';
 
 type Normalise = (
   x: Tensor,
@@ -24,6 +25,7 @@ export const batchNormEval: OpFunction<Parameters<Normalise>> = defineOp<
   fills: true,
   infer: ([x]) => x!,
   kernel([x, weight, bias, mean, variance], [y], attrs) {
+    if (compiledNormEval([x!, weight!, bias!, mean!, variance!], y!, attrs)) return;
     const [X, Y] = [x!.storage.data, y!.storage.data];
     const [w, b, m, v] = [valuesOf(weight!), valuesOf(bias!), valuesOf(mean!), valuesOf(variance!)];
     const [from, to] = [channelsOf(x!, attrs), channelsOf(y!, attrs)];

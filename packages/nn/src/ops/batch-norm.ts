@@ -24,7 +24,8 @@ import {
   spanOf,
   valuesOf,
 } from './channels.js';
-import { affine, lineOf, moments, rowMajorOf, slopes, weightSlopes } from './row-major-norm.js';
+import { compiledNorm, compiledNormSlope } from './compiled-norm.js';
+import { lineOf, normaliseRows, rowMajorOf, slopes, weightSlopes } from './row-major-norm.js';
 
 type Normalise = (
   x: Tensor,
@@ -53,7 +54,11 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
     return [x!, channels, channels];
   },
   kernel([x, weight, bias], [y, means, variances], attrs) {
-    if (inRows([x!, weight!, bias!], [y!, means!, variances!], attrs)) return;
+    const [xs, ys] = [
+      [x!, weight!, bias!],
+      [y!, means!, variances!],
+    ] as const;
+    if (compiledNorm(xs, ys, attrs) || normaliseRows(xs, ys, attrs)) return;
     const [X, Y, M, V] = [x!.storage.data, y!.storage.data, means!.storage.data, variances!.storage.data];
     const [w, b] = [valuesOf(weight!), valuesOf(bias!)];
     const [from, to] = [channelsOf(x!, attrs), channelsOf(y!, attrs)];
@@ -89,25 +94,6 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
   const outputs = run([x, weight, bias], attrs);
   return [outputs[0]!, outputs[1]!, outputs[2]!];
 });
-
-/** The kernel for what lies without gaps, with the same bits; false for the rest. */
-function inRows(inputs: readonly Tensor[], outputs: readonly Tensor[], attrs: Channels): boolean {
-  const [x, weight, bias] = [inputs[0]!, inputs[1]!, inputs[2]!];
-  const plan = rowMajorOf(x, attrs);
-  if (plan === null || !isContiguous(weight) || !isContiguous(bias)) return false;
-  const { channels } = plan;
-  const [from, w, shift] = [lineOf(x), lineOf(weight), lineOf(bias)];
-  const [Y, M, V] = [outputs[0]!.storage.data, outputs[1]!.storage.data, outputs[2]!.storage.data];
-  const all = moments(from, plan);
-  for (let c = 0; c < channels; c++) {
-    const variance = all[channels + c]!;
-    M[c] = all[c]!;
-    V[c] = variance;
-    all[2 * channels + c] = w.data[w.at + c]! / Math.sqrt(variance + attrs.eps);
-  }
-  affine(from, plan, all, shift, Y);
-  return true;
-}
 
 /** What `x` becomes with weight 1 and bias 0. */
 const normalised = (x: Tensor, attrs: Channels): Tensor =>
@@ -146,6 +132,7 @@ export const batchNormBackward: Backward = defineOp<
   fills: true,
   infer: ([, x]) => x!,
   kernel([g, x, weight, mean, variance], [y], attrs) {
+    if (compiledNormSlope(g!, x!, weight!, [mean!, variance!], y!, attrs)) return;
     const plan = rowMajorOf(x!, attrs);
     if (plan !== null && [g!, weight!, mean!, variance!].every(isContiguous)) {
       const channel = [lineOf(weight!), lineOf(mean!), lineOf(variance!)] as const;
@@ -200,6 +187,7 @@ export const batchNormWeightBackward: OpFunction<[g: Tensor, x: Tensor, ...Stati
     fills: true,
     infer: ([, x], attrs) => ({ shape: channelShape(x!.shape, attrs), dtype: x!.dtype }),
     kernel([g, x, mean, variance], [y], attrs) {
+      if (compiledNormSlope(g!, x!, null, [mean!, variance!], y!, attrs)) return;
       const plan = rowMajorOf(x!, attrs);
       if (plan !== null && [g!, mean!, variance!].every(isContiguous)) {
         const channel = [lineOf(mean!), lineOf(variance!)] as const;

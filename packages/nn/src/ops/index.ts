@@ -16,6 +16,7 @@ import {
   smoothL1Loss,
   smoothL1LossSlope,
 } from './distance.js';
+import { embedding, embeddingBackward } from './embedding.js';
 import { nllLoss, nllLossBackward } from './nll.js';
 
 /** Every row by name. Tests of derivatives, batching and errors run over it. */
@@ -28,6 +29,8 @@ export const rows = {
   binaryCrossEntropySlope,
   binaryCrossEntropyWithLogits,
   binaryCrossEntropyWithLogitsSlope,
+  embedding,
+  embeddingBackward,
   huberLoss,
   huberLossSlope,
   mseLoss,

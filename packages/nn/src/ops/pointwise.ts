@@ -1,11 +1,14 @@
 /** How rows are declared that look at one element of each operand at a time: a loss, and its slope times a gradient. */
 import {
+  type Data,
   type DType,
   defineOp,
   type Formula,
+  isContiguous,
   type OpFunction,
   promote,
   type Runner,
+  sameShape,
   sizeOf,
   type Tensor,
 } from '@isograd/tensor';
@@ -78,6 +81,39 @@ export const lossRow = <A extends Reduced, In extends string>({
 /** The value of `f` at element i of the operands stretched to `shape`. */
 function elements(xs: readonly Tensor[], shape: readonly number[], f: Pointwise): (i: number) => number {
   const data = xs.map((x) => x.storage.data);
+  const steps = xs.map((x) => stepIn(x, shape));
+  return steps.every((step) => step !== null) ? evenly(xs, data, steps, f) : scattered(xs, data, shape, f);
+}
+
+/** By how much places move from element to element: 1 where all lie without gaps, 0 where all are one; null for the rest. */
+function stepIn(x: Tensor, shape: readonly number[]): 0 | 1 | null {
+  if (sizeOf(x.shape) === 1 || x.strides.every((stride, axis) => stride === 0 || x.shape[axis] === 1))
+    return 0;
+  return sameShape(x.shape, shape) && isContiguous(x) ? 1 : null;
+}
+
+function evenly(
+  xs: readonly Tensor[],
+  data: readonly Data[],
+  steps: readonly number[],
+  f: Pointwise,
+): (i: number) => number {
+  const [A, B, C, D] = data;
+  const [a, b, c, d] = xs.map((x) => x.offset);
+  const [p, q, r, s] = steps;
+  if (xs.length === 2) return (i) => f(A![a! + i * p!]!, B![b! + i * q!]!);
+  if (xs.length === 3) return (i) => f(A![a! + i * p!]!, B![b! + i * q!]!, C![c! + i * r!]!);
+  if (xs.length === 4)
+    return (i) => f(A![a! + i * p!]!, B![b! + i * q!]!, C![c! + i * r!]!, D![d! + i * s!]!);
+  return (i) => f(...data.map((values, k) => values[xs[k]!.offset + i * steps[k]!]!));
+}
+
+function scattered(
+  xs: readonly Tensor[],
+  data: readonly Data[],
+  shape: readonly number[],
+  f: Pointwise,
+): (i: number) => number {
   const places = xs.map((x) => placesIn(x, shape));
   const [A, B, C, D] = data;
   const [a, b, c, d] = places;

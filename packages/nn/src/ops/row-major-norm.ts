@@ -33,8 +33,31 @@ function sums(parts: number, channels: number): Float64Array {
   return room.fill(0, 0, parts * channels);
 }
 
+/** The whole kernel of the normalisation: [x, weight, bias] to [y, mean, variance]; false where there are gaps. */
+export function normaliseRows(
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  attrs: Channels,
+): boolean {
+  const [x, weight, bias] = [inputs[0]!, inputs[1]!, inputs[2]!];
+  const plan = rowMajorOf(x, attrs);
+  if (plan === null || !isContiguous(weight) || !isContiguous(bias)) return false;
+  const { channels } = plan;
+  const [from, w, shift] = [lineOf(x), lineOf(weight), lineOf(bias)];
+  const [Y, M, V] = [outputs[0]!.storage.data, outputs[1]!.storage.data, outputs[2]!.storage.data];
+  const all = moments(from, plan);
+  for (let c = 0; c < channels; c++) {
+    const variance = all[channels + c]!;
+    M[c] = all[c]!;
+    V[c] = variance;
+    all[2 * channels + c] = w.data[w.at + c]! / Math.sqrt(variance + attrs.eps);
+  }
+  affine(from, plan, all, shift, Y);
+  return true;
+}
+
 /** Mean and biased variance of each channel, in float64 around the mean. They begin at 0 and at `channels`. */
-export function moments({ data, at }: Line, { outer, channels, inner }: RowMajor): Float64Array {
+function moments({ data, at }: Line, { outer, channels, inner }: RowMajor): Float64Array {
   const all = sums(4, channels);
   const n = outer * inner;
   for (let o = 0, i = at; o < outer; o++)
@@ -55,7 +78,7 @@ export function moments({ data, at }: Line, { outer, channels, inner }: RowMajor
 }
 
 /** `(x - mean) scale + shift`: the means begin at 0 of `all`, the scales at `2 channels`. */
-export function affine(
+function affine(
   { data, at }: Line,
   { outer, channels, inner }: RowMajor,
   all: Float64Array,
@@ -64,7 +87,9 @@ export function affine(
 ): void {
   for (let o = 0, i = 0; o < outer; o++)
     for (let c = 0; c < channels; c++) {
-      const [mean, scale, more] = [all[c]!, all[2 * channels + c]!, shift.data[shift.at + c]!];
+      const mean = all[c]!;
+      const scale = all[2 * channels + c]!;
+      const more = shift.data[shift.at + c]!;
       for (let k = 0; k < inner; k++, i++) to[i] = (data[at + i]! - mean) * scale + more;
     }
 }
@@ -78,26 +103,31 @@ export function slopes(
   eps: number,
   to: Data,
 ): void {
-  const all = sums(4, channels);
-  const [total, along, scales] = [0, channels, 2 * channels];
-  for (let c = 0; c < channels; c++) all[scales + c] = 1 / Math.sqrt(variance.data[variance.at + c]! + eps);
-  for (let o = 0, i = 0; o < outer; o++)
-    for (let c = 0; c < channels; c++) {
-      const [centre, scale] = [mean.data[mean.at + c]!, all[scales + c]!];
-      for (let k = 0; k < inner; k++, i++) {
-        const slope = g.data[g.at + i]!;
-        all[total + c]! += slope;
-        all[along + c]! += slope * (x.data[x.at + i]! - centre) * scale;
-      }
-    }
+  const { data: G, at: g0 } = g;
+  const { data: X, at: x0 } = x;
   const n = outer * inner;
+  // For each channel: the sum of slopes, their sum along the normalised x, the scale, the mean.
+  const all = sums(4, channels);
+  const [along, scales, centres] = [channels, 2 * channels, 3 * channels];
+  for (let c = 0; c < channels; c++) {
+    all[scales + c] = 1 / Math.sqrt(variance.data[variance.at + c]! + eps);
+    all[centres + c] = mean.data[mean.at + c]!;
+  }
+  for (let o = 0, i = 0; o < outer; o++)
+    for (let c = 0; c < channels; c++)
+      for (let k = 0; k < inner; k++, i++) {
+        const slope = G[g0 + i]!;
+        all[c]! += slope;
+        all[along + c]! += slope * (X[x0 + i]! - all[centres + c]!) * all[scales + c]!;
+      }
   for (let o = 0, i = 0; o < outer; o++)
     for (let c = 0; c < channels; c++) {
-      const [centre, scale, turn] = [mean.data[mean.at + c]!, all[scales + c]!, all[along + c]!];
-      const [factor, level] = [weight.data[weight.at + c]! * scale, all[total + c]! / n];
+      const scale = all[scales + c]!;
+      const factor = weight.data[weight.at + c]! * scale;
+      const level = all[c]! / n;
       for (let k = 0; k < inner; k++, i++) {
-        const turned = ((x.data[x.at + i]! - centre) * scale * turn) / n;
-        to[i] = factor * (g.data[g.at + i]! - level - turned);
+        const turned = ((X[x0 + i]! - all[centres + c]!) * scale * all[along + c]!) / n;
+        to[i] = factor * (G[g0 + i]! - level - turned);
       }
     }
 }
@@ -111,11 +141,13 @@ export function weightSlopes(
   eps: number,
   to: Data,
 ): void {
+  const { data: G, at: g0 } = g;
+  const { data: X, at: x0 } = x;
   const all = sums(1, channels);
   for (let o = 0, i = 0; o < outer; o++)
     for (let c = 0; c < channels; c++) {
       const centre = mean.data[mean.at + c]!;
-      for (let k = 0; k < inner; k++, i++) all[c]! += g.data[g.at + i]! * (x.data[x.at + i]! - centre);
+      for (let k = 0; k < inner; k++, i++) all[c]! += G[g0 + i]! * (X[x0 + i]! - centre);
     }
   for (let c = 0; c < channels; c++) to[c] = all[c]! / Math.sqrt(variance.data[variance.at + c]! + eps);
 }

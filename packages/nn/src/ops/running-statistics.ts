@@ -35,6 +35,20 @@ export const moveStatistics: OpFunction<
     run.one([runningMean, runningVar, mean, variance], attrs),
 );
 
+/** One batch more in `seen`, in place: `seen + 1` without a tensor that holds the 1. */
+export const countBatch: OpFunction<[seen: Tensor]> = defineOp<undefined, 'seen', 'seen'>({
+  name: 'countBatch',
+  node: '',
+  inputs: ['seen'],
+  outputs: ['seen'],
+  inPlace: 'self',
+  infer: ([seen]) => seen!,
+  kernel: ([seen]) => void seen!.storage.data[seen!.offset]!++,
+  vjp: { seen: null },
+  jvp: 'constant',
+  batch: 'loop',
+}).called((run) => (seen) => run.one([seen], undefined));
+
 function move(running: Tensor, by: Tensor, momentum: number, share: number): void {
   const round = running.dtype === 'float64' ? same : Math.fround;
   const [rest, part] = [round(1 - momentum), round(share)];

@@ -14,7 +14,11 @@ import sys
 
 directory, here = sys.argv[1], os.path.dirname(os.path.abspath(__file__))
 differs = json.load(open(os.path.join(directory, "versions/diff_torch2.14.1.json")))["files"]
-layers = {"Linear", "BatchNorm1d", "Dropout", "Flatten", "Sequential", "ModuleList", "Tanh", "ReLU", "Softmax"}
+layers = {"Linear", "BatchNorm1d", "Dropout", "Flatten", "Sequential", "ModuleList", "Tanh", "ReLU", "Softmax",
+          "BatchNorm2d", "Conv1d", "Conv2d", "ConvTranspose2d", "Embedding", "GroupNorm", "LayerNorm", "MaxPool2d"}
+# Options that no layer here has.
+options = ("padding_mode", "max_norm")
+functions = {"layer_norm", "group_norm", "embedding"}
 losses = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
           "binary_cross_entropy_with_logits", "cross_entropy", "nll_loss"}
 activations = {"F.elu", "F.leaky_relu", "F.celu", "F.gelu", "F.softplus", "F.hardtanh", "softmax", "log_softmax",
@@ -37,7 +41,7 @@ def cases(name):
 
 
 def exists(code):
-    return "nn.utils" not in code and set(re.findall(r"nn\.(\w+)", code)) <= layers
+    return "nn.utils" not in code and not any(option in code for option in options) and set(re.findall(r"nn\.(\w+)", code)) <= layers
 
 
 def write(name, kept):
@@ -51,3 +55,4 @@ write("default-init.json", [c for c in cases("default_init.json") if exists(c["c
 write("modules.json", [c for c in cases("modules.json") if exists(c["code"])])
 write("losses.json", [c for c in cases("losses.json") if c["op"][2:] in losses])
 write("activations.json", [c for c in cases("activations.json") if c["op"] in activations])
+write("layers.json", [c for c in cases("functional_layers.json") if c["op"] in functions])

@@ -1,31 +1,69 @@
-/** Arithmetic of two operands, copies, choices, and their in-place forms. */
-import { needs, type OpFunction } from '../op.js';
-import type { Tensor } from '../tensor.js';
-import { eq } from './compare.js';
-import {
-  type Binary,
-  binary,
-  copying,
-  type Elementwise,
-  inPlace,
-  type TensorLike,
-  type Unary,
-  unary,
-  unaryWith,
-} from './elementwise.js';
-import { where } from './makers.js';
-import { log, neg } from './math.js';
+/** Arithmetic of two operands, the larger and the smaller of two, and their in-place forms. */
+import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { isFloating } from '../dtype.js';
+import { needs, type OpFunction, type Prepared } from '../op.js';
+import { Tensor } from '../tensor.js';
+import { floorDivide, truncDivide } from './division.js';
+import { type Binary, binary } from './elementwise.js';
+import { inPlace } from './in-place.js';
+import { neg } from './math.js';
+import { like, type TensorLike } from './scalar.js';
 
-/** `a + b` (torch.add). */
-export const add: Binary = binary('add', 'AddBackward0', 'same', (a, b) => a + b, {
+export interface AlphaOptions {
+  /** What the second operand is multiplied by; 1 unless said otherwise. */
+  readonly alpha?: number | bigint;
+}
+type Scaled = Prepared<[a: Tensor, b: TensorLike, options?: AlphaOptions]>;
+
+/** Lets a binary operation multiply its second operand first; `check` may refuse both. */
+function scaled(name: string, plain: Binary, check: (a: Tensor, b: TensorLike) => void): Scaled {
+  const operand = (a: Tensor, b: TensorLike, options?: AlphaOptions): TensorLike => {
+    check(a, b);
+    if (options === undefined) return b;
+    checkOptions(name, options, ['alpha']);
+    const { alpha = 1 } = options;
+    if (typeof alpha !== 'number' && typeof alpha !== 'bigint')
+      throw new ArgumentError('ARG_TYPE', `${name}: alpha must be a number, got ${shown(alpha)}`, {
+        op: name,
+      });
+    const right = like(name, b, a);
+    // A whole number beside integers keeps them integers.
+    const whole = !isFloating(right.dtype) && Number.isInteger(alpha);
+    return Number(alpha) === 1 ? right : mul(right, whole ? BigInt(alpha) : alpha);
+  };
+  return Object.assign(
+    (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain(a, operand(a, b, options)),
+    {
+      op: plain.op,
+      prepare: (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain.prepare(a, operand(a, b, options)),
+    },
+  );
+}
+
+const plus: Binary = binary('add', 'AddBackward0', 'same', (a, b) => a + b, {
   a: needs([], ({ g }) => g),
   b: needs([], ({ g }) => g),
 });
-/** `a - b` (torch.sub). */
-export const sub: Binary = binary('sub', 'SubBackward0', 'number', (a, b) => a - b, {
+/** `a + alpha b` (torch.add). */
+export const add: Scaled = scaled('add', plus, () => undefined);
+
+const minus: Binary = binary('sub', 'SubBackward0', 'number', (a, b) => a - b, {
   a: needs([], ({ g }) => g),
   b: needs([], ({ g }) => neg(g)),
 });
+/** `a - alpha b` (torch.sub). Throws `DTypeError` `DTYPE_UNSUPPORTED` for bool, on either side. */
+export const sub: Scaled = scaled('sub', minus, refuseTruth);
+
+/** PyTorch takes no truth value from anything, and nothing from a truth value. */
+function refuseTruth(a: Tensor, b: TensorLike): void {
+  for (const v of [a, b])
+    if (typeof v === 'boolean' || (v instanceof Tensor && v.dtype === 'bool'))
+      throw new DTypeError('DTYPE_UNSUPPORTED', 'sub: bool is not supported', {
+        op: 'sub',
+        hint: 'on masks logicalNot and logicalXor work; to("int64") counts',
+      });
+}
+
 /** `a * b` (torch.mul). */
 export const mul: Binary = binary(
   'mul',
@@ -33,31 +71,36 @@ export const mul: Binary = binary(
   'same',
   (a, b) => a * b,
   { a: needs(['b'], ({ g }, b) => mul(g, b)), b: needs(['a'], ({ g }, a) => mul(g, a)) },
-  Math.imul,
+  { narrow: Math.imul },
 );
-/** `a / b`, floating also for integers (torch.div). */
-export const div: Binary = binary('div', 'DivBackward0', 'float', (a, b) => a / b, {
+const quotient: Binary = binary('div', 'DivBackward0', 'float', (a, b) => a / b, {
   a: needs(['b'], ({ g }, b) => div(g, b)),
   b: needs(['b', 'y'], ({ g }, b, y) => neg(mul(g, div(y, b)))),
 });
-/**
- * `a` to the power `b` (torch.pow). Slopes at the edges are PyTorch's: `x ** 0` has slope 0 everywhere, and
- * `0 ** y` has slope 0 in `y` for `y >= 0`.
- */
-export const pow: Binary = binary('pow', 'PowBackward0', 'same', power, {
-  a: needs(['a', 'b'], ({ g }, a, b) => mul(g, where(eq(b, 0), 0, mul(b, pow(a, sub(b, 1)))))),
-  b: needs(['a', 'b', 'y'], ({ g }, a, b, y) => mul(g, where(zeroBase(a, b), 0, mul(y, log(a))))),
-});
 
-// JavaScript has 1 ** NaN and (±1) ** ±∞ as NaN; IEEE 754 and PyTorch have 1.
-function power(a: number, b: number): number {
-  if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
-  return a ** b;
+export interface DivOptions {
+  /** `floor` rounds down as floorDivide does, `trunc` towards 0; integers then stay integers. */
+  readonly roundingMode?: 'floor' | 'trunc' | null;
 }
-const zeroBase: Binary = binary('zeroBase', '', 'bool', (a, b) => (a === 0 && b >= 0 ? 1 : 0), {
-  a: null,
-  b: null,
-});
+type Division = OpFunction<[a: Tensor, b: TensorLike, options?: DivOptions]>;
+
+const divided =
+  (exact: (a: Tensor, b: TensorLike) => Tensor, rounded: (mode: 'floor' | 'trunc') => typeof exact) =>
+  (a: Tensor, b: TensorLike, options?: DivOptions): Tensor => {
+    if (options === undefined) return exact(a, b);
+    checkOptions('div', options, ['roundingMode']);
+    const { roundingMode: mode = null } = options;
+    if (mode === null) return exact(a, b);
+    if (mode === 'floor' || mode === 'trunc') return rounded(mode)(a, b);
+    throw new ArgumentError('ARG_UNKNOWN', `div: roundingMode is "floor" or "trunc", got ${shown(mode)}`, {
+      op: 'div',
+    });
+  };
+/** `a / b`, floating also for integers unless `roundingMode` says otherwise (torch.div). */
+export const div: Division = Object.assign(
+  divided(quotient, (mode) => (mode === 'floor' ? floorDivide : truncDivide)),
+  { op: quotient.op },
+);
 
 /** The larger of two, NaN when either is (torch.maximum). Where they are equal each gets half of the gradient. */
 export const maximum: Binary = binary('maximum', 'MaximumBackward0', 'same', Math.max, {
@@ -69,61 +112,21 @@ export const minimum: Binary = binary('minimum', 'MinimumBackward0', 'same', Mat
   a: needs(['a', 'b'], ({ g }, a, b) => mul(g, share(b, a))),
   b: needs(['a', 'b'], ({ g }, a, b) => mul(g, share(a, b))),
 });
-/** 1 where `a > b`, one half where they are equal, else 0. */
-const share: Binary = binary('share', '', 'float', (a, b) => (a > b ? 1 : a === b ? 0.5 : 0), {
+/** 0 where `a < b`, one half where they are equal, else 1: a NaN on either side passes all to both, as in PyTorch. */
+const share: Binary = binary('share', '', 'float', (a, b) => (a < b ? 0 : a === b ? 0.5 : 1), {
   a: null,
   b: null,
 });
 
-/** `b`, stretched to the shape and cast to the type of `a`; in place it copies (torch.Tensor.copy_). */
-export const copy: Binary = copying();
-
-/** A contiguous copy with a history (torch.clone). */
-export const clone: Unary = unary(
-  'clone',
-  'CloneBackward0',
-  'same',
-  (x) => x,
-  needs([], ({ g }) => g),
-);
-
-/** Everywhere `value` (torch.fill). */
-export const fill: Elementwise<[x: Tensor, value: number]> = unaryWith({
-  name: 'fill',
-  node: 'FillBackward0',
-  kind: 'same',
-  f: (value: number) => () => value,
-  x: needs([], ({ g }) => mul(g, 0)),
-  attrsOf: (_, value: number | bigint) => Number(value),
-});
-/** 0 everywhere. */
-export const zero: Unary = unary(
-  'zero',
-  'ZeroBackward0',
-  'same',
-  () => 0,
-  needs([], ({ g }) => mul(g, 0)),
-);
-
-/** `value` where `mask` holds, else `x` (torch.Tensor.masked_fill). */
-export const maskedFill: OpFunction<[x: Tensor, mask: Tensor, value: TensorLike]> = Object.assign(
-  (x: Tensor, mask: Tensor, value: TensorLike) => where(mask, value, x),
-  { op: where.op },
-);
-
-/** Adds `b` in place. */
-export const add_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(add);
-/** Subtracts `b` in place. */
-export const sub_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(sub);
+/** Adds `alpha b` in place. */
+export const add_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = inPlace(add);
+/** Subtracts `alpha b` in place. */
+export const sub_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = inPlace(sub);
 /** Multiplies by `b` in place. */
 export const mul_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(mul);
+const divideBy = inPlace(quotient);
 /** Divides by `b` in place. */
-export const div_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(div);
-/** Raises to the power `b` in place. */
-export const pow_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(pow);
-/** Copies `b` into `a`. */
-export const copy_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(copy);
-/** Writes `value` everywhere. */
-export const fill_: OpFunction<[x: Tensor, value: number]> = inPlace(fill);
-/** Writes 0 everywhere. */
-export const zero_: OpFunction<[x: Tensor]> = inPlace(zero);
+export const div_: Division = Object.assign(
+  divided(divideBy, (mode) => inPlace(mode === 'floor' ? floorDivide : truncDivide)),
+  { op: divideBy.op },
+);

@@ -1,6 +1,7 @@
 /** Views that move, add, remove or stretch axes. */
-import { IndexError, ShapeError } from '@isograd/errors';
+import { ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
 import { needs } from '../op.js';
+import { rankOf, shapeOf } from '../operand.js';
 import { axesOf, axisOf, checkShape, type Shape, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { select } from './parts.js';
@@ -35,15 +36,16 @@ const swap = <Args extends unknown[]>(
 export const transpose: ViewOp<[a: number, b: number]> = swap(
   'transpose',
   'TransposeBackward0',
-  (x, a: number, b: number) => [
-    axisOf('transpose', a, x.shape.length),
-    axisOf('transpose', b, x.shape.length),
-  ],
+  (x, a: number, b: number) => {
+    const rank = rankOf('transpose', x);
+    return [axisOf('transpose', a, rank), axisOf('transpose', b, rank)];
+  },
 );
 
 /** A matrix with rows and columns swapped; a vector as it is (torch.t). Throws `ShapeError` `SHAPE_RANK` above two axes. */
 export const t: ViewOp<[]> = swap('t', 'TBackward0', (x) => {
-  if (x.shape.length <= 2) return [0, Math.max(x.shape.length - 1, 0)];
+  const rank = rankOf('t', x);
+  if (rank <= 2) return [0, Math.max(rank - 1, 0)];
   throw new ShapeError(
     'SHAPE_RANK',
     `t: at most two axes are wanted, got [${x.shape}]; use transpose(a, b)`,
@@ -68,8 +70,13 @@ export const permute: ViewOp<[axes: Shape]> = viewOp<Shape, [axes: Shape]>({
   ),
   lift: (axes) => [0, ...axes.map((d) => d + 1)],
   attrsOf: (x, axes) => {
-    const order = axesOf('permute', axes, x.shape.length);
-    if (order.length === x.shape.length) return order;
+    const rank = rankOf('permute', x);
+    if (!Array.isArray(axes))
+      throw new ArgumentError('ARG_TYPE', `permute: dims stand in an array, got ${shown(axes)}`, {
+        op: 'permute',
+      });
+    const order = axesOf('permute', axes, rank);
+    if (order.length === rank) return order;
     throw new IndexError(
       'DIM_OUT_OF_RANGE',
       `permute: [${axes}] names ${axes.length} of ${x.shape.length} dims; every dim is wanted once`,
@@ -89,24 +96,38 @@ export const unsqueeze: ViewOp<[dim: number]> = viewOp<number, [dim: number]>({
   }),
   x: needs([], ({ g, attrs }) => select(g, attrs, 0)),
   lift: (axis) => axis + 1,
-  attrsOf: (x, dim) => axisOf('unsqueeze', dim, x.shape.length + 1),
+  attrsOf: (x, dim) => axisOf('unsqueeze', dim, rankOf('unsqueeze', x) + 1),
 });
 
+type Axes = readonly number[];
+const squeezing = (node: string): ViewOp<[axes: Axes]> =>
+  viewOp<Axes, [axes: Axes]>({
+    name: 'squeeze',
+    node,
+    rule: (x, axes) => {
+      const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d));
+      return {
+        shape: kept.map((d) => x.shape[d]!),
+        strides: kept.map((d) => x.strides[d]!),
+        offset: x.offset,
+      };
+    },
+    x: needs([], ({ g, attrs }) =>
+      attrs.toSorted((a, b) => a - b).reduce((y, axis) => unsqueeze(y, axis), g),
+    ),
+    lift: (axes) => axes.map((d) => d + 1),
+    attrsOf: (_, axes) => axes,
+  });
+const [squeezeAll, squeezeSome] = [squeezing('SqueezeBackward0'), squeezing('SqueezeBackward1')];
+
 /** Removes axes of length 1: those named, or all (torch.squeeze). A named axis of another length stays. */
-export const squeeze: ViewOp<[dim?: number | readonly number[]]> = viewOp<
-  readonly number[],
-  [dim?: number | readonly number[]]
->({
-  name: 'squeeze',
-  node: 'SqueezeBackward0',
-  rule: (x, axes) => {
-    const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d));
-    return { shape: kept.map((d) => x.shape[d]!), strides: kept.map((d) => x.strides[d]!), offset: x.offset };
+export const squeeze: ViewOp<[dim?: number | readonly number[]]> = Object.assign(
+  (x: Tensor, dim?: number | readonly number[]): Tensor => {
+    const axes = axesOf('squeeze', dim, rankOf('squeeze', x)).filter((d) => x.shape[d] === 1);
+    return dim === undefined ? squeezeAll(x, axes) : squeezeSome(x, axes);
   },
-  x: needs([], ({ g, attrs }) => attrs.toSorted((a, b) => a - b).reduce((y, axis) => unsqueeze(y, axis), g)),
-  lift: (axes) => axes.map((d) => d + 1),
-  attrsOf: (x, dim) => axesOf('squeeze', dim, x.shape.length).filter((d) => x.shape[d] === 1),
-});
+  { op: squeezeAll.op },
+);
 
 interface Stretch {
   readonly shape: Shape;
@@ -126,10 +147,52 @@ export const expand: ViewOp<[shape: Shape]> = viewOp<Stretch, [shape: Shape]>({
   x: needs([], ({ g, shape, attrs: { at } }) => sumTo(g, shape, at)),
   lift: ({ shape, at }, size) => ({ shape: [size, ...shape], at: at + 1 }),
   attrsOf: (x, shape) => {
-    const lead = shape.length - x.shape.length;
+    const lead = checkedLength(shape) - shapeOf('expand', x).length;
     const full = shape.map((n, i) => (n === -1 && i >= lead ? x.shape[i - lead]! : n));
     // Checked here, because a negative number of inserted axes has no geometry.
     stretch(x, checkShape('expand', full));
     return { shape: full, at: 0 };
   },
 });
+
+/** Swaps two axes: the name NumPy has for `transpose` (torch.swapaxes). */
+export const swapaxes: ViewOp<[a: number, b: number]> = transpose;
+
+/**
+ * Moves axes to other places; the others keep their order (torch.movedim).
+ * Throws `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_MISMATCH` for lists of two lengths.
+ */
+export const movedim: ViewOp<[source: number | readonly number[], destination: number | readonly number[]]> =
+  Object.assign(
+    (x: Tensor, source: number | readonly number[], destination: number | readonly number[]): Tensor => {
+      const rank = rankOf('movedim', x);
+      const [from, to] = [listed('source', source), listed('destination', destination)].map((dims) =>
+        axesOf('movedim', dims, rank),
+      );
+      if (from!.length !== to!.length)
+        throw new ShapeError(
+          'SHAPE_MISMATCH',
+          `movedim: ${from!.length} axes do not go to ${to!.length} places`,
+          { op: 'movedim' },
+        );
+      const rest = x.shape.flatMap((_, d) => (from!.includes(d) ? [] : [d]));
+      const order = x.shape.map((_, d) => {
+        const k = to!.indexOf(d);
+        return k < 0 ? rest.shift()! : from![k]!;
+      });
+      return permute(x, order);
+    },
+    { op: permute.op },
+  );
+
+function listed(name: string, dims: unknown): number | readonly number[] {
+  if (typeof dims === 'number' || Array.isArray(dims)) return dims;
+  throw new ArgumentError('ARG_TYPE', `movedim: ${name} is an axis or several, got ${shown(dims)}`, {
+    op: 'movedim',
+  });
+}
+
+function checkedLength(shape: Shape): number {
+  if (!Array.isArray(shape)) checkShape('expand', shape);
+  return shape.length;
+}

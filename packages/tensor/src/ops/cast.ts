@@ -1,23 +1,19 @@
 /** Another element type. */
-import { checkDType, type DType, isFloating } from '../dtype.js';
+import { checkDType, type DType } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { positions } from '../shape.js';
+import { tensorOf } from '../operand.js';
+import { castOf } from '../rounding.js';
 import type { Tensor } from '../tensor.js';
+import { apply1 } from './apply.js';
 
 const casting: OpFunction<[x: Tensor, dtype: DType]> = defineOp<DType, 'x', 'y'>({
   name: 'to',
   node: 'ToCopyBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x], dtype) => ({ shape: x!.shape, dtype }),
-  kernel([x], [y], dtype) {
-    const [X, Y] = [x!.storage.data, y!.storage.data];
-    const whole = !isFloating(dtype) && isFloating(x!.dtype);
-    positions(x!).forEach((at, i) => {
-      const value = X[at]!;
-      Y[i] = dtype === 'bool' ? Number(value !== 0) : whole ? Math.trunc(value) : value;
-    });
-  },
+  kernel: ([x], [y], dtype) => apply1(castOf(x!.dtype, dtype), x!, y!),
   // The engine casts an arriving gradient to the type of its input.
   vjp: { x: needs([], ({ g }) => g) },
   jvp: 'linear',
@@ -26,10 +22,12 @@ const casting: OpFunction<[x: Tensor, dtype: DType]> = defineOp<DType, 'x', 'y'>
 
 /**
  * The same numbers in another type, or the tensor itself when it has that type (torch.Tensor.to). Fractions are cut off
- * for integers; everything but 0 is true for bool. Throws `DTypeError` `DTYPE_UNKNOWN`.
+ * for integers, uint8 and int32 wrap as in C, everything but 0 is true for bool.
+ * Throws `DTypeError` `DTYPE_UNKNOWN`, and `DTYPE_RANGE` for int64 beyond 2^53.
  */
 export const to: OpFunction<[x: Tensor, dtype: DType]> = Object.assign(
-  (x: Tensor, dtype: DType): Tensor => (x.dtype === checkDType('to', dtype) ? x : casting(x, dtype)),
+  (x: Tensor, dtype: DType): Tensor =>
+    tensorOf('to', x).dtype === checkDType('to', dtype) ? x : casting(x, dtype),
   { op: casting.op },
 );
 
@@ -45,3 +43,9 @@ export const int: OpFunction<[x: Tensor]> = castTo('int32');
 export const long: OpFunction<[x: Tensor]> = castTo('int64');
 /** As bool: true where not 0 (torch.Tensor.bool). */
 export const bool: OpFunction<[x: Tensor]> = castTo('bool');
+/** As float16, rounded to the nearest (torch.Tensor.half). */
+export const half: OpFunction<[x: Tensor]> = castTo('float16');
+/** As bfloat16, rounded to the nearest (torch.Tensor.bfloat16). */
+export const bfloat16: OpFunction<[x: Tensor]> = castTo('bfloat16');
+/** As uint8; numbers outside 0 to 255 wrap (torch.Tensor.byte). */
+export const byte: OpFunction<[x: Tensor]> = castTo('uint8');

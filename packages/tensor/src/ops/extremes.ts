@@ -1,11 +1,10 @@
-/** Largest and smallest, where they stand, and whether any or all hold. */
-import { ShapeError } from '@isograd/errors';
+/** Largest and smallest, and where they stand. */
+import { checkOptions, ShapeError } from '@isograd/errors';
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
-import { gather, scatterAdd } from './indexing.js';
+import { type KeepOptions, oneAxis, picked, placed } from './one-axis.js';
 import {
   countOf,
   foldInto,
@@ -17,9 +16,8 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
-import { sum } from './reduce.js';
-import { zeros } from './makers.js';
-import { squeeze, unsqueeze } from './axes.js';
+import { sumOver } from './sum-over.js';
+import { where } from './makers.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 type Better = (a: number, b: number) => boolean;
@@ -46,8 +44,14 @@ function refuseEmpty(op: string, x: Tensor, dims: readonly number[]): void {
   );
 }
 
+/** Which elements share the gradient of their extreme. */
+type Mask = (x: Tensor, y: Tensor) => Tensor;
+const equal: Mask = (x, y) => x.eq(y);
+/** A NaN extreme hands its gradient to the NaNs, in the form without axes. */
+const equalOrNaN: Mask = (x, y) => where(y.isnan(), x.isnan(), x.eq(y));
+
 /** The extreme along several axes at once; equal ones share the gradient. */
-const extreme = (name: string, node: string, better: Better): Reduction =>
+const extreme = (name: string, node: string, better: Better, mask: Mask): Reduction =>
   defineOp<Reduce, 'x', 'y'>({
     name,
     node,
@@ -61,9 +65,11 @@ const extreme = (name: string, node: string, better: Better): Reduction =>
         dims,
         (data, start, steps) => data[start + steps[bestOf(data, start, steps, better)]!]!,
       ),
-    vjp: { x: needs(['x', 'y'], ({ g, attrs }, x, y) => mul(restored(g, attrs), shares(x, y, attrs))) },
+    vjp: {
+      x: needs(['x', 'y'], ({ g, attrs }, x, y) => mul(restored(g, attrs), shares(x, y, attrs, mask))),
+    },
     jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [
-      sum(mul(t!, shares(x!, y!, attrs)), attrs.dims, { keepdim: attrs.keepdim }),
+      sumOver(mul(t!, shares(x!, y!, attrs, mask)), attrs),
     ],
     batch: { lift: liftReduce },
   }).called((run) => (x, ...args) => {
@@ -72,19 +78,16 @@ const extreme = (name: string, node: string, better: Better): Reduction =>
     return run.one([x], attrs);
   });
 
-function shares(x: Tensor, y: Tensor, attrs: Reduce): Tensor {
-  const mask = x.eq(restored(y, attrs)).to(x.dtype);
-  return div(mask, sum(mask, attrs.dims, { keepdim: true }));
+function shares(x: Tensor, y: Tensor, attrs: Reduce, maskOf: Mask): Tensor {
+  const mask = maskOf(x, restored(y, attrs)).to(x.dtype);
+  return div(mask, sumOver(mask, { ...attrs, keepdim: true }));
 }
 
 /** Largest along `dim`; equal ones share the gradient (torch.amax). */
-export const amax: Reduction = extreme('amax', 'AmaxBackward0', larger);
+export const amax: Reduction = extreme('amax', 'AmaxBackward0', larger, equal);
 /** Smallest along `dim`; equal ones share the gradient (torch.amin). */
-export const amin: Reduction = extreme('amin', 'AminBackward0', smaller);
+export const amin: Reduction = extreme('amin', 'AminBackward0', smaller, equal);
 
-interface Along {
-  readonly axis: number;
-}
 export interface Extreme {
   readonly values: Tensor;
   /** int64 positions along the axis. */
@@ -93,65 +96,54 @@ export interface Extreme {
 /** Everything gives a tensor, one axis gives values and indices. */
 export interface ExtremeFunction {
   (x: Tensor): Tensor;
-  (x: Tensor, dim: number, options?: { readonly keepdim?: boolean }): Extreme;
+  (x: Tensor, dim: number, options?: KeepOptions): Extreme;
 }
 
 const along = (name: string, node: string, better: Better) =>
-  defineOp<Along, 'x', 'values' | 'indices'>({
+  defineOp<Reduce, 'x', 'values' | 'indices'>({
     name,
     node,
     inputs: ['x'],
     outputs: ['values', 'indices'],
     constants: ['indices'],
-    inferAll([x], { axis }) {
-      const shape = reducedShape(x!.shape, { dims: [axis], keepdim: true });
+    inferAll([x], attrs) {
+      const shape = reducedShape(x!.shape, attrs);
       return [
         { shape, dtype: x!.dtype },
         { shape, dtype: 'int64' },
       ];
     },
-    kernel([x], [values, indices], { axis }) {
-      foldInto(x!, indices!.storage.data, [axis], (data, start, steps) => bestOf(data, start, steps, better));
-      foldInto(
-        x!,
-        values!.storage.data,
-        [axis],
-        (data, start, steps) => data[start + steps[bestOf(data, start, steps, better)]!]!,
-      );
+    kernel([x], [values, indices], { dims }) {
+      const [V, I] = [values!.storage.data, indices!.storage.data];
+      foldInto(x!, I, dims, (data, start, steps) => bestOf(data, start, steps, better));
+      let i = 0;
+      foldInto(x!, V, dims, (data, start, steps) => data[start + steps[I[i++]!]!]!);
     },
     vjp: {
       x: needs(['indices'], ({ g, shape, attrs }, indices) =>
-        scatterAdd(zeros(shape, { dtype: g.dtype }), attrs.axis, indices, g),
+        placed(restored(g, attrs), restored(indices, attrs), attrs, shape),
       ),
     },
-    jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [gather(t!, attrs.axis, indices!), null],
-    batch: { lift: ({ axis }) => ({ axis: axis + 1 }) },
-  }).called((run) => (x: Tensor, dim: number, keepdim: boolean): Extreme => {
-    // A tensor without dimensions is handled as one of length 1.
-    const line = x.shape.length === 0 ? unsqueeze(x, 0) : x;
-    const axis = axisOf(name, dim, line.shape.length);
-    refuseEmpty(name, line, [axis]);
-    const [values, indices] = run([line], { axis });
-    return keepdim && x.shape.length > 0
-      ? { values: values!, indices: indices! }
-      : { values: squeeze(values!, axis), indices: squeeze(indices!, axis) };
+    jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [picked(t!, indices!, attrs), null],
+    batch: { lift: liftReduce },
+  }).called((run) => (x: Tensor, dim: number, options: KeepOptions): Extreme => {
+    const attrs = oneAxis(name, x, dim, options);
+    refuseEmpty(name, x, attrs.dims);
+    const [values, indices] = run([x], attrs);
+    return { values: values!, indices: indices! };
   });
 
 function maxOrMin(
   name: string,
-  node: string,
   whole: Reduction,
-  better: Better,
+  choose: ReturnType<typeof along>,
 ): ExtremeFunction & { readonly op: Reduction['op'] } {
-  const choose = along(name, node, better);
   function f(x: Tensor): Tensor;
-  function f(x: Tensor, dim: number, options?: { readonly keepdim?: boolean }): Extreme;
-  function f(
-    x: Tensor,
-    dim?: number,
-    { keepdim = false }: { readonly keepdim?: boolean } = {},
-  ): Tensor | Extreme {
-    return dim === undefined ? whole(x) : choose(x, dim, keepdim);
+  function f(x: Tensor, dim: number, options?: KeepOptions): Extreme;
+  function f(x: Tensor, dim?: number, options: KeepOptions = {}): Tensor | Extreme {
+    if (dim !== undefined) return choose(x, dim, options);
+    checkOptions(name, options, []);
+    return whole(x);
   }
   return Object.assign(f, { op: choose.op });
 }
@@ -159,22 +151,18 @@ function maxOrMin(
 /** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
 export const max: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   'max',
-  'MaxBackward0',
-  amax,
-  larger,
+  extreme('max', 'MaxBackward1', larger, equalOrNaN),
+  along('max', 'MaxBackward0', larger),
 );
 /** Smallest of all; with `dim`, the smallest along it and where it first stands (torch.min). */
 export const min: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   'min',
-  'MinBackward0',
-  amin,
-  smaller,
+  extreme('min', 'MinBackward1', smaller, equalOrNaN),
+  along('min', 'MinBackward0', smaller),
 );
 
-const position = (
-  name: string,
-  better: Better,
-): OpFunction<[x: Tensor, dim?: number, options?: { readonly keepdim?: boolean }]> =>
+type Position = OpFunction<[x: Tensor, dim?: number, options?: KeepOptions]>;
+const position = (name: string, better: Better): Position =>
   defineOp<Reduce, 'x', 'y'>({
     name,
     node: '',
@@ -186,45 +174,14 @@ const position = (
     vjp: { x: null },
     jvp: 'constant',
     batch: { lift: liftReduce },
-  }).called((run) => (x, dim, { keepdim = false } = {}) => {
-    const attrs = reduceOf(name, x, { dim, keepdim });
+  }).called((run) => (x, dim, options = {}) => {
+    const attrs = dim === undefined ? reduceOf(name, x, options) : oneAxis(name, x, dim, options);
+    checkOptions(name, options, ['keepdim']);
     refuseEmpty(name, x, attrs.dims);
     return run.one([x], attrs);
   });
 
 /** int64 position of the first largest element, in row-major order or along `dim` (torch.argmax). */
-export const argmax: OpFunction<[x: Tensor, dim?: number, options?: { readonly keepdim?: boolean }]> =
-  position('argmax', larger);
+export const argmax: Position = position('argmax', larger);
 /** int64 position of the first smallest element, in row-major order or along `dim` (torch.argmin). */
-export const argmin: OpFunction<[x: Tensor, dim?: number, options?: { readonly keepdim?: boolean }]> =
-  position('argmin', smaller);
-
-const quantifier = (
-  name: string,
-  holds: (data: Data, start: number, steps: Int32Array) => boolean,
-): Reduction =>
-  defineOp<Reduce, 'x', 'y'>({
-    name,
-    node: '',
-    inputs: ['x'],
-    outputs: ['y'],
-    infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: 'bool' }),
-    kernel: ([x], [y], { dims }) =>
-      foldInto(x!, y!.storage.data, dims, (data, start, steps) => (holds(data, start, steps) ? 1 : 0)),
-    vjp: { x: null },
-    jvp: 'constant',
-    batch: { lift: liftReduce },
-  }).called(
-    (run) =>
-      (x, ...args) =>
-        run.one([x], reduceOf(name, x, optionsOf(name, args))),
-  );
-
-/** Whether any element is non-zero (torch.any). */
-export const any: Reduction = quantifier('any', (data, start, steps) =>
-  steps.some((step) => data[start + step] !== 0),
-);
-/** Whether every element is non-zero (torch.all). */
-export const all: Reduction = quantifier('all', (data, start, steps) =>
-  steps.every((step) => data[start + step] !== 0),
-);
+export const argmin: Position = position('argmin', smaller);

@@ -1,17 +1,17 @@
-/** The table: every exported function with a row. Those of `makers` are not methods. */
+/** The table: every exported function with a row. Those of `functions` are not methods. */
 import type { AnyOp } from '../op.js';
-import * as makers from './makers.js';
+import * as functions from './functions.js';
 import * as methods from './methods.js';
 
 type RowsOf<N> = { [K in keyof N]: N[K] extends { readonly op: AnyOp } ? K : never }[keyof N];
 /** The name of every public operation. */
-export type OpName = RowsOf<typeof methods> | RowsOf<typeof makers>;
+export type OpName = RowsOf<typeof methods> | RowsOf<typeof functions>;
 const isRow = (value: unknown): value is { readonly op: AnyOp } =>
   typeof value === 'function' && 'op' in value;
 
 /** Every public operation by name, with its row under `op`. */
 export const ops: ReadonlyMap<string, AnyOp> = new Map(
-  Object.entries({ ...methods, ...makers }).flatMap(([name, value]) =>
+  Object.entries({ ...methods, ...functions }).flatMap(([name, value]) =>
     isRow(value) ? [[name, value.op] as const] : [],
   ),
 );

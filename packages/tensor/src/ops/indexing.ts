@@ -1,63 +1,31 @@
-/** Picking elements by index tensors, and putting gradients back where they came from. */
-import { DTypeError, IndexError, ShapeError } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
-import { defineOp, needs, type OpFunction } from '../op.js';
-import { axisOf, type Geometry, positions, type Shape } from '../shape.js';
+/** Picking elements by index tensors along one axis, and putting gradients back where they came from. */
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
+import { rankOf, tensorOf } from '../operand.js';
+import { axisOf, positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { inPlace } from './in-place.js';
+import {
+  type Along,
+  checkIndexType,
+  checkRanks,
+  checkSlices,
+  copyOut,
+  corner,
+  eachSlice,
+  indexValues,
+  lengthOf,
+  liftAlong,
+  lineLength,
+  places,
+  sameDType,
+  stepOf,
+} from './index-rule.js';
 import { zeros } from './makers.js';
-import { slice } from './parts.js';
 
-interface Along {
-  readonly axis: number;
-}
-const liftAlong = { lift: ({ axis }: Along): Along => ({ axis: axis + 1 }) };
-
-/** Index values, checked and counted from the front. Throws `DTypeError` `DTYPE_UNSUPPORTED`, `IndexError` `INDEX_OUT_OF_RANGE`. */
-export function indexValues(op: string, index: Tensor, length: number): Int32Array {
-  if (isFloating(index.dtype) || index.dtype === 'bool')
-    throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: indices must be integers, got ${index.dtype}`, {
-      op,
-      hint: 'cast them: .to("int64")',
-    });
-  const data = index.storage.data;
-  return positions(index).map((at, i) => {
-    const value = data[at]!;
-    if (value < -length || value >= length)
-      throw new IndexError(
-        'INDEX_OUT_OF_RANGE',
-        `${op}: index ${value} at position ${i} is out of range for an axis of length ${length}`,
-        {
-          op,
-          details: { index: value, position: i, length },
-        },
-      );
-    return value < 0 ? value + length : value;
-  });
-}
-
-/** Places of `x` at `index` along an axis: the geometry of the index's shape with that axis standing still. */
-function places(x: Geometry, index: Shape, axis: number): Int32Array {
-  return positions({
-    shape: index,
-    strides: x.strides.map((s, d) => (d === axis ? 0 : s)),
-    offset: x.offset,
-  });
-}
-
-function checkRanks(op: string, x: Shape, index: Shape, axis: number): void {
-  const fits = index.length === x.length && index.every((n, d) => d === axis || n <= x[d]!);
-  if (fits) return;
-  throw new ShapeError(
-    'SHAPE_MISMATCH',
-    `${op}: indices of [${index}] do not fit [${x}]; the same rank is wanted, and no axis but ${axis} may be longer`,
-    {
-      op,
-      details: { shapes: [x, index], dim: axis },
-    },
-  );
-}
-
-/** `y[i][j] = x[index[i][j]][j]` along `dim` (torch.gather). `index`: integer, the rank of `x`. */
+/**
+ * `y[i][j] = x[index[i][j]][j]` along `dim` (torch.gather). `index`: integer, the rank of `x`, no negative values.
+ * Throws `DTypeError` `DTYPE_UNSUPPORTED`, `IndexError` `INDEX_OUT_OF_RANGE`, `ShapeError` `SHAPE_MISMATCH`.
+ */
 export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defineOp<
   Along,
   'x' | 'index',
@@ -68,17 +36,14 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
   inputs: ['x', 'index'],
   outputs: ['y'],
   infer([x, index], { axis }) {
+    checkIndexType('gather', index!);
     checkRanks('gather', x!.shape, index!.shape, axis);
     return { shape: index!.shape, dtype: x!.dtype };
   },
   kernel([x, index], [y], { axis }) {
-    const which = indexValues('gather', index!, x!.shape[axis]!);
-    const [from, X, Y, step] = [
-      places(x!, index!.shape, axis),
-      x!.storage.data,
-      y!.storage.data,
-      x!.strides[axis]!,
-    ];
+    const which = indexValues('gather', index!, lengthOf(x!, axis));
+    const from = places(x!, index!.shape, axis);
+    const [X, Y, step] = [x!.storage.data, y!.storage.data, stepOf(x!, axis)];
     for (let i = 0; i < from.length; i++) Y[i] = X[from[i]! + which[i]! * step]!;
   },
   vjp: {
@@ -87,14 +52,17 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
     ),
     index: null,
   },
-  jvp: ({ tangents: [t], inputs: [, index], attrs }) => [
-    t === null || t === undefined ? null : gather(t, attrs.axis, index!),
-  ],
+  jvp: ({ tangents: [t], inputs: [, index], attrs }) => [t ? gather(t, attrs.axis, index!) : null],
   batch: liftAlong,
-}).called((run) => (x, dim, index) => run.one([x, index], { axis: axisOf('gather', dim, x.shape.length) }));
+}).called(
+  (run) => (x, dim, index) => run.one([x, index], { axis: axisOf('gather', dim, rankOf('gather', x)) }),
+);
 
-/** `x` with `src` added at `index` along `dim` (torch.Tensor.scatter_add). Repeated indices add up. */
-export const scatterAdd: OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = defineOp<
+/**
+ * `x` with `src` added at `index` along `dim` (torch.Tensor.scatter_add). Repeated indices add up.
+ * Throws `DTypeError` `DTYPE_UNSUPPORTED`, `DTYPE_MISMATCH`, `IndexError` `INDEX_OUT_OF_RANGE`, `ShapeError` `SHAPE_MISMATCH`.
+ */
+export const scatterAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = defineOp<
   Along,
   'x' | 'index' | 'src',
   'y'
@@ -103,15 +71,17 @@ export const scatterAdd: OpFunction<[x: Tensor, dim: number, index: Tensor, src:
   node: 'ScatterAddBackward0',
   inputs: ['x', 'index', 'src'],
   outputs: ['y'],
-  infer([x, index], { axis }) {
+  infer([x, index, src], { axis }) {
+    checkIndexType('scatterAdd', index!);
     checkRanks('scatterAdd', x!.shape, index!.shape, axis);
+    sameDType('scatterAdd', x!, src!);
     return { shape: x!.shape, dtype: x!.dtype };
   },
   kernel([x, index, src], [y], { axis }) {
-    const which = indexValues('scatterAdd', index!, x!.shape[axis]!);
+    const which = indexValues('scatterAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
     const [to, from] = [places(y!, index!.shape, axis), positions(src!)];
-    const [S, Y, step] = [src!.storage.data, y!.storage.data, y!.strides[axis]!];
+    const [S, Y, step] = [src!.storage.data, y!.storage.data, stepOf(y!, axis)];
     for (let i = 0; i < to.length; i++) Y[to[i]! + which[i]! * step]! += S[from[i]!]!;
   },
   vjp: {
@@ -120,28 +90,21 @@ export const scatterAdd: OpFunction<[x: Tensor, dim: number, index: Tensor, src:
     src: needs(['index'], ({ g, attrs }, index) => gather(g, attrs.axis, index)),
   },
   jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
-    scatterAdd(
-      tx ?? zeros(x!.shape, { dtype: x!.dtype }),
-      attrs.axis,
-      index!,
-      ts ?? zeros(src!.shape, { dtype: src!.dtype }),
-    ),
+    scatterAdd(tx ?? stillOf(x!), attrs.axis, index!, ts ?? stillOf(src!)),
   ],
   batch: liftAlong,
-}).called((run) => (x, dim, index, src) => {
-  const axis = axisOf('scatterAdd', dim, x.shape.length);
-  checkRanks('scatterAdd', src.shape, index.shape, -1);
-  // Only the corner of the source that the index covers takes part.
-  const corner = index.shape.reduce((part, n, d) => (n === part.shape[d] ? part : slice(part, d, 0, n)), src);
-  return run.one([x, index, corner], { axis });
+}).prepared((x, dim, index, src) => {
+  const axis = axisOf('scatterAdd', dim, rankOf('scatterAdd', x));
+  return [[x, index, corner('scatterAdd', tensorOf('scatterAdd', src, 'src'), index)], { axis }];
 });
 
-function copyOut(x: Tensor, y: Tensor): void {
-  const [X, Y] = [x.storage.data, y.storage.data];
-  positions(x).forEach((at, i) => void (Y[i] = X[at]!));
-}
+/** A tangent of something that does not move. */
+const stillOf = (x: Tensor): Tensor => zeros(x.shape, { dtype: x.dtype });
 
-/** Whole slices of `x` at the positions `index` along `dim` (torch.index_select). `index`: one axis of integers. */
+/**
+ * Whole slices of `x` at the positions `index` along `dim` (torch.index_select). `index`: one axis of integers.
+ * Throws `DTypeError` `DTYPE_UNSUPPORTED`, `IndexError` `INDEX_OUT_OF_RANGE`, `ShapeError` `SHAPE_RANK`.
+ */
 export const indexSelect: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defineOp<
   Along,
   'x' | 'index',
@@ -152,11 +115,11 @@ export const indexSelect: OpFunction<[x: Tensor, dim: number, index: Tensor]> = 
   inputs: ['x', 'index'],
   outputs: ['y'],
   infer([x, index], { axis }) {
-    checkLine('indexSelect', index!);
-    return { shape: x!.shape.map((n, d) => (d === axis ? index!.shape[0]! : n)), dtype: x!.dtype };
+    checkIndexType('indexSelect', index!);
+    return { shape: slicesOf(x!.shape, axis, lineLength('indexSelect', index!)), dtype: x!.dtype };
   },
   kernel([x, index], [y], { axis }) {
-    const which = indexValues('indexSelect', index!, x!.shape[axis]!);
+    const which = indexValues('indexSelect', index!, lengthOf(x!, axis));
     eachSlice(x!, y!, axis, which, (X, at, Y, to) => void (Y[to] = X[at]!));
   },
   vjp: {
@@ -165,16 +128,20 @@ export const indexSelect: OpFunction<[x: Tensor, dim: number, index: Tensor]> = 
     ),
     index: null,
   },
-  jvp: ({ tangents: [t], inputs: [, index], attrs }) => [
-    t === null || t === undefined ? null : indexSelect(t, attrs.axis, index!),
-  ],
+  jvp: ({ tangents: [t], inputs: [, index], attrs }) => [t ? indexSelect(t, attrs.axis, index!) : null],
   batch: 'loop',
 }).called(
-  (run) => (x, dim, index) => run.one([x, index], { axis: axisOf('indexSelect', dim, x.shape.length) }),
+  (run) => (x, dim, index) =>
+    run.one([x, index], { axis: axisOf('indexSelect', dim, rankOf('indexSelect', x)) }),
 );
 
-/** `x` with the slices of `src` added at the positions `index` along `dim` (torch.index_add). */
-export const indexAdd: OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = defineOp<
+const slicesOf = (shape: Shape, axis: number, n: number): Shape => shape.map((m, d) => (d === axis ? n : m));
+
+/**
+ * `x` with the slices of `src` added at the positions `index` along `dim` (torch.index_add).
+ * Throws as `indexSelect`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
+ */
+export const indexAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = defineOp<
   Along,
   'x' | 'index' | 'src',
   'y'
@@ -184,18 +151,13 @@ export const indexAdd: OpFunction<[x: Tensor, dim: number, index: Tensor, src: T
   inputs: ['x', 'index', 'src'],
   outputs: ['y'],
   infer([x, index, src], { axis }) {
-    checkLine('indexAdd', index!);
-    const wanted = x!.shape.map((n, d) => (d === axis ? index!.shape[0]! : n));
-    if (wanted.length !== src!.shape.length || wanted.some((n, d) => n !== src!.shape[d]))
-      throw new ShapeError(
-        'SHAPE_MISMATCH',
-        `indexAdd: slices of [${src!.shape}] do not fit; [${wanted}] is wanted`,
-        { op: 'indexAdd' },
-      );
+    checkIndexType('indexAdd', index!);
+    sameDType('indexAdd', x!, src!);
+    checkSlices('indexAdd', slicesOf(x!.shape, axis, lineLength('indexAdd', index!)), src!.shape);
     return { shape: x!.shape, dtype: x!.dtype };
   },
   kernel([x, index, src], [y], { axis }) {
-    const which = indexValues('indexAdd', index!, x!.shape[axis]!);
+    const which = indexValues('indexAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
     eachSlice(y!, src!, axis, which, (Y, at, S, from) => void (Y[at]! += S[from]!));
   },
@@ -205,39 +167,16 @@ export const indexAdd: OpFunction<[x: Tensor, dim: number, index: Tensor, src: T
     src: needs(['index'], ({ g, attrs }, index) => indexSelect(g, attrs.axis, index)),
   },
   jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
-    indexAdd(
-      tx ?? zeros(x!.shape, { dtype: x!.dtype }),
-      attrs.axis,
-      index!,
-      ts ?? zeros(src!.shape, { dtype: src!.dtype }),
-    ),
+    indexAdd(tx ?? stillOf(x!), attrs.axis, index!, ts ?? stillOf(src!)),
   ],
   batch: 'loop',
-}).called(
-  (run) => (x, dim, index, src) =>
-    run.one([x, index, src], { axis: axisOf('indexAdd', dim, x.shape.length) }),
-);
+}).prepared((x, dim, index, src) => [
+  [x, index, src],
+  { axis: axisOf('indexAdd', dim, rankOf('indexAdd', x)) },
+]);
 
-function checkLine(op: string, index: Tensor): void {
-  if (index.shape.length !== 1)
-    throw new ShapeError('SHAPE_RANK', `${op}: indices must have one axis, got [${index.shape}]`, {
-      op,
-      details: { shape: index.shape },
-    });
-}
-
-type Move = (a: Tensor['storage']['data'], at: number, b: Tensor['storage']['data'], to: number) => void;
-
-/** Meets every element of slice `which[k]` of `a` with that of slice k of `b`. */
-function eachSlice(a: Tensor, b: Tensor, axis: number, which: Int32Array, move: Move): void {
-  const [A, B] = [a.storage.data, b.storage.data];
-  const without = ({ shape, strides, offset }: Geometry): Int32Array =>
-    positions({
-      shape: shape.filter((_, d) => d !== axis),
-      strides: strides.filter((_, d) => d !== axis),
-      offset,
-    });
-  const [pa, pb, sa, sb] = [without(a), without(b), a.strides[axis]!, b.strides[axis]!];
-  for (let i = 0; i < pa.length; i++)
-    for (let k = 0; k < which.length; k++) move(A, pa[i]! + which[k]! * sa, B, pb[i]! + k * sb);
-}
+/** Adds `src` at `index` along `dim` in place. */
+export const scatterAdd_: OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]> =
+  inPlace(scatterAdd);
+/** Adds the slices of `src` at the positions `index` in place. */
+export const indexAdd_: OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = inPlace(indexAdd);

@@ -1,9 +1,9 @@
 /** Functions of one number: powers, exponentials, trigonometry, rounding. */
-import { ArgumentError } from '@isograd/errors';
 import { needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
-import { type Elementwise, inPlace, type Unary, unary, unaryWith } from './elementwise.js';
+import { type Unary, unary } from './elementwise.js';
+import { inPlace } from './in-place.js';
 
 /** `-x` (torch.neg). */
 export const neg: Unary = unary(
@@ -17,7 +17,7 @@ export const neg: Unary = unary(
 export const abs: Unary = unary(
   'abs',
   'AbsBackward0',
-  'same',
+  'number',
   Math.abs,
   needs(['x'], ({ g }, x) => mul(g, sign(x))),
 );
@@ -70,6 +70,14 @@ export const exp: Unary = unary(
   'float',
   Math.exp,
   needs(['y'], ({ g }, y) => mul(g, y)),
+);
+/** `2 ** x` (torch.exp2). */
+export const exp2: Unary = unary(
+  'exp2',
+  'Exp2Backward0',
+  'float',
+  (x) => 2 ** x,
+  needs(['y'], ({ g }, y) => mul(g, mul(y, Math.LN2))),
 );
 /** `e ** x - 1`, exact near 0 (torch.expm1). */
 export const expm1: Unary = unary(
@@ -163,50 +171,32 @@ export const cosh: Unary = unary(
 
 const flat = needs<[], undefined>([], ({ g }) => mul(g, 0));
 /** Largest whole number not above `x` (torch.floor). */
-export const floor: Unary = unary('floor', 'FloorBackward0', 'same', Math.floor, flat);
+export const floor: Unary = unary('floor', 'FloorBackward0', 'number', Math.floor, flat);
 /** Smallest whole number not below `x` (torch.ceil). */
-export const ceil: Unary = unary('ceil', 'CeilBackward0', 'same', Math.ceil, flat);
+export const ceil: Unary = unary('ceil', 'CeilBackward0', 'number', Math.ceil, flat);
 /** Without its fraction (torch.trunc). */
-export const trunc: Unary = unary('trunc', 'TruncBackward0', 'same', Math.trunc, flat);
+export const trunc: Unary = unary('trunc', 'TruncBackward0', 'number', Math.trunc, flat);
+/** What `trunc` cuts off, with the sign of `x` (torch.frac). */
+export const frac: Unary = unary(
+  'frac',
+  'FracBackward0',
+  'number',
+  (x) => x - Math.trunc(x),
+  needs([], ({ g }) => g),
+);
 /** To the nearest whole number, halves to the even one (torch.round). */
-export const round: Unary = unary('round', 'RoundBackward0', 'same', roundHalfEven, flat);
+export const round: Unary = unary('round', 'RoundBackward0', 'number', roundHalfEven, flat);
+
+/** 0 with the sign of `x`. */
+const zeroLike = (x: number): number => (x < 0 || Object.is(x, -0) ? -0 : 0);
 
 function roundHalfEven(x: number): number {
   const down = Math.floor(x);
   const rest = x - down;
-  if (rest < 0.5) return down === 0 ? x * 0 : down;
+  if (rest < 0.5) return down === 0 ? zeroLike(x) : down;
   if (rest > 0.5) return Math.ceil(x);
-  return down % 2 === 0 ? (down === 0 ? x * 0 : down) : Math.ceil(x);
+  return down % 2 === 0 ? (down === 0 ? zeroLike(x) : down) : Math.ceil(x);
 }
-
-export interface ClampOptions {
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/**
- * `x` held between `min` and `max` (torch.clamp); the slope is 0 on and outside the bounds, as in PyTorch 2.14.
- * Throws `ArgumentError` `ARG_MISSING` when neither bound is given.
- */
-export const clamp: Elementwise<[x: Tensor, options: ClampOptions]> = unaryWith<
-  Required<ClampOptions>,
-  [x: Tensor, options: ClampOptions]
->({
-  name: 'clamp',
-  node: 'ClampBackward1',
-  kind: 'same',
-  f:
-    ({ min, max }: Required<ClampOptions>) =>
-    (x: number) =>
-      x < min ? (min > max ? max : min) : x > max ? max : x,
-  x: needs(['x'], ({ g, attrs: { min, max } }, x) => mul(g, inside(x, min, max))),
-  attrsOf: (_, { min, max }: ClampOptions) => {
-    if (min === undefined && max === undefined)
-      throw new ArgumentError('ARG_MISSING', 'clamp: min or max must be given', { op: 'clamp' });
-    return { min: min ?? -Infinity, max: max ?? Infinity };
-  },
-});
-const inside = (x: Tensor, min: number, max: number): Tensor => x.gt(min).logicalAnd(x.lt(max));
 
 /** `-x` in place. */
 export const neg_: OpFunction<[x: Tensor]> = inPlace(neg);
@@ -218,5 +208,3 @@ export const sqrt_: OpFunction<[x: Tensor]> = inPlace(sqrt);
 export const exp_: OpFunction<[x: Tensor]> = inPlace(exp);
 /** Natural logarithm in place. */
 export const log_: OpFunction<[x: Tensor]> = inPlace(log);
-/** Clamps in place. */
-export const clamp_: OpFunction<[x: Tensor, options: ClampOptions]> = inPlace(clamp);

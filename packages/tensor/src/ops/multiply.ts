@@ -1,4 +1,6 @@
 /** One matrix product on plain arrays: float32 multiplies, then adds, in rising order of the inner index. */
+import { compiledProduct, multiplies, type Slice } from '../compiled/product.js';
+import type { Located } from '../compiled/located.js';
 import type { Data } from '../dtype.js';
 
 /** A matrix somewhere in memory. */
@@ -12,6 +14,31 @@ interface Sizes {
   readonly n: number;
   readonly k: number;
   readonly m: number;
+}
+
+/**
+ * `y[at…] = a b + bias`, row-major: floating types by the compiled kernel, integers here. `bias` is one row.
+ */
+export function multiplyInto(
+  a: Slice,
+  b: Slice,
+  y: Located,
+  at: number,
+  sizes: Sizes,
+  bias: Slice | null = null,
+): void {
+  if (multiplies(y)) return compiledProduct(a, b, y, at, sizes, bias);
+  const plain = ({ of, at: from, row, column }: Slice): Matrix => ({
+    data: of.storage.data,
+    at: from,
+    row,
+    column,
+  });
+  const to = y.storage.data;
+  multiply(plain(a), plain(b), to, at, sizes);
+  if (bias === null) return;
+  const row = bias.of.storage.data;
+  for (let i = 0; i < sizes.n * sizes.m; i++) to[at + i]! += row[bias.at + (i % sizes.m) * bias.column]!;
 }
 
 /** `to[at…] = a b`, row-major. `a` is n by k, `b` is k by m. */

@@ -1,12 +1,15 @@
 /** Vector norms along axes. */
 import { ArgumentError, shown } from '@isograd/errors';
-import type { Data } from '../dtype.js';
+import { type Data, isSingle } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
-import { div, mul, pow } from './arithmetic.js';
+import { div, mul } from './arithmetic.js';
+
 import { where } from './makers.js';
 import { abs, sign } from './math.js';
+import { pow } from './power.js';
 import {
+  floating,
   foldInto,
   liftReduce,
   optionsOf,
@@ -17,7 +20,7 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
-import { floating, sum } from './reduce.js';
+import { sumOver } from './sum-over.js';
 
 export interface NormOptions extends ReduceOptions {
   /** Which norm: 2 by default, any number, Infinity and -Infinity for the largest and smallest magnitude, 0 to count. */
@@ -38,7 +41,7 @@ export const norm: OpFunction<[x: Tensor, ...args: ReduceArguments<NormOptions>]
   outputs: ['y'],
   infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
   kernel([x], [y], { dims, p }) {
-    const rounded = x!.dtype === 'float32' ? Math.fround : (v: number): number => v;
+    const rounded = isSingle(x!.dtype) ? Math.fround : (v: number): number => v;
     foldInto(x!, y!.storage.data, dims, (data, start, steps) => normOf(data, start, steps, p, rounded));
   },
   vjp: {
@@ -47,7 +50,7 @@ export const norm: OpFunction<[x: Tensor, ...args: ReduceArguments<NormOptions>]
     ),
   },
   jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [
-    sum(mul(t!, directions(x!, restored(y!, attrs), attrs)), attrs.dims, { keepdim: attrs.keepdim }),
+    sumOver(mul(t!, directions(x!, restored(y!, attrs), attrs)), attrs),
   ],
   batch: { lift: liftReduce },
 }).called((run) => (x, ...args) => {
@@ -85,7 +88,7 @@ function directions(x: Tensor, y: Tensor, { p, dims }: Norm): Tensor {
   if (p === 2) return where(y.eq(0), 0, div(x, y));
   if (!Number.isFinite(p)) {
     const hit = abs(x).eq(y).to(x.dtype);
-    return div(mul(sign(x), hit), sum(hit, dims, { keepdim: true }));
+    return div(mul(sign(x), hit), sumOver(hit, { dims, keepdim: true }));
   }
   const scaled = mul(sign(x), pow(abs(x), p - 1));
   return where(y.eq(0), 0, div(scaled, pow(y, p - 1)));

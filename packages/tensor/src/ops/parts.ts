@@ -1,11 +1,11 @@
 /** Views of a part: one index, a range, or several pieces at once. */
 import { ArgumentError, IndexError, shown } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { axisOf, indexOf, type Shape } from '../shape.js';
+import { rankOf } from '../operand.js';
+import { indexOf, innerAxisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { cat, stack } from './makers.js';
-import { embed } from './replace-view.js';
-import { type ViewOp, viewOp } from './view-op.js';
+import { cat, stack } from './joins.js';
+import { embed, type ViewOp, viewOp } from './view-op.js';
 
 const without = (list: Shape, axis: number): number[] => list.filter((_, i) => i !== axis);
 
@@ -25,8 +25,8 @@ export const select: ViewOp<[dim: number, index: number]> = viewOp<At, [dim: num
   x: needs([], ({ g, shape, attrs }) => embed(g, shape, select.op, attrs)),
   lift: ({ axis, index }) => ({ axis: axis + 1, index }),
   attrsOf: (x, dim, index) => {
-    const axis = axisOf('select', dim, x.shape.length);
-    return { axis, index: indexOf('select', index, x.shape[axis] ?? 0) };
+    const axis = innerAxisOf('select', dim, rankOf('select', x));
+    return { axis, index: indexOf('select', index, x.shape[axis]!) };
   },
 });
 
@@ -51,15 +51,21 @@ export const slice: ViewOp<[dim?: number, start?: number, end?: number, step?: n
   x: needs([], ({ g, shape, attrs }) => embed(g, shape, slice.op, attrs)),
   lift: (attrs) => ({ ...attrs, axis: attrs.axis + 1 }),
   attrsOf: (x, dim = 0, start = 0, end = Infinity, step = 1) => {
-    const axis = axisOf('slice', dim, x.shape.length);
-    const n = x.shape[axis] ?? 0;
+    const axis = innerAxisOf('slice', dim, rankOf('slice', x));
+    const n = x.shape[axis]!;
     if (!Number.isInteger(step) || step < 1)
       throw new ArgumentError(
         'ARG_RANGE',
         `slice: step must be a whole number from 1 up, got ${shown(step)}`,
         { op: 'slice' },
       );
-    const clamped = (at: number): number => Math.min(Math.max(at < 0 ? at + n : at, 0), n);
+    const clamped = (at: number): number => {
+      if (!Number.isInteger(at) && at !== Infinity && at !== -Infinity)
+        throw new ArgumentError('ARG_TYPE', `slice: start and end must be whole numbers, got ${shown(at)}`, {
+          op: 'slice',
+        });
+      return Math.min(Math.max(at < 0 ? at + n : at, 0), n);
+    };
     return { axis, start: clamped(start), end: clamped(end), step };
   },
 });
@@ -67,12 +73,14 @@ export const slice: ViewOp<[dim?: number, start?: number, end?: number, step?: n
 /** `length` elements from `start` on along an axis (torch.narrow). Throws `IndexError` `INDEX_OUT_OF_RANGE`. */
 export const narrow: ViewOp<[dim: number, start: number, length: number]> = Object.assign(
   (x: Tensor, dim: number, start: number, length: number): Tensor => {
-    const n = x.shape[axisOf('narrow', dim, x.shape.length)] ?? 0;
-    const from = start < 0 ? start + n : start;
-    if (!Number.isInteger(start) || !Number.isInteger(length) || from < 0 || length < 0 || from + length > n)
+    const axis = innerAxisOf('narrow', dim, rankOf('narrow', x));
+    const n = x.shape[axis]!;
+    const whole = Number.isInteger(start) && Number.isInteger(length);
+    const from = whole && start < 0 ? start + n : start;
+    if (!whole || from < 0 || length < 0 || from + length > n)
       throw new IndexError(
         'INDEX_OUT_OF_RANGE',
-        `narrow: ${length} elements from ${start} on do not lie within an axis of length ${n}`,
+        `narrow: ${shown(length)} elements from ${shown(start)} on do not lie within an axis of length ${n}`,
         {
           op: 'narrow',
           details: { start, length, size: n },
@@ -101,7 +109,7 @@ export const unbind: OpFunction<[x: Tensor, dim?: number], readonly Tensor[]> = 
 }).called(
   (run) =>
     (x, dim = 0) =>
-      run([x], axisOf('unbind', dim, x.shape.length)),
+      run([x], innerAxisOf('unbind', dim, rankOf('unbind', x))),
 );
 
 interface Split {
@@ -129,8 +137,8 @@ export const split: OpFunction<
   jvp: 'linear',
   batch: { lift: ({ axis, sizes }) => ({ axis: axis + 1, sizes }) },
 }).called((run) => (x, size, dim = 0) => {
-  const axis = axisOf('split', dim, x.shape.length);
-  return run([x], { axis, sizes: pieces(x.shape[axis] ?? 0, size) });
+  const axis = innerAxisOf('split', dim, rankOf('split', x));
+  return run([x], { axis, sizes: pieces(x.shape[axis]!, size) });
 });
 
 function pieces(n: number, size: number | readonly number[]): number[] {
@@ -140,9 +148,14 @@ function pieces(n: number, size: number | readonly number[]): number[] {
       details: { size, length: n },
     });
   };
-  if (typeof size !== 'number')
-    return size.reduce((a, b) => a + b, 0) === n ? [...size] : bad(`pieces ${shown(size)} do not add up`);
-  if (!Number.isInteger(size) || size < 1) return bad(`pieces of ${shown(size)} do not fit`);
+  if (Array.isArray(size)) {
+    const sizes: readonly unknown[] = size;
+    const whole = sizes.filter((k): k is number => Number.isInteger(k) && Number(k) >= 0);
+    const fits = whole.length === sizes.length && whole.reduce((a, b) => a + b, 0) === n;
+    return fits ? whole : bad(`pieces ${shown(size)} do not add up`);
+  }
+  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1)
+    return bad(`pieces of ${shown(size)} do not fit`);
   return Array.from({ length: Math.max(1, Math.ceil(n / size)) }, (_, i) => Math.min(size, n - i * size));
 }
 
@@ -155,7 +168,8 @@ export const chunk: OpFunction<[x: Tensor, chunks: number, dim?: number], readon
         `chunk: the number of chunks must be a whole number from 1 up, got ${shown(chunks)}`,
         { op: 'chunk' },
       );
-    const n = x.shape[axisOf('chunk', dim, x.shape.length)] ?? 0;
+    const axis = innerAxisOf('chunk', dim, rankOf('chunk', x));
+    const n = x.shape[axis]!;
     return split(x, Math.max(1, Math.ceil(n / chunks)), dim);
   },
   { op: split.op },

@@ -1,94 +1,129 @@
-/** Products of matrices. */
-import { DTypeError, ShapeError } from '@isograd/errors';
+/** Products of matrices and vectors. */
+import { ShapeError } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { broadcastShapes, positions, type Shape, sizeOf, stretch } from '../shape.js';
+import { rankOf } from '../operand.js';
+import { broadcastShapes, positions, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { squeeze, transpose, unsqueeze } from './axes.js';
-import { multiply } from './multiply.js';
-import { sum } from './reduce.js';
+import { mul } from './arithmetic.js';
+import { transpose, unsqueeze } from './axes.js';
+import { multiplyInto } from './multiply.js';
+import { refuseProduct, sameType, starts, steps } from './product-rule.js';
 import { reshape } from './reshapes.js';
+import { unsafeView } from './unsafe-view.js';
 
-/** PyTorch refuses operands of two types, because the product's precision would be anybody's guess. */
-function sameType(op: string, ...xs: readonly Tensor[]): Tensor['dtype'] {
-  const [first, ...rest] = xs;
-  const other = rest.find((x) => x.dtype !== first!.dtype);
-  if (other === undefined) return first!.dtype;
-  throw new DTypeError(
-    'DTYPE_MISMATCH',
-    `${op}: ${first!.dtype} with ${other.dtype} does not fit; one dtype is wanted`,
-    {
-      op,
-      details: { dtypes: xs.map((x) => x.dtype) },
-      hint: `cast one: .to("${first!.dtype}")`,
-    },
-  );
-}
-
-function refuseProduct(op: string, a: Shape, b: Shape): never {
-  const [columns, rows] = [a.at(-1), b.length === 1 ? b[0] : b.at(-2)];
-  throw new ShapeError(
-    'SHAPE_MISMATCH',
-    `${op}: [${a}] times [${b}] does not fit; columns of the first (${columns}) must equal rows of the second (${rows})`,
-    {
-      op,
-      details: { shapes: [a, b], sizes: [columns, rows] },
-      ...(columns === b.at(-1) && b.length > 1 ? { hint: 'the second looks transposed: try .t()' } : {}),
-    },
-  );
-}
+type Product = OpFunction<[a: Tensor, b: Tensor]>;
 
 /** Products of stacks of matrices; the axes before the last two broadcast. */
-const product: OpFunction<[a: Tensor, b: Tensor]> = defineOp<undefined, 'a' | 'b', 'y'>({
-  name: 'matmul',
-  node: 'MmBackward0',
+function stacked(name: string, node: string): Product {
+  const product: Product = defineOp<undefined, 'a' | 'b', 'y'>({
+    name,
+    node,
+    inputs: ['a', 'b'],
+    outputs: ['y'],
+    fills: true,
+    infer([a, b]) {
+      if (a!.shape.at(-1) !== b!.shape.at(-2)) refuseProduct(name, a!.shape, b!.shape);
+      const lead = broadcastShapes(name, a!.shape.slice(0, -2), b!.shape.slice(0, -2));
+      return { shape: [...lead, a!.shape.at(-2)!, b!.shape.at(-1)!], dtype: sameType(name, a!, b!) };
+    },
+    kernel([a, b], [y]) {
+      if (y!.shape.length === 2) return single(a!, b!, y!);
+      const lead = y!.shape.slice(0, -2);
+      const [pa, pb] = [starts(a!, lead), starts(b!, lead)];
+      const sizes = { n: y!.shape.at(-2)!, k: a!.shape.at(-1)!, m: y!.shape.at(-1)! };
+      for (let s = 0; s < sizeOf(lead); s++) {
+        const left = { of: a!, at: pa[s]!, ...steps(a!) };
+        multiplyInto(left, { of: b!, at: pb[s]!, ...steps(b!) }, y!, s * sizes.n * sizes.m, sizes);
+      }
+    },
+    vjp: {
+      a: needs(['b'], ({ g }, b) => product(g, transpose(b, -1, -2))),
+      b: needs(['a'], ({ g }, a) => product(transpose(a, -1, -2), g)),
+    },
+    jvp: 'multilinear',
+    batch: 'aligned',
+  }).called((run) => (a, b) => run.one([a, b], undefined));
+  return product;
+}
+/** One product, without the bookkeeping of stacks: small nets live on it. */
+function single(a: Tensor, b: Tensor, y: Tensor): void {
+  const sizes = { n: y.shape[0]!, k: a.shape[1]!, m: y.shape[1]! };
+  const left = { of: a, at: a.offset, row: a.strides[0]!, column: a.strides[1]! };
+  multiplyInto(left, { of: b, at: b.offset, row: b.strides[0]!, column: b.strides[1]! }, y, 0, sizes);
+}
+
+/** The matrices may be in stacks of any rank; PyTorch names the node after its last step, a view. */
+const stacks = stacked('matmul', 'UnsafeViewBackward0');
+const matrices = stacked('mm', 'MmBackward0');
+const threes = stacked('bmm', 'BmmBackward0');
+
+const matrixVector: Product = defineOp<undefined, 'a' | 'b', 'y'>({
+  name: 'mv',
+  node: 'MvBackward0',
   inputs: ['a', 'b'],
   outputs: ['y'],
+  fills: true,
   infer([a, b]) {
-    if (a!.shape.at(-1) !== b!.shape.at(-2)) refuseProduct('matmul', a!.shape, b!.shape);
-    const lead = broadcastShapes('matmul', a!.shape.slice(0, -2), b!.shape.slice(0, -2));
-    return { shape: [...lead, a!.shape.at(-2)!, b!.shape.at(-1)!], dtype: sameType('matmul', a!, b!) };
+    if (a!.shape.at(-1) !== b!.shape.at(-1)) refuseProduct('mv', a!.shape, b!.shape);
+    return { shape: a!.shape.slice(0, -1), dtype: sameType('mv', a!, b!) };
   },
   kernel([a, b], [y]) {
-    const lead = y!.shape.slice(0, -2);
-    const [pa, pb] = [starts(a!, lead), starts(b!, lead)];
-    const each = y!.shape.at(-2)! * y!.shape.at(-1)!;
-    for (let s = 0; s < sizeOf(lead); s++)
-      multiply(
-        { data: a!.storage.data, at: pa[s]!, ...steps(a!) },
-        { data: b!.storage.data, at: pb[s]!, ...steps(b!) },
-        y!.storage.data,
-        s * each,
-        {
-          n: a!.shape.at(-2)!,
-          k: a!.shape.at(-1)!,
-          m: b!.shape.at(-1)!,
-        },
-      );
+    const lead = y!.shape.slice(0, -1);
+    const [pa, pb] = [
+      starts(a!, lead),
+      positions({ shape: lead, strides: b!.strides.slice(0, -1), offset: b!.offset }),
+    ];
+    const [n, k] = [a!.shape.at(-2)!, a!.shape.at(-1)!];
+    const column = { row: b!.strides.at(-1)!, column: 1 };
+    for (let s = 0; s < pa.length; s++) {
+      const left = { of: a!, at: pa[s]!, ...steps(a!) };
+      multiplyInto(left, { of: b!, at: pb[s]!, ...column }, y!, s * n, { n, k, m: 1 });
+    }
   },
   vjp: {
-    a: needs(['b'], ({ g }, b) => product(g, transpose(b, -1, -2))),
-    b: needs(['a'], ({ g }, a) => product(transpose(a, -1, -2), g)),
+    a: needs(['b'], ({ g }, b) => mul(unsqueeze(g, -1), unsqueeze(b, -2))),
+    b: needs(['a'], ({ g }, a) => matrixVector(transpose(a, -1, -2), g)),
   },
   jvp: 'multilinear',
-  batch: 'aligned',
+  batch: { lift: () => undefined },
 }).called((run) => (a, b) => run.one([a, b], undefined));
 
-const steps = ({ strides }: Tensor): { row: number; column: number } => ({
-  row: strides.at(-2)!,
-  column: strides.at(-1)!,
-});
-const starts = (x: Tensor, lead: Shape): Int32Array =>
-  positions(
-    stretch({ shape: x.shape.slice(0, -2), strides: x.strides.slice(0, -2), offset: x.offset }, lead),
-  );
+const vectors: Product = defineOp<undefined, 'a' | 'b', 'y'>({
+  name: 'dot',
+  node: 'DotBackward0',
+  inputs: ['a', 'b'],
+  outputs: ['y'],
+  fills: true,
+  infer([a, b]) {
+    if (a!.shape.at(-1) !== b!.shape.at(-1)) refuseProduct('dot', a!.shape, b!.shape);
+    return { shape: a!.shape.slice(0, -1), dtype: sameType('dot', a!, b!) };
+  },
+  kernel([a, b], [y]) {
+    const lead = y!.shape;
+    const [pa, pb] = [a!, b!].map((x) =>
+      positions({ shape: lead, strides: x.strides.slice(0, -1), offset: x.offset }),
+    );
+    const sizes = { n: 1, k: a!.shape.at(-1)!, m: 1 };
+    for (let s = 0; s < pa!.length; s++) {
+      const row = { of: a!, at: pa![s]!, row: 0, column: a!.strides.at(-1)! };
+      multiplyInto(row, { of: b!, at: pb![s]!, row: b!.strides.at(-1)!, column: 1 }, y!, s, sizes);
+    }
+  },
+  vjp: {
+    a: needs(['b'], ({ g }, b) => mul(unsqueeze(g, -1), b)),
+    b: needs(['a'], ({ g }, a) => mul(unsqueeze(g, -1), a)),
+  },
+  jvp: 'multilinear',
+  batch: { lift: () => undefined },
+}).called((run) => (a, b) => run.one([a, b], undefined));
 
 /**
  * Matrix product as torch.matmul: matrices, vectors, and stacks of matrices whose leading axes broadcast.
  * Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `SHAPE_BROADCAST`; `DTypeError` `DTYPE_MISMATCH`.
  */
-export const matmul: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
+export const matmul: Product = Object.assign(
   (a: Tensor, b: Tensor): Tensor => {
-    const [p, q] = [rank(a), rank(b)];
+    const [p, q] = [rankOf('matmul', a, 'a'), rankOf('matmul', b, 'b')];
     if (p === 0 || q === 0)
       throw new ShapeError(
         'SHAPE_RANK',
@@ -96,124 +131,51 @@ export const matmul: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
         { op: 'matmul' },
       );
     if (a.shape.at(-1) !== (q === 1 ? b.shape[0] : b.shape.at(-2))) refuseProduct('matmul', a.shape, b.shape);
-    const y = product(p === 1 ? unsqueeze(a, 0) : a, q === 1 ? unsqueeze(b, 1) : b);
-    const columns = q === 1 ? squeeze(y, -1) : y;
-    return p === 1 ? squeeze(columns, q === 1 ? -1 : -2) : columns;
+    if (p <= 2 && q <= 2) return flatProduct(a, b);
+    if (q <= 2) return folded(a, b);
+    const y = stacks(p === 1 ? unsqueeze(a, 0) : a, b);
+    return p === 1 ? unsafeView(y, y.shape.toSpliced(-2, 1)) : y;
   },
-  { op: product.op },
+  { op: stacks.op },
 );
-// What is no tensor is refused by the door, with the name of the operand.
-const rank = (x: Tensor): number => (x as Tensor | undefined)?.shape?.length ?? 2;
 
-const ranked = (op: string, ranks: readonly [number, number]): OpFunction<[a: Tensor, b: Tensor]> =>
-  Object.assign(
+function flatProduct(a: Tensor, b: Tensor): Tensor {
+  if (b.shape.length === 1) return a.shape.length === 1 ? vectors(a, b) : matrixVector(a, b);
+  return a.shape.length === 1 ? matrices(unsqueeze(a, 0), b).squeeze(0) : matrices(a, b);
+}
+
+/** A stack times one matrix or vector is one product of a taller matrix. */
+function folded(a: Tensor, b: Tensor): Tensor {
+  const y = flatProduct(reshape(a, [sizeOf(a.shape.slice(0, -1)), a.shape.at(-1)!]), b);
+  return unsafeView(y, [...a.shape.slice(0, -1), ...b.shape.slice(1)]);
+}
+
+function ranked(op: string, ranks: readonly [number, number], product: Product): Product {
+  return Object.assign(
     (a: Tensor, b: Tensor): Tensor => {
-      if (rank(a) !== ranks[0] || rank(b) !== ranks[1])
+      const [p, q] = [rankOf(op, a, 'a'), rankOf(op, b, 'b')];
+      if (p !== ranks[0] || q !== ranks[1])
         throw new ShapeError(
           'SHAPE_RANK',
           `${op}: ranks ${ranks[0]} and ${ranks[1]} are wanted, got [${a.shape}] and [${b.shape}]; matmul takes any`,
           { op },
         );
-      return matmul(a, b);
+      if (ranks[0] === 3 && a.shape[0] !== b.shape[0])
+        throw new ShapeError(
+          'SHAPE_MISMATCH',
+          `${op}: stacks of ${a.shape[0]} and ${b.shape[0]} matrices do not fit; matmul broadcasts`,
+          { op, details: { shapes: [a.shape, b.shape], dim: 0 } },
+        );
+      return product(a, b);
     },
     { op: product.op },
   );
-/** Product of two matrices (torch.mm). */
-export const mm: OpFunction<[a: Tensor, b: Tensor]> = ranked('mm', [2, 2]);
-/** Products of two stacks of matrices (torch.bmm). */
-export const bmm: OpFunction<[a: Tensor, b: Tensor]> = ranked('bmm', [3, 3]);
-/** Product of a matrix and a vector (torch.mv). */
-export const mv: OpFunction<[a: Tensor, b: Tensor]> = ranked('mv', [2, 1]);
-/** Inner product of two vectors (torch.dot). */
-export const dot: OpFunction<[a: Tensor, b: Tensor]> = ranked('dot', [1, 1]);
-
-/** `x wᵀ + b` in one pass, with any number of equal leading axes. */
-const affine: OpFunction<[x: Tensor, weight: Tensor, bias: Tensor]> = defineOp<
-  undefined,
-  'x' | 'weight' | 'bias',
-  'y'
->({
-  name: 'linear',
-  node: 'AddmmBackward0',
-  inputs: ['x', 'weight', 'bias'],
-  outputs: ['y'],
-  infer: ([x, weight, bias]) => ({
-    shape: [...x!.shape.slice(0, -1), weight!.shape.at(-2)!],
-    dtype: sameType('linear', x!, weight!, bias!),
-  }),
-  kernel([x, weight, bias], [y]) {
-    const lead = y!.shape.slice(0, -2);
-    const [px, pw] = [starts(x!, lead), starts(weight!, lead)];
-    const pb = positions({ shape: lead, strides: bias!.strides.slice(0, -1), offset: bias!.offset });
-    const [n, m, k] = [y!.shape.at(-2)!, y!.shape.at(-1)!, x!.shape.at(-1)!];
-    const w = { row: weight!.strides.at(-1)!, column: weight!.strides.at(-2)! };
-    const [B, Y, step] = [bias!.storage.data, y!.storage.data, bias!.strides.at(-1)!];
-    for (let s = 0; s < sizeOf(lead); s++) {
-      multiply(
-        { data: x!.storage.data, at: px[s]!, ...steps(x!) },
-        { data: weight!.storage.data, at: pw[s]!, ...w },
-        Y,
-        s * n * m,
-        { n, k, m },
-      );
-      for (let i = 0; i < n * m; i++) Y[s * n * m + i]! += B[pb[s]! + (i % m) * step]!;
-    }
-  },
-  vjp: {
-    x: needs(['weight'], ({ g }, weight) => product(g, weight)),
-    weight: needs(['x'], ({ g }, x) => product(transpose(g, -1, -2), x)),
-    bias: needs([], ({ g }) => sum(g, -2)),
-  },
-  jvp: ({ inputs: [x, weight], tangents: [tx, tw, tb], outputs: [y] }) => {
-    const parts = [
-      tx && product(tx, transpose(weight!, -1, -2)),
-      tw && product(x!, transpose(tw, -1, -2)),
-      tb && unsqueeze(tb, -2).expand(y!.shape),
-    ];
-    const given = parts.filter((part): part is Tensor => part instanceof Object);
-    return [given.slice(1).reduce((total, part) => total.add(part), given[0]!.clone())];
-  },
-  batch: { lift: () => undefined },
-}).called((run) => (x, weight, bias) => run.one([x, weight, bias], undefined));
-
-/**
- * `x wᵀ + b` along the last axis (torch.nn.functional.linear). `x`: [..., in], `weight`: [out, in], `bias`: [out] or
- * null. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`; `DTypeError` `DTYPE_MISMATCH`.
- */
-export const linear: OpFunction<[x: Tensor, weight: Tensor, bias?: Tensor | null]> = Object.assign(
-  (x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor => {
-    checkLinear(x, weight, bias);
-    const flat = x.shape.length === 2 ? x : reshape(x, [-1, x.shape.at(-1)!]);
-    const y = bias === null ? product(flat, transpose(weight, 0, 1)) : affine(flat, weight, bias);
-    return x.shape.length === 2 ? y : reshape(y, [...x.shape.slice(0, -1), weight.shape[0]!]);
-  },
-  { op: affine.op },
-);
-
-function checkLinear(x: Tensor, weight: Tensor, bias: Tensor | null): void {
-  if (rank(x) < 1 || rank(weight) !== 2)
-    throw new ShapeError(
-      'SHAPE_RANK',
-      `linear: an input with at least one dim and a weight [out, in] are wanted, got [${x.shape}] and [${weight.shape}]`,
-      { op: 'linear' },
-    );
-  sameType('linear', x, weight, ...(bias === null ? [] : [bias]));
-  if (x.shape.at(-1) !== weight.shape[1])
-    throw new ShapeError(
-      'SHAPE_MISMATCH',
-      `linear: the last dim of [${x.shape}] is ${x.shape.at(-1)}, the weight [${weight.shape}] takes ${weight.shape[1]}`,
-      {
-        op: 'linear',
-        details: { shapes: [x.shape, weight.shape], sizes: [x.shape.at(-1), weight.shape[1]] },
-        ...(x.shape.slice(1).reduce((a, b) => a * b, 1) === weight.shape[1]
-          ? { hint: 'flatten the input first: x.flatten(1)' }
-          : {}),
-      },
-    );
-  if (bias !== null && (bias.shape.length !== 1 || bias.shape[0] !== weight.shape[0]))
-    throw new ShapeError(
-      'SHAPE_MISMATCH',
-      `linear: a bias of [${bias.shape}] does not fit a weight of [${weight.shape}]; [${weight.shape[0]}] is wanted`,
-      { op: 'linear' },
-    );
 }
+/** Product of two matrices (torch.mm). */
+export const mm: Product = ranked('mm', [2, 2], matrices);
+/** Products of two stacks of matrices (torch.bmm). Throws `ShapeError` also where the stacks are not equally long. */
+export const bmm: Product = ranked('bmm', [3, 3], threes);
+/** Product of a matrix and a vector (torch.mv). */
+export const mv: Product = ranked('mv', [2, 1], matrixVector);
+/** Inner product of two vectors (torch.dot). */
+export const dot: Product = ranked('dot', [1, 1], vectors);

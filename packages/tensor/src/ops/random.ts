@@ -1,8 +1,9 @@
 /** Operations that draw. What backward needs of a draw is a second output that the public function keeps to itself. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
 import { defaultGenerator, type FloatArray, Generator } from '@isograd/random';
-import { type Data, isFloating } from '../dtype.js';
+import { type Data, isFloating, isHalf } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
+import { tensorOf } from '../operand.js';
 import { isContiguous, positions, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
@@ -81,13 +82,14 @@ function filler<A, Args extends unknown[]>(
 }
 
 function floats(op: string, x: Tensor): void {
-  if (isFloating(x.dtype)) return;
+  if (isFloating(tensorOf(op, x).dtype)) return;
   throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: a floating dtype is wanted, got ${x.dtype}`, {
     op,
     details: { dtype: x.dtype },
   });
 }
 // The rows above refuse integers before a kernel runs.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only a Float32Array is left
 const floatArray = (out: Data): FloatArray => (out instanceof Float64Array ? out : (out as Float32Array));
 
 interface Pair {
@@ -148,7 +150,8 @@ export const bernoulli_: OpFunction<[x: Tensor, p?: number, options?: RandomOpti
 export const random_: OpFunction<[x: Tensor, low: number, high: number, options?: RandomOptions]> = filler(
   'random_',
   'RandomBackward0',
-  (generator, out, { a, b }: Pair, _, dtype) => void generator.randint(out, a, b, { dtype }),
+  (generator, out, { a, b }: Pair, _, dtype) =>
+    void generator.randint(out, a, b, { dtype: isHalf(dtype) ? 'float32' : dtype }),
   (_, low: number, high: number, options?: RandomOptions) => {
     probe.randint(nothing, low, high, { dtype: 'int64' });
     return [{ a: low, b: high }, options];

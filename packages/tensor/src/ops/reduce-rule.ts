@@ -1,6 +1,7 @@
 /** What reductions share: reading `dim` and `keepdim`, shapes, and the walk over what is kept and what is folded. */
-import { checkOptions } from '@isograd/errors';
-import type { Data } from '../dtype.js';
+import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { type Data, floatOf, isFloating } from '../dtype.js';
+import { shapeOf, tensorOf } from '../operand.js';
 import { axesOf, type Geometry, positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { unsqueeze } from './axes.js';
@@ -31,16 +32,27 @@ export function optionsOf<Options extends ReduceOptions>(
   [first, second]: ReduceArguments<Options>,
   known: readonly string[] = ['dim', 'keepdim'],
 ): Partial<Options> & { readonly dim?: Dim } {
-  const given: Partial<Options> = (typeof first === 'object' && !isList(first) ? first : second) ?? {};
-  checkOptions(op, given, known);
-  return typeof first === 'number' || isList(first) ? { ...given, dim: first } : given;
+  if (first === undefined || isDim(first)) {
+    const given: Partial<Options> = second ?? {};
+    checkOptions(op, given, known);
+    return first === undefined ? given : { ...given, dim: first };
+  }
+  checkOptions(op, first, known);
+  if (second === undefined) return first;
+  throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
 }
-const isList = (value: unknown): value is readonly number[] => Array.isArray(value);
+const isDim = (value: unknown): value is number | readonly number[] =>
+  typeof value === 'number' || Array.isArray(value);
 
-export const reduceOf = (op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions): Reduce => ({
-  dims: axesOf(op, dim, x.shape.length),
-  keepdim,
-});
+/** The attributes of a reduction of `x`. As in PyTorch an empty list of axes means all of them. */
+export function reduceOf(op: string, x: Tensor, { dim, keepdim = false }: ReduceOptions): Reduce {
+  const { length } = shapeOf(op, x);
+  if (typeof keepdim !== 'boolean')
+    throw new ArgumentError('ARG_TYPE', `${op}: keepdim must be true or false, got ${shown(keepdim)}`, {
+      op,
+    });
+  return { dims: axesOf(op, Array.isArray(dim) && dim.length === 0 ? undefined : dim, length), keepdim };
+}
 
 export const liftReduce = <A extends Reduce>(attrs: A): A => ({
   ...attrs,
@@ -74,3 +86,13 @@ const part = ({ shape, strides }: Geometry, keep: (axis: number) => boolean, off
   strides: strides.filter((_, d) => keep(d)),
   offset,
 });
+
+/** Refuses integers and bools, as PyTorch's mean, std and norm do. Throws `DTypeError` `DTYPE_UNSUPPORTED`. */
+export function floating(op: string, x: Tensor): Tensor {
+  if (isFloating(tensorOf(op, x).dtype)) return x;
+  throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: a floating dtype is wanted, got ${x.dtype}`, {
+    op,
+    details: { dtype: x.dtype },
+    hint: `cast it: .to("${floatOf(x.dtype)}")`,
+  });
+}

@@ -1,13 +1,16 @@
 /** Sums, means, variances and norms along axes. */
-import { ArgumentError, DTypeError, shown } from '@isograd/errors';
-import { type DType, floatOf, isFloating } from '../dtype.js';
+import { ArgumentError, shown } from '@isograd/errors';
+import { type DType, isFloating, isHalf, isSingle } from '../dtype.js';
+import { compiledSum } from '../compiled/reduce.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import type { Shape } from '../shape.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul, sub } from './arithmetic.js';
 import {
-  type Fold,
   countOf,
+  type Dim,
+  floating,
+  type Fold,
   foldInto,
   liftReduce,
   optionsOf,
@@ -20,51 +23,70 @@ import {
 } from './reduce-rule.js';
 import { expand } from './axes.js';
 import { where } from './makers.js';
-import { sumFold, sumFold64, meanOf } from './sums.js';
+import { meanOver, sumOver } from './sum-over.js';
+import { foldOf, meanOf, sumFold, sumFold64 } from './sums.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 const spread = (g: Tensor, attrs: Reduce, shape: Shape): Tensor => expand(restored(g, attrs), shape);
 
+/** Whether a call names its axes: PyTorch records the two forms as two nodes. */
+const named = ({ dim }: { readonly dim?: Dim }): boolean => dim !== undefined;
+
+const summing = (node: string) =>
+  defineOp<Reduce, 'x', 'y'>({
+    name: 'sum',
+    node,
+    inputs: ['x'],
+    outputs: ['y'],
+    fills: true,
+    infer: ([x], attrs) => ({
+      shape: reducedShape(x!.shape, attrs),
+      dtype: isFloating(x!.dtype) ? x!.dtype : 'int64',
+    }),
+    kernel([x], [y], { dims }) {
+      if (!compiledSum(x!, y!, dims, 1)) foldInto(x!, y!.storage.data, dims, foldOf(x!.dtype));
+    },
+    vjp: { x: needs([], ({ g, shape, attrs }) => spread(g, attrs, shape)) },
+    jvp: 'linear',
+    batch: { lift: liftReduce },
+  }).called((run) => (x: Tensor, attrs: Reduce) => run.one([x], attrs));
+const [sumAll, sumAlong] = [summing('SumBackward0'), summing('SumBackward1')];
+
 /** Sum along `dim`, of everything by default (torch.sum). Integers and bools give int64. */
-export const sum: Reduction = defineOp<Reduce, 'x', 'y'>({
-  name: 'sum',
-  node: 'SumBackward1',
-  inputs: ['x'],
-  outputs: ['y'],
-  infer: ([x], attrs) => ({
-    shape: reducedShape(x!.shape, attrs),
-    dtype: isFloating(x!.dtype) ? x!.dtype : 'int64',
-  }),
-  kernel: ([x], [y], { dims }) => foldInto(x!, y!.storage.data, dims, foldOf(x!.dtype)),
-  vjp: { x: needs([], ({ g, shape, attrs }) => spread(g, attrs, shape)) },
-  jvp: 'linear',
-  batch: { lift: liftReduce },
-}).called(
-  (run) =>
-    (x, ...args) =>
-      run.one([x], reduceOf('sum', x, optionsOf('sum', args))),
+export const sum: Reduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments): Tensor => {
+    const options = optionsOf('sum', args);
+    return (named(options) ? sumAlong : sumAll)(x, reduceOf('sum', x, options));
+  },
+  { op: sumAlong.op },
 );
 
-const foldOf = (dtype: DType): Fold => (dtype === 'float32' ? sumFold : sumFold64);
+const averaging = (node: string) =>
+  defineOp<Reduce, 'x', 'y'>({
+    name: 'mean',
+    node,
+    inputs: ['x'],
+    outputs: ['y'],
+    fills: true,
+    infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
+    kernel([x], [y], { dims }) {
+      if (compiledSum(x!, y!, dims, countOf(x!.shape, dims))) return;
+      const fold = foldOf(x!.dtype);
+      foldInto(x!, y!.storage.data, dims, (data, start, steps) => meanOf(fold, data, start, steps));
+    },
+    vjp: { x: needs([], ({ g, shape, attrs }) => div(spread(g, attrs, shape), countOf(shape, attrs.dims))) },
+    jvp: 'linear',
+    batch: { lift: liftReduce },
+  }).called((run) => (x: Tensor, attrs: Reduce) => run.one([x], attrs));
+const [meanAll, meanAlong] = [averaging('MeanBackward0'), averaging('MeanBackward1')];
 
 /** Mean along `dim` (torch.mean). Floating only. The mean of nothing is NaN. */
-export const mean: Reduction = defineOp<Reduce, 'x', 'y'>({
-  name: 'mean',
-  node: 'MeanBackward1',
-  inputs: ['x'],
-  outputs: ['y'],
-  infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
-  kernel([x], [y], { dims }) {
-    const fold = foldOf(x!.dtype);
-    foldInto(x!, y!.storage.data, dims, (data, start, steps) => meanOf(fold, data, start, steps));
+export const mean: Reduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments): Tensor => {
+    const options = optionsOf('mean', args);
+    return (named(options) ? meanAlong : meanAll)(floating('mean', x), reduceOf('mean', x, options));
   },
-  vjp: { x: needs([], ({ g, shape, attrs }) => div(spread(g, attrs, shape), countOf(shape, attrs.dims))) },
-  jvp: 'linear',
-  batch: { lift: liftReduce },
-}).called(
-  (run) =>
-    (x, ...args) =>
-      run.one([floating('mean', x)], reduceOf('mean', x, optionsOf('mean', args))),
+  { op: meanAlong.op },
 );
 
 export interface VarOptions extends ReduceOptions {
@@ -75,15 +97,18 @@ interface Spread extends Reduce {
   readonly correction: number;
 }
 
-/** Around the mean in float64, and rounded once. The mean itself is float32, so that it overflows where PyTorch's does. */
+/**
+ * Around the mean in float64, and rounded once. Where all is reduced to one number PyTorch's mean is float32: where
+ * that overflows the spread is infinite, and NaN where sums of both signs did.
+ */
 const varianceFold =
-  (dtype: DType, correction: number): Fold =>
+  (dtype: DType, correction: number, whole: boolean): Fold =>
   (data, start, steps) => {
-    const centre = meanOf(foldOf(dtype), data, start, steps);
-    if (!Number.isFinite(dtype === 'float32' ? Math.fround(centre) : centre)) return NaN;
-    const exact = steps.length === 0 ? NaN : meanOf(sumFold64, data, start, steps);
+    const single = whole && isSingle(dtype) && !isHalf(dtype);
+    const rough = single ? Math.fround(meanOf(sumFold, data, start, steps)) : 0;
+    const centre = Number.isFinite(rough) ? meanOf(sumFold64, data, start, steps) : rough;
     let total = 0;
-    for (let k = 0; k < steps.length; k++) total += (data[start + steps[k]!]! - exact) ** 2;
+    for (let k = 0; k < steps.length; k++) total += (data[start + steps[k]!]! - centre) ** 2;
     return total / Math.max(steps.length - correction, 0);
   };
 
@@ -102,13 +127,10 @@ const pulled = (g: Tensor, x: Tensor, attrs: Spread): Tensor =>
     mul(spread(g, attrs, x.shape), centred(x, attrs)),
     2 / (countOf(x.shape, attrs.dims) - attrs.correction),
   );
-const centred = (x: Tensor, { dims }: Reduce): Tensor => sub(x, mean(x, dims, { keepdim: true }));
+const centred = (x: Tensor, { dims }: Reduce): Tensor => sub(x, meanOver(x, { dims, keepdim: true }));
 /** Change of the variance when `x` moves by `t`. */
 const pushed = (x: Tensor, t: Tensor, attrs: Spread): Tensor =>
-  mul(
-    sum(mul(centred(x, attrs), t), attrs.dims, { keepdim: attrs.keepdim }),
-    2 / (countOf(x.shape, attrs.dims) - attrs.correction),
-  );
+  mul(sumOver(mul(centred(x, attrs), t), attrs), 2 / (countOf(x.shape, attrs.dims) - attrs.correction));
 
 type Variance = OpFunction<[x: Tensor, ...args: ReduceArguments<VarOptions>]>;
 
@@ -118,9 +140,10 @@ const variance: Variance = defineOp<Spread, 'x', 'y'>({
   node: 'VarBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
   kernel: ([x], [y], { dims, correction }) =>
-    foldInto(x!, y!.storage.data, dims, varianceFold(x!.dtype, correction)),
+    foldInto(x!, y!.storage.data, dims, varianceFold(x!.dtype, correction, sizeOf(y!.shape) === 1)),
   vjp: { x: needs(['x'], ({ g, attrs }, x) => pulled(g, x, attrs)) },
   jvp: ({ inputs: [x], tangents: [t], attrs }) => [pushed(x!, t!, attrs)],
   batch: { lift: liftReduce },
@@ -138,9 +161,10 @@ export const std: Variance = defineOp<Spread, 'x', 'y'>({
   node: 'StdBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
   kernel([x], [y], { dims, correction }) {
-    const fold = varianceFold(x!.dtype, correction);
+    const fold = varianceFold(x!.dtype, correction, sizeOf(y!.shape) === 1);
     foldInto(x!, y!.storage.data, dims, (data, start, steps) => Math.sqrt(fold(data, start, steps)));
   },
   vjp: { x: needs(['x', 'y'], ({ g, attrs }, x, y) => pulled(halved(g, y), x, attrs)) },
@@ -171,14 +195,4 @@ export function sumTo(g: Tensor, shape: Shape, at = 0): Tensor {
       : g;
   const stretched = shape.flatMap((n, i) => (n === 1 && y.shape[i] !== 1 ? [i] : []));
   return stretched.length > 0 ? sum(y, stretched, { keepdim: true }) : y;
-}
-
-/** Refuses integers and bools, as PyTorch's mean, std and norm do. Throws `DTypeError` `DTYPE_UNSUPPORTED`. */
-export function floating(op: string, x: Tensor): Tensor {
-  if (isFloating(x.dtype)) return x;
-  throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: a floating dtype is wanted, got ${x.dtype}`, {
-    op,
-    details: { dtype: x.dtype },
-    hint: `cast it: .to("${floatOf(x.dtype)}")`,
-  });
 }

@@ -1,8 +1,10 @@
 /** Writing into a part of a copy: the gradient of every partial view, and of in-place writes into one. */
 import { replay } from '../door.js';
 import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
-import { type Geometry, positions, type Shape, stretch } from '../shape.js';
-import type { Tensor, ViewStep } from '../tensor.js';
+import { type Geometry, positions, stretch } from '../shape.js';
+import type { ViewStep } from '../slots.js';
+import type { Tensor } from '../tensor.js';
+import { contiguous } from './copies.js';
 import { zeros } from './makers.js';
 
 const lifted = (op: AnyOp, attrs: unknown, size: number): unknown =>
@@ -31,10 +33,12 @@ export const replaceView: OpFunction<[base: Tensor, part: Tensor, chain: readonl
     where.forEach((at, i) => void (to[at] = source[what[i]!]!));
   },
   vjp: {
-    base: needs([], ({ g, attrs }) =>
-      replaceView(g, zeros(replay(g, attrs).shape, { dtype: g.dtype }), attrs),
-    ),
-    part: needs([], ({ g, attrs }) => replay(g, attrs)),
+    base: needs([], ({ g, attrs }) => {
+      const dense = contiguous(g);
+      return replaceView(dense, zeros(replay(dense, attrs).shape, { dtype: g.dtype }), attrs);
+    }),
+    // The chain was made on the base's strides; a contiguous gradient takes every reshape in it.
+    part: needs([], ({ g, attrs }) => replay(contiguous(g), attrs)),
   },
   jvp: 'linear',
   batch: {
@@ -42,7 +46,3 @@ export const replaceView: OpFunction<[base: Tensor, part: Tensor, chain: readonl
       chain.map(({ op, attrs, index }) => ({ op, index, attrs: lifted(op, attrs, size) })),
   },
 }).called((run) => (base, part, chain) => run.one([base, part], chain));
-
-/** Zeros of `shape` but for `g` where the view `op` looks. */
-export const embed = (g: Tensor, shape: Shape, op: AnyOp, attrs: unknown): Tensor =>
-  replaceView(zeros(shape, { dtype: g.dtype }), g, [{ op, attrs, index: 0 }]);

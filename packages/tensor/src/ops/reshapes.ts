@@ -1,38 +1,25 @@
 /** Views of the same elements in another shape. */
-import { IndexError, ShapeError } from '@isograd/errors';
+import { IndexError } from '@isograd/errors';
 import { needs } from '../op.js';
+import { rankOf, shapeOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { inferred, viewStrides } from '../view-strides.js';
+import { clone } from './copies.js';
+import { unsafeView, viewing } from './unsafe-view.js';
 import { type ViewOp, viewOp } from './view-op.js';
 
-/** The same elements in another shape without a copy, or not at all; one size may be -1 (torch.Tensor.view). */
-export const view: ViewOp<[shape: Shape]> = viewOp<Shape, [shape: Shape]>({
-  name: 'view',
-  node: 'ViewBackward0',
-  rule: (x, shape) => {
-    const strides = viewStrides(x, shape);
-    if (strides === null)
-      throw new ShapeError(
-        'SHAPE_STRIDES',
-        `view: [${x.shape}] with strides [${x.strides}] does not become [${shape}] without a copy; use reshape`,
-        {
-          op: 'view',
-          details: { shapes: [x.shape, shape], strides: x.strides },
-        },
-      );
-    return { shape, strides, offset: x.offset };
-  },
-  x: needs([], ({ g, shape }) => reshape(g, shape)),
-  lift: (shape, size) => [size, ...shape],
-  attrsOf: (x, shape) => inferred('view', x.shape, shape),
-});
+/**
+ * The same elements in another shape without a copy, or not at all; one size may be -1 (torch.Tensor.view).
+ * Throws `ShapeError` `SHAPE_STRIDES`, `SHAPE_NUMEL`, `SHAPE_INVALID`.
+ */
+export const view: ViewOp<[shape: Shape]> = viewing('ViewBackward0');
 
 /** The same elements in another shape; copies where it must; one size may be -1 (torch.reshape). */
 export const reshape: ViewOp<[shape: Shape]> = Object.assign(
   (x: Tensor, shape: Shape): Tensor => {
-    const full = inferred('reshape', x.shape, shape);
-    return view(viewStrides(x, full) === null ? x.clone() : x, full);
+    const full = inferred('reshape', shapeOf('reshape', x), shape);
+    return viewStrides(x, full) === null ? unsafeView(clone(x), full) : view(x, full);
   },
   { op: view.op },
 );
@@ -40,7 +27,7 @@ export const reshape: ViewOp<[shape: Shape]> = Object.assign(
 /** Axes `startDim` to `endDim` joined into one (torch.flatten). */
 export const flatten: ViewOp<[startDim?: number, endDim?: number]> = Object.assign(
   (x: Tensor, startDim = 0, endDim = -1): Tensor => {
-    const rank = x.shape.length;
+    const rank = rankOf('flatten', x);
     const [from, to] = [axisOf('flatten', startDim, rank), axisOf('flatten', endDim, rank)];
     if (from > to)
       throw new IndexError('DIM_OUT_OF_RANGE', `flatten: startDim ${startDim} lies behind endDim ${endDim}`, {

@@ -2,6 +2,7 @@
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { noGrad } from '../door.js';
 import type { DType } from '../dtype.js';
+import { shapeOf } from '../operand.js';
 import type { Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
@@ -19,8 +20,8 @@ function drawn(
   draw: (x: Tensor, random: RandomOptions) => Tensor,
   fallback: DType = 'float32',
 ): Tensor {
-  const { generator, ...rest } = options;
   checkOptions(op, options, sampleOptions);
+  const { generator: _, ...rest } = options;
   const random = { generator: generatorOf(op, options) };
   return made(op, rest, (dtype) => noGrad(() => draw(empty(shape, { dtype }), random)), fallback);
 }
@@ -33,10 +34,10 @@ export const randn = (shape: Shape, options: SampleOptions = {}): Tensor =>
   drawn('randn', shape, options, (x, random) => normal_(x, 0, 1, random));
 /** Uniform numbers in [0, 1) in the shape and type of `x` (torch.rand_like). */
 export const randLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
-  rand(x.shape, { dtype: x.dtype, ...options });
+  rand(shapeOf('randLike', x), { dtype: x.dtype, ...options });
 /** Standard normal numbers in the shape and type of `x` (torch.randn_like). */
 export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
-  randn(x.shape, { dtype: x.dtype, ...options });
+  randn(shapeOf('randnLike', x), { dtype: x.dtype, ...options });
 /** Whole numbers in [low, high), int64 unless said otherwise (torch.randint). */
 export const randint = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
   drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
@@ -59,7 +60,16 @@ export function normal(mean: number | Tensor, std: number | Tensor, options: Nor
   checkOptions('normal', options, ['size', 'generator']);
   const { size, ...random } = options;
   const like = mean instanceof Tensor ? mean : std instanceof Tensor ? std : null;
-  if (like === null) return ofNumbers(Number(mean), Number(std), size, random);
+  if (typeof mean === 'number' && typeof std === 'number') return ofNumbers(mean, std, size, random);
+  const bad = [mean, std].find((v) => typeof v !== 'number' && !(v instanceof Tensor));
+  if (like === null || bad !== undefined)
+    throw new ArgumentError('ARG_TYPE', `normal: mean and std are numbers or tensors, got ${shown(bad)}`, {
+      op: 'normal',
+    });
+  if (size !== undefined)
+    throw new ArgumentError('ARG_UNKNOWN', 'normal: size is for two numbers; a tensor brings its own shape', {
+      op: 'normal',
+    });
   return noGrad(() => {
     if (mean instanceof Tensor && !(std instanceof Tensor))
       return add(normal_(empty(mean.shape, { dtype: mean.dtype }), 0, std, random), mean);

@@ -1,4 +1,5 @@
 /** Softmax, its logarithm, and logsumexp, each without overflow. */
+import { compiledSoftmax } from '../compiled/reduce.js';
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { axisOf } from '../shape.js';
@@ -7,8 +8,9 @@ import { mul, sub } from './arithmetic.js';
 import { expand } from './axes.js';
 import { exp } from './math.js';
 import {
-  type ReduceArguments,
+  floating,
   foldInto,
+  type ReduceArguments,
   liftReduce,
   optionsOf,
   type Reduce,
@@ -16,8 +18,8 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
-import { floating, sum } from './reduce.js';
-import { where } from './makers.js';
+import { sum } from './reduce.js';
+import { sumOver } from './sum-over.js';
 import { positions } from '../shape.js';
 
 interface Along {
@@ -53,7 +55,7 @@ function summary(data: Data, start: number, step: number, n: number): { largest:
 
 type AlongDim = OpFunction<[x: Tensor, dim: number]>;
 const normalised = (
-  name: string,
+  name: 'softmax' | 'logSoftmax',
   node: string,
   f: Line,
   back: (g: Tensor, y: Tensor, axis: number) => Tensor,
@@ -64,8 +66,11 @@ const normalised = (
     node,
     inputs: ['x'],
     outputs: ['y'],
+    fills: true,
     infer: ([x]) => x!,
-    kernel: ([x], [y], { axis }) => eachLine(x!, y!, axis, f),
+    kernel([x], [y], { axis }) {
+      if (!compiledSoftmax(name, x!, y!, axis)) eachLine(x!, y!, axis, f);
+    },
     vjp: { x: needs(['y'], ({ g, attrs }, y) => back(g, y, attrs.axis)) },
     jvp: ({ tangents: [t], outputs: [y], attrs }) => [push(t!, y!, attrs.axis)],
     batch: { lift: ({ axis }) => ({ axis: axis + 1 }) },
@@ -96,12 +101,13 @@ export const logSoftmax: AlongDim = normalised(
 );
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
-/** `log(sum(exp(x)))` along `dim` (torch.logsumexp). A line of -inf gives -inf, with gradient 0. */
+/** `log(sum(exp(x)))` along `dim` (torch.logsumexp). A line of -inf gives -inf, with gradient NaN. */
 export const logsumexp: Reduction = defineOp<Reduce, 'x', 'y'>({
   name: 'logsumexp',
   node: 'LogsumexpBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
   kernel: ([x], [y], { dims }) =>
     foldInto(x!, y!.storage.data, dims, (data, start, steps) => {
@@ -118,7 +124,7 @@ export const logsumexp: Reduction = defineOp<Reduce, 'x', 'y'>({
     ),
   },
   jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [
-    sum(mul(t!, weights(x!, y!, attrs)), attrs.dims, { keepdim: attrs.keepdim }),
+    sumOver(mul(t!, weights(x!, y!, attrs)), attrs),
   ],
   batch: { lift: liftReduce },
 }).called(
@@ -127,7 +133,5 @@ export const logsumexp: Reduction = defineOp<Reduce, 'x', 'y'>({
       run.one([floating('logsumexp', x)], reduceOf('logsumexp', x, optionsOf('logsumexp', args))),
 );
 
-function weights(x: Tensor, y: Tensor, attrs: Reduce): Tensor {
-  const top = restored(y, attrs);
-  return exp(sub(x, where(top.isfinite(), top, 0)));
-}
+/** Shares of the sum; NaN where infinities meet, as in PyTorch. */
+const weights = (x: Tensor, y: Tensor, attrs: Reduce): Tensor => exp(sub(x, restored(y, attrs)));

@@ -1,8 +1,17 @@
-/** The error function. */
+/** Functions of analysis: error functions, the gamma function's logarithm and its derivatives. */
+import { ArgumentError, shown } from '@isograd/errors';
 import { needs } from '../op.js';
-import { mul } from './arithmetic.js';
-import { exp, neg, square } from './math.js';
-import { type Unary, unary } from './elementwise.js';
+import type { Tensor } from '../tensor.js';
+import { div, mul, sub } from './arithmetic.js';
+import { type Elementwise, type Unary, unary, unaryWith } from './elementwise.js';
+import { erfcOf, erfinvOf, erfOf } from './erf-numbers.js';
+import { where } from './makers.js';
+import { cos, exp, neg, square } from './math.js';
+import { digammaOf, lgammaOf, polygammaOf } from './polygamma-numbers.js';
+
+const rootPi = Math.sqrt(Math.PI);
+/** e^(-x²) */
+const bell = (x: Tensor): Tensor => exp(neg(square(x)));
 
 /** Error function (torch.erf). */
 export const erf: Unary = unary(
@@ -10,30 +19,70 @@ export const erf: Unary = unary(
   'ErfBackward0',
   'float',
   erfOf,
-  needs(['x'], ({ g }, x) => mul(mul(g, 2 / Math.sqrt(Math.PI)), exp(neg(square(x))))),
+  needs(['x'], ({ g }, x) => mul(mul(g, 2 / rootPi), bell(x))),
+);
+/** `1 - erf(x)`, with all digits where that is small (torch.erfc). */
+export const erfc: Unary = unary(
+  'erfc',
+  'ErfcBackward0',
+  'float',
+  erfcOf,
+  needs(['x'], ({ g }, x) => mul(mul(g, -2 / rootPi), bell(x))),
+);
+/** Inverse of erf: infinite at -1 and 1, NaN outside (torch.erfinv). */
+export const erfinv: Unary = unary(
+  'erfinv',
+  'ErfinvBackward0',
+  'float',
+  erfinvOf,
+  needs(['y'], ({ g }, y) => mul(mul(g, rootPi / 2), exp(square(y)))),
 );
 
-/** erf in float64, by its series near 0 and the continued fraction of erfc beyond. */
-export function erfOf(x: number): number {
-  const a = Math.abs(x);
-  if (!(a < 6)) return a >= 6 ? Math.sign(x) : x;
-  return a < 2.5 ? series(x) : Math.sign(x) * (1 - tail(a));
-}
+/** Logarithm of the absolute value of the gamma function (torch.lgamma). */
+export const lgamma: Unary = unary(
+  'lgamma',
+  'LgammaBackward0',
+  'float',
+  lgammaOf,
+  needs(['x'], ({ g }, x) => mul(g, digamma(x))),
+);
+/** Derivative of lgamma; ∓∞ at ±0, NaN at whole numbers below (torch.digamma). */
+export const digamma: Unary = unary(
+  'digamma',
+  'DigammaBackward0',
+  'float',
+  digammaOf,
+  needs(['x'], ({ g }, x) => mul(g, polygamma(x, 1))),
+);
+/**
+ * The n-th derivative of digamma, n from 0 to 100 (torch.polygamma, which takes n first).
+ * Throws `ArgumentError` `ARG_RANGE`.
+ */
+export const polygamma: Elementwise<[x: Tensor, n: number]> = unaryWith<number, [x: Tensor, n: number]>({
+  name: 'polygamma',
+  node: 'PolygammaBackward0',
+  kind: 'float',
+  f: (n) => (n === 0 ? digammaOf : (x) => polygammaOf(n, x)),
+  x: needs(['x'], ({ g, attrs }, x) => mul(g, polygamma(x, attrs + 1))),
+  attrsOf: (_, n) => {
+    if (Number.isInteger(n) && n >= 0 && n <= 100) return n;
+    throw new ArgumentError(
+      'ARG_RANGE',
+      `polygamma: n must be a whole number from 0 to 100, got ${shown(n)}`,
+      {
+        op: 'polygamma',
+      },
+    );
+  },
+});
 
-// erf x = 2/√π e^(-x²) Σ 2^k x^(2k+1) / (1·3·…·(2k+1)): only positive terms, so nothing cancels.
-function series(x: number): number {
-  let term = x;
-  let sum = x;
-  for (let k = 1; Math.abs(term) > 1e-17 * Math.abs(sum); k++) {
-    term *= (2 * x * x) / (2 * k + 1);
-    sum += term;
-  }
-  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
-}
-
-// erfc x = e^(-x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + …))), evaluated from the inside.
-function tail(x: number): number {
-  let fraction = x;
-  for (let k = 60; k >= 1; k--) fraction = x + k / 2 / fraction;
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
-}
+/** `sin(πx) / (πx)`, 1 at 0 (torch.sinc). */
+export const sinc: Unary = unary(
+  'sinc',
+  'SincBackward0',
+  'float',
+  (x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)),
+  needs(['x', 'y'], ({ g }, x, y) =>
+    mul(g, where(x.eq(0), 0, div(sub(cos(mul(x, Math.PI)), y), where(x.eq(0), 1, x)))),
+  ),
+);

@@ -1,5 +1,5 @@
 /** Adding many numbers in a fixed order with little error: blocks, side by side, and pairwise. */
-import type { Data } from '../dtype.js';
+import { type Data, type DType, isSingle } from '../dtype.js';
 import type { Fold } from './reduce-rule.js';
 
 const block = 512;
@@ -35,6 +35,9 @@ function blockSum(data: Data, start: number, steps: Int32Array, from: number, to
     for (let i = 0; i < width; i++) accumulators[i]! += accumulators[i + width]!;
   return accumulators[0]!;
 }
+
+/** Adds in float32 what lives in float32, with float32's overflow. */
+export const foldOf = (dtype: DType): Fold => (isSingle(dtype) ? sumFold : sumFold64);
 
 /** Sum in float64, pairwise over blocks. */
 export const sumFold64: Fold = (data, start, steps) => pairwise(data, start, steps, 0, steps.length);

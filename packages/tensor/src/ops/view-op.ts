@@ -1,7 +1,9 @@
 /** How an operation that only looks at memory another way is declared. */
-import { defineOp, type Formula, type OpFunction } from '../op.js';
-import type { Geometry } from '../shape.js';
+import { type AnyOp, defineOp, type Formula, type OpFunction } from '../op.js';
+import type { Geometry, Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { zeros } from './makers.js';
+import { replaceView } from './replace-view.js';
 
 export type ViewOp<Args extends unknown[]> = OpFunction<[x: Tensor, ...args: Args]>;
 
@@ -40,3 +42,7 @@ export const viewOp = <A, Args extends unknown[]>({
       (input, ...args) =>
         run.one([input], attrsOf(input, ...args)),
   );
+
+/** Zeros of `shape` but for `g` where the view `op` looks. */
+export const embed = (g: Tensor, shape: Shape, op: AnyOp, attrs: unknown): Tensor =>
+  replaceView(zeros(shape, { dtype: g.dtype }), g, [{ op, attrs, index: 0 }]);

@@ -1,0 +1,69 @@
+/** The command `course`: takes a command line and answers with an exit code. */
+import { UsageError, unknownName } from '@isograd/errors';
+import { CommanderError } from '@commander-js/extra-typings';
+import { type CommandLine, commandLine } from './command.js';
+import { failureOf, translated } from './failure.js';
+import { examples } from './registry.js';
+import { listText } from './render.js';
+import { run } from './run.js';
+import { lookOf, type Terminal } from './terminal.js';
+
+/** Carries out a command line and answers with the exit code: 0, 1 when a claim failed, 2 when it cannot be done. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exit = 0;
+  const program = commandLine().configureOutput({
+    writeOut: (text) => terminal.stdout.write(text),
+    outputError: () => {},
+  });
+  const perform = async (ids: readonly string[]): Promise<void> => {
+    exit = await run(ids, program.opts(), terminal);
+  };
+  program.action(async ([word]) => {
+    if (word !== undefined) throw unknownCommand(word);
+    await perform([]);
+  });
+  program
+    .command('list')
+    .description('show the examples, document by document')
+    .action(() => {
+      refuseRunOptions(program);
+      terminal.stdout.write(listText(examples, lookOf(program.opts(), terminal)));
+    });
+  program
+    .command('run')
+    .description('run the examples named, or all of them')
+    .argument('[id...]', 'ids as "course list" shows them')
+    .action(perform);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const flags = program.options.flatMap(({ long }) => long ?? []);
+    const failure = failureOf(translated(error, [...flags, '--help']), argv.includes('--debug'));
+    terminal.stderr.write(failure.text);
+    return failure.exit;
+  }
+}
+
+/** `list` runs nothing, so that options for a run would be dropped. */
+function refuseRunOptions(program: CommandLine): void {
+  const given = program.options.find(
+    (option) =>
+      program.getOptionValueSource(option.attributeName()) === 'cli' && !forList.has(option.attributeName()),
+  );
+  if (given !== undefined)
+    throw new UsageError('CLI_CONFLICT', `list: option ${given.long} is for a run; list takes --no-color`, {
+      op: given.long ?? '',
+    });
+}
+const forList = new Set(['color', 'debug']);
+
+function unknownCommand(word: string): UsageError {
+  const isId = examples.some(({ id }) => id === word.toUpperCase());
+  const hint = isId ? `To run that example: course run ${word}` : '"course --help" shows what there is.';
+  return new UsageError('CLI_UNKNOWN_COMMAND', `command ${unknownName(word, ['list', 'run'])}`, {
+    op: word,
+    hint,
+  });
+}

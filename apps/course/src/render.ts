@@ -1,0 +1,169 @@
+/** Results as a reader of the documents wants to see them: what was printed, plots, and claims with ticks. */
+import { styleText } from 'node:util';
+import { shown } from '@isograd/errors';
+import type { Claim, Measured } from './claim.js';
+import { documents } from './documents.js';
+import type { Example, Piece, Settings } from './example.js';
+import { grouped, short } from './numbers.js';
+import { drawPlot } from './plot.js';
+import { documentOf, type Result, tallyOf } from './session.js';
+
+/** How text is drawn: with colours or without, and how wide. */
+export interface Look {
+  readonly colours: boolean;
+  readonly columns: number;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+const painter =
+  ({ colours }: Look) =>
+  (style: Style, text: string): string =>
+    colours ? styleText(style, text, { validateStream: false }) : text;
+
+/** The heading of a document. */
+export function headingOf(example: Example, look: Look): string {
+  return `${painter(look)(['bold', 'underline'], documentOf(example))}\n\n`;
+}
+
+/** One example: title, question, what it printed and drew, the diagnosis of its network, and its claims. */
+export function exampleText(result: Result, look: Look): string {
+  const { example, seed, parameters, ms, diagnosis, claims } = result;
+  const paint = painter(look);
+  const settings = [`seed ${seed}`, ...settingsOf(parameters), `${Math.round(ms)} ms`].join(', ');
+  const blocks = [
+    [
+      `${paint('bold', `${example.id}  ${example.title}`)}  ${paint('dim', `(${settings})`)}`,
+      example.question,
+    ],
+    ...blocksOf(result.pieces, look),
+    ...diagnosisLines(diagnosis).map((lines) => lines.map((line) => `  ${paint('yellow', escaped(line))}`)),
+    claims.map((claim) => `  ${claimText(claim, look)}`),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n\n`;
+}
+
+/** What is wrong, and on a line of its own what cures it. */
+const diagnosisLines = (diagnosis: object | null): readonly (readonly string[])[] =>
+  diagnosis !== null && 'text' in diagnosis
+    ? [`Diagnosis: ${String(diagnosis.text)}`.split(/ (?=Cure: )/)]
+    : [];
+
+/** Printed lines and plots, in their order, each in a block of its own. */
+function blocksOf(pieces: readonly Piece[], look: Look): readonly (readonly string[])[] {
+  const blocks: string[][] = [];
+  let printed: string[] | null = null;
+  for (const piece of pieces)
+    if (typeof piece === 'string') {
+      if (printed === null) blocks.push((printed = []));
+      printed.push(`  ${escaped(piece)}`.trimEnd());
+    } else {
+      blocks.push(drawPlot(piece, plotWidth(look)).map((line) => `  ${painter(look)('cyan', line)}`));
+      printed = null;
+    }
+  return blocks.map(folded);
+}
+
+/** A hundred lines of the same kind say no more than their first and last ones. */
+function folded(lines: readonly string[]): readonly string[] {
+  const [head, tail] = [8, 4];
+  const hidden = lines.length - head - tail;
+  if (hidden < 24) return lines;
+  return [
+    ...lines.slice(0, head),
+    `  … ${hidden} lines more, all of them with --json …`,
+    ...lines.slice(-tail),
+  ];
+}
+
+/** `✓ a sentence (measured 0.25)`. */
+function claimText({ text, holds, measured }: Claim, look: Look): string {
+  const paint = painter(look);
+  const mark = holds ? paint('green', '✓') : paint('red', '✗');
+  return `${mark} ${holds ? text : paint('red', text)} ${paint('dim', `(${measuredText(measured)})`)}`;
+}
+
+/** A line for each example, then the verdict on all of them. */
+export function summaryText(results: readonly Result[], look: Look): string {
+  const paint = painter(look);
+  const rows = results.map(({ example, claims, ms }) => {
+    const held = claims.filter(({ holds }) => holds).length;
+    return [
+      example.id,
+      example.title,
+      `${held} of ${claims.length}`,
+      `${grouped(Math.round(ms))} ms`,
+    ] as const;
+  });
+  const head = ['', 'example', 'claims hold', 'time'] as const;
+  const lines = table([head, ...rows], ['left', 'left', 'right', 'right']);
+  return `${[paint('bold', lines[0]!), ...lines.slice(1)].join('\n')}\n\n`;
+}
+
+/** The last line: how many claims hold. Before it, each that failed. */
+export function closingText(results: readonly Result[], look: Look): string {
+  const paint = painter(look);
+  const { total, failed } = tallyOf(results);
+  const seconds = results.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+  const verdict =
+    failed.length === 0
+      ? `${plural(total, 'claim')}, all hold`
+      : `${failed.length} of ${plural(total, 'claim')} failed`;
+  const last = `${plural(results.length, 'example')}, ${verdict} (${seconds.toFixed(1)} s)`;
+  return [
+    ...failed.map(({ result, ...claim }) => `${result.example.id} ${claimText(claim, look)}`),
+    paint(failed.length === 0 ? 'green' : 'red', last),
+    '',
+  ].join('\n');
+}
+
+/** The examples under the titles of their documents. */
+export function listText(examples: readonly Example[], look: Look): string {
+  const paint = painter(look);
+  const blocks = Object.entries(documents).flatMap(([name, title]) => {
+    const rows = examples.filter(({ document }) => document === name);
+    const lines = table(
+      rows.map((example) => [`  ${example.id}`, example.title, `seed ${example.seed}`] as const),
+      ['left', 'left', 'left'],
+    );
+    return rows.length === 0 ? [] : [[paint('bold', title), ...lines].join('\n')];
+  });
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function table(
+  rows: readonly (readonly string[])[],
+  sides: readonly ('left' | 'right')[],
+): readonly string[] {
+  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, c) => (sides[c] === 'left' ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const settingsOf = (parameters: Settings): readonly string[] =>
+  Object.entries(parameters).map(
+    ([name, value]) => `${name} ${typeof value === 'number' ? grouped(value) : escaped(value)}`,
+  );
+
+const plotWidth = ({ columns }: Look): number => Math.max(20, Math.min(72, columns - 16));
+
+const plural = (n: number, noun: string): string => `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
+
+function measuredText(measured: Measured): string {
+  if (typeof measured === 'number') return short(measured);
+  if (typeof measured === 'string') return shown(measured);
+  const shownFirst = measured.slice(0, 6).map((v) => short(v, 4));
+  return `${shownFirst.join(', ')}${measured.length > 6 ? `, … ${measured.length} in all` : ''}`;
+}
+
+/** Text from a file or a user must not move the cursor or hide what follows. */
+const escaped = (text: string): string =>
+  // eslint-disable-next-line no-control-regex
+  text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );

@@ -1,0 +1,60 @@
+/** Every example against the digits of PyTorch, and its claims at other seeds. */
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Example, Outcome } from '../src/example.js';
+import { examples, examplesOf } from '../src/registry.js';
+import { golden, misses } from './golden.js';
+
+const usual = new Map<string, Promise<Outcome>>();
+/** The outcome at the default seed, computed once. */
+function outcomeOf(example: Example): Promise<Outcome> {
+  const known = usual.get(example.id) ?? example.perform();
+  usual.set(example.id, known);
+  return known;
+}
+const failures = ({ claims }: Outcome): readonly string[] =>
+  claims.filter(({ holds }) => !holds).map(({ text, measured }) => `${text} (${String(measured)})`);
+const byId = examples.map((example) => [example.id, example] as const);
+
+test('every file of src/examples that is named after an example is in the course', () => {
+  const files = readdirSync(new URL('../src/examples/', import.meta.url)).filter((name) =>
+    name.startsWith('s-'),
+  );
+  const ids = files.map((name) => name.replace('.ts', '').toUpperCase());
+  expect(examples.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+});
+
+test('every row of the ledger that has recorded digits has an example that is held against them', () => {
+  const known = new Set(examples.map(({ id }) => id));
+  expect(Object.keys(golden.examples).filter((id) => !known.has(id))).toEqual([]);
+});
+
+describe.each(byId)('%s at its own seed', (id, example) => {
+  test('all claims hold', async () => {
+    const outcome = await outcomeOf(example);
+    expect(failures(outcome)).toEqual([]);
+    expect(outcome.claims.length).toBeGreaterThan(0);
+  });
+
+  test.each(golden.examples[id] ?? [])('$value meets PyTorch: $rule', async (check) => {
+    const { values } = await outcomeOf(example);
+    expect(misses(check, values[check.value])).toEqual([]);
+  });
+});
+
+// A shuffling loader, dropout, and draws of the default generator.
+test.each(examplesOf(['S-PT-3', 'S-PT-18', 'S-PT-12']).map((example) => [example.id, example] as const))(
+  '%s: what ran before does not matter',
+  async (_, example) => {
+    const first = await outcomeOf(example);
+    expect(await example.perform()).toEqual(first);
+  },
+);
+
+describe.each(byId)('%s at another seed', (_, example) => {
+  test('the claims that need no digits hold', async () => {
+    const seed = example.seed + 11;
+    const outcome = await example.perform({ seed, overrides: { draws: 200 } });
+    expect(failures(outcome)).toEqual([]);
+  });
+});

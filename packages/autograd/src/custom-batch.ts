@@ -1,0 +1,80 @@
+/** A custom rule for many slices: what vmap makes of the rule for one. */
+import { sumTo, type Tensor, within } from '@isograd/tensor';
+import { BatchLevel } from './batching.js';
+import type { CustomRule, RuleResult } from './custom-rule.js';
+import type { Gradient } from './node.js';
+
+export class ManyRule implements CustomRule {
+  /** Which outputs and saved tensors have the hidden axis; known after forward. */
+  outputs: readonly boolean[] = [];
+  saved: readonly boolean[] = [];
+
+  constructor(
+    private readonly rule: CustomRule,
+    private readonly level: BatchLevel,
+    private readonly inputs: readonly boolean[],
+  ) {}
+
+  get name(): string {
+    return this.rule.name;
+  }
+  get materialize(): boolean {
+    return this.rule.materialize;
+  }
+  constant(output: number): boolean {
+    return this.rule.constant(output);
+  }
+
+  /** A level of its own for each run, above whatever is in force then. */
+  #again(): BatchLevel {
+    return new BatchLevel(this.level.size, this.level.randomness);
+  }
+
+  forward(values: readonly Tensor[]): RuleResult {
+    const inner = this.#again();
+    const { outputs, saved } = within(inner, () =>
+      this.rule.forward(values.map((v, i) => inner.box(v, this.inputs[i]!))),
+    );
+    const [ys, kept] = [outputs.map((y) => inner.open(y)), saved.map((s) => inner.open(s))];
+    [this.outputs, this.saved] = [ys.map((y) => y.batched), kept.map((s) => s.batched)];
+    return { outputs: ys.map((y) => y.value), saved: kept.map((s) => s.value) };
+  }
+
+  backward(
+    saved: readonly Tensor[],
+    gs: readonly Gradient[],
+    needed: readonly boolean[],
+  ): readonly Gradient[] {
+    const inner = this.#again();
+    const got = within(inner, () =>
+      this.rule.backward(
+        saved.map((s, i) => inner.box(s, this.saved[i]!)),
+        gs.map((g, i) => g && inner.box(g, this.outputs[i]!)),
+        needed,
+      ),
+    );
+    return got.map((g, i) => g && gathered(inner, g, this.inputs[i]!));
+  }
+
+  get jvp(): CustomRule['jvp'] {
+    const { jvp } = this.rule;
+    if (jvp === undefined) return undefined;
+    return (saved, tangents) => {
+      const inner = this.#again();
+      const got = within(inner, () =>
+        jvp(
+          saved.map((s, i) => inner.box(s, this.saved[i]!)),
+          tangents.map((t, i) => t && inner.box(t, this.inputs[i]!)),
+        ),
+      );
+      return got.map((t, i) => t && gathered(inner, t, this.outputs[i]!));
+    };
+  }
+}
+
+/** With the hidden axis if it is wanted, else summed over the slices. */
+function gathered(level: BatchLevel, g: Tensor, wanted: boolean): Tensor {
+  if (wanted) return level.spread(g);
+  const { value, batched } = level.open(g);
+  return batched ? sumTo(value, value.shape.slice(1)) : value;
+}

@@ -1,0 +1,144 @@
+/** A function with a derivative of its own, on every level: what custom functions and checkpoints are made of. */
+import { atLevel, door, type Level, type Tensor, withRecording, zeros } from '@isograd/tensor';
+import { watching } from './backward.js';
+import { BatchLevel } from './batching.js';
+import { ManyRule } from './custom-batch.js';
+import { CustomNode } from './custom-node.js';
+import { DualLevel } from './duals.js';
+import { nodeOf } from './edges.js';
+import { gradients } from './gradients.js';
+import type { Gradient, Node } from './node.js';
+
+export interface RuleResult {
+  readonly outputs: readonly Tensor[];
+  /** Tensors that backward reads. */
+  readonly saved: readonly Tensor[];
+}
+export interface CustomRule {
+  /** What the node of the graph is called. */
+  readonly name: string;
+  /** Runs with nothing recorded. */
+  forward(inputs: readonly Tensor[]): RuleResult;
+  /** Gradients of the inputs, null for none. `needed`: who waits for one. */
+  backward(
+    saved: readonly Tensor[],
+    gs: readonly Gradient[],
+    needed: readonly boolean[],
+  ): readonly Gradient[];
+  /** Tangents of the outputs from those of the inputs. Without it: the vjp of the vjp. */
+  readonly jvp?:
+    ((saved: readonly Tensor[], tangents: readonly Gradient[]) => readonly Gradient[]) | undefined;
+  /** Outputs that carry no gradient, by place; asked after forward. */
+  constant(output: number): boolean;
+  /** Fill up gradients that did not come with zeros. */
+  readonly materialize: boolean;
+}
+
+/** Runs the rule at the present level and records it there. */
+export function callRule(rule: CustomRule, inputs: readonly Tensor[]): RuleResult {
+  const level = door.level;
+  const next = door.recording ? nextOf(rule, inputs, level) : null;
+  const result = interpret(rule, inputs, level, next !== null);
+  if (next === null) return result;
+  const node = new CustomNode(rule, next, inputs, result);
+  watching.current?.made(node);
+  result.outputs.forEach((y, i) => {
+    if (rule.constant(i)) return;
+    y.node = node;
+    y.outputIndex = i;
+    y.leaf = false;
+  });
+  return result;
+}
+
+function nextOf(rule: CustomRule, inputs: readonly Tensor[], level: Level | null): (Node | null)[] | null {
+  const next = inputs.map((x) => (x.requiresGrad && atLevel(x, level) ? nodeOf(x, rule.name) : null));
+  return next.some((node) => node !== null) ? next : null;
+}
+
+function interpret(
+  rule: CustomRule,
+  inputs: readonly Tensor[],
+  level: Level | null,
+  recorded: boolean,
+): RuleResult {
+  if (level instanceof BatchLevel) return batched(rule, inputs, level);
+  if (level instanceof DualLevel && !recorded) return dual(rule, inputs, level);
+  // Where this level differentiates backwards, a level of tangents below sees the operations inside.
+  return withRecording(false, () => rule.forward(inputs), level === null || door.hidden);
+}
+
+/** Runs `f` at the level below. */
+function beneath<T>(level: Level, f: () => T): T {
+  const { recording } = door;
+  door.level = level.below;
+  door.recording = level.recordsBelow && !door.hidden;
+  try {
+    return f();
+  } finally {
+    door.level = level;
+    door.recording = recording;
+  }
+}
+
+/** For all slices at once. */
+function batched(rule: CustomRule, inputs: readonly Tensor[], level: BatchLevel): RuleResult {
+  const opened = inputs.map((x) => level.open(x));
+  const many = new ManyRule(
+    rule,
+    level,
+    opened.map((o) => o.batched),
+  );
+  const { outputs, saved } = beneath(level, () =>
+    callRule(
+      many,
+      opened.map((o) => o.value),
+    ),
+  );
+  return {
+    outputs: outputs.map((y, i) => level.box(y, many.outputs[i]!)),
+    saved: saved.map((s, i) => level.box(s, many.saved[i]!)),
+  };
+}
+
+/** Value and tangents: by the rule's own forward rule, or by the vjp of its vjp. */
+function dual(rule: CustomRule, inputs: readonly Tensor[], level: DualLevel): RuleResult {
+  const tangents = inputs.map((x) => level.tangent(x));
+  const { outputs, saved, moved } = beneath(level, () => {
+    const result = callRule(
+      rule,
+      inputs.map((x) => level.primal(x)),
+    );
+    if (tangents.every((t) => t === null)) return { ...result, moved: [] };
+    const push = rule.jvp ?? ((kept, ts) => doubled(rule, result.outputs, kept, ts));
+    return { ...result, moved: push(result.saved, tangents) };
+  });
+  return {
+    outputs: outputs.map((y, i) => level.box(y, moved[i] ?? null)),
+    saved: saved.map((s) => level.box(s, null)),
+  };
+}
+
+function doubled(
+  rule: CustomRule,
+  outputs: readonly Tensor[],
+  saved: readonly Tensor[],
+  tangents: readonly Gradient[],
+): readonly Gradient[] {
+  const createGraph = door.recording;
+  return withRecording(true, () => {
+    const us = outputs.map((y) => zeros(y.shape, { dtype: y.dtype }).requiresGrad_());
+    const back = rule.backward(
+      saved,
+      us,
+      tangents.map((t) => t !== null),
+    );
+    const pairs = back.flatMap((v, i) => (v?.requiresGrad && tangents[i] ? [{ v, t: tangents[i] }] : []));
+    if (pairs.length === 0) return us.map(() => null);
+    return gradients(
+      pairs.map(({ v }) => v),
+      us,
+      { gradOutputs: pairs.map(({ t }) => t), createGraph, allowUnused: true },
+    );
+  });
+}

@@ -1,0 +1,191 @@
+/** Operations with a backward that the user writes (torch.autograd.Function). */
+import { AutogradError, shown } from '@isograd/errors';
+import { door, isFloating, Tensor, twin, withRecording } from '@isograd/tensor';
+import { closed } from './closed-node.js';
+import { callRule, type CustomRule } from './custom-rule.js';
+import type { Gradient } from './node.js';
+
+/** What forward and backward share. Other properties may be set on it; `FunctionContext & { scale?: number }` types them. */
+export class FunctionContext {
+  /** The tensors that `saveForBackward` was given; checked for in-place writes when backward asks for them. */
+  readonly savedTensors: readonly Tensor[] = [];
+  /** By argument: whether a gradient is wanted. */
+  readonly needsInputGrad: readonly boolean[];
+  /** @internal */
+  readonly marks = {
+    saved: [] as readonly Tensor[],
+    dirty: [] as readonly Tensor[],
+    constant: [] as readonly Tensor[],
+    materialize: true,
+  };
+
+  constructor(needsInputGrad: readonly boolean[]) {
+    this.needsInputGrad = needsInputGrad;
+  }
+
+  /** Keeps inputs or outputs for backward. Anything else is kept as a property. */
+  saveForBackward(...xs: readonly Tensor[]): void {
+    this.marks.saved = xs;
+  }
+  /** Says that forward wrote into these inputs, and returns them. */
+  markDirty(...xs: readonly Tensor[]): void {
+    this.marks.dirty = xs;
+  }
+  /** Says that these outputs have no gradient. */
+  markNonDifferentiable(...ys: readonly Tensor[]): void {
+    this.marks.constant = ys;
+  }
+  /** Whether backward gets zeros for outputs that nothing used (default), or null. */
+  setMaterializeGrads(on: boolean): void {
+    this.marks.materialize = on;
+  }
+}
+
+/** A class with these static methods is a custom operation. */
+export interface FunctionClass<Args extends unknown[], R extends Tensor | readonly Tensor[]> {
+  readonly name: string;
+  /** Backward is not differentiable again; asking for that throws. */
+  readonly onceDifferentiable?: boolean;
+  forward(ctx: FunctionContext, ...args: Args): R;
+  /** One gradient for each argument, null for none. */
+  backward(ctx: FunctionContext, ...gs: Tensor[]): Gradient | undefined | readonly (Gradient | undefined)[];
+  /** Forward mode: tangents of the outputs. Without it, the backward of backward serves. */
+  jvp?(ctx: FunctionContext, ...tangents: Gradient[]): Gradient | readonly Gradient[];
+}
+
+/** Any such class, seen from the engine. */
+interface AnyFunctionClass {
+  readonly name: string;
+  readonly onceDifferentiable?: boolean;
+  forward(ctx: FunctionContext, ...args: unknown[]): Tensor | readonly Tensor[];
+  backward(ctx: FunctionContext, ...gs: Gradient[]): Gradient | undefined | readonly (Gradient | undefined)[];
+  jvp?(ctx: FunctionContext, ...tangents: Gradient[]): Gradient | readonly Gradient[];
+}
+
+/**
+ * An operation with its own backward: a subclass has static `forward(ctx, ...args)` and `backward(ctx, ...gs)`, and is
+ * called by `apply`. Nothing inside forward is recorded. Works under vmap and jvp as well.
+ */
+// oxlint-disable-next-line typescript/no-extraneous-class -- PyTorch's form: subclasses have static methods only
+export abstract class Function {
+  /**
+   * Throws `AutogradError` `GRAD_CUSTOM` when backward returns another number or shape of gradients than there are
+   * arguments, or forward wrote into an input that it did not mark; `GRAD_HIGHER_ORDER` past `onceDifferentiable`.
+   */
+  static apply<Args extends unknown[], R extends Tensor | readonly Tensor[]>(
+    this: FunctionClass<Args, R>,
+    ...args: Args
+  ): R;
+  static apply(this: AnyFunctionClass, ...args: unknown[]): unknown {
+    const call = new Call(this, args);
+    const { outputs } = callRule(call, call.tensors);
+    return call.single ? outputs[0] : outputs;
+  }
+}
+
+/** One call of a custom operation. */
+class Call implements CustomRule {
+  readonly name: string;
+  readonly tensors: readonly Tensor[];
+  readonly #places: readonly number[];
+  readonly #ctx: FunctionContext;
+  #outputs: readonly Tensor[] = [];
+  single = false;
+
+  constructor(
+    private readonly f: AnyFunctionClass,
+    private readonly args: readonly unknown[],
+  ) {
+    this.name = `${f.name}Backward`;
+    this.#places = args.flatMap((arg, i) => (arg instanceof Tensor ? [i] : []));
+    this.tensors = args.filter((arg) => arg instanceof Tensor);
+    this.#ctx = new FunctionContext(args.map((arg) => arg instanceof Tensor && arg.requiresGrad));
+  }
+
+  get materialize(): boolean {
+    return this.#ctx.marks.materialize;
+  }
+  readonly constant = (output: number): boolean => {
+    const y = this.#outputs[output]!;
+    return !isFloating(y.dtype) || this.#ctx.marks.constant.includes(y);
+  };
+
+  readonly forward = (inputs: readonly Tensor[]) => {
+    const args = this.args.map((arg, i) =>
+      this.#places.includes(i) ? inputs[this.#places.indexOf(i)] : arg,
+    );
+    const versions = inputs.map((x) => x.version);
+    const result = this.f.forward(this.#ctx, ...args);
+    const outputs = result instanceof Tensor ? [result] : result;
+    this.single = result instanceof Tensor;
+    this.#checkOutputs(outputs);
+    const { saved, dirty } = this.#ctx.marks;
+    inputs.forEach((x, i) => {
+      if (x.version !== versions[i]) this.#checkWrite(x, i, dirty);
+    });
+    // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
+    this.#outputs = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? twin(y) : y));
+    return { outputs: this.#outputs, saved: saved.map((x) => this.#outputs[outputs.indexOf(x)] ?? x) };
+  };
+
+  readonly backward = (
+    saved: readonly Tensor[],
+    gs: readonly Gradient[],
+    needed: readonly boolean[],
+  ): readonly Gradient[] => {
+    const ctx = this.#contextOf(saved, needed);
+    const once = this.f.onceDifferentiable === true;
+    const run = () => listOf(this.f.backward(ctx, ...gs));
+    const got = once ? withRecording(false, run, door.hidden) : run();
+    const extra = got.slice(this.args.length);
+    if (got.length < this.args.length || extra.some((g) => g !== null && g !== undefined))
+      this.#refuse(
+        `backward returned ${got.length} gradients for ${this.args.length} arguments; one for each is wanted, null for none`,
+      );
+    const mine = this.#places.map((i) => got[i] ?? null);
+    return once && door.recording ? closed(this.f.name, mine, [...saved, ...gs]) : mine;
+  };
+
+  get jvp(): CustomRule['jvp'] {
+    const { f } = this;
+    if (f.jvp === undefined) return undefined;
+    return (saved, tangents) => {
+      const ctx = this.#contextOf(saved, []);
+      const all = this.args.map((_, i) =>
+        this.#places.includes(i) ? tangents[this.#places.indexOf(i)]! : null,
+      );
+      return listOf(f.jvp!(ctx, ...all)).map((t) => t ?? null);
+    };
+  }
+
+  #contextOf(saved: readonly Tensor[], needed: readonly boolean[]): FunctionContext {
+    const needs = this.args.map((_, i) => needed[this.#places.indexOf(i)] ?? false);
+    return Object.create(this.#ctx, { savedTensors: { value: saved }, needsInputGrad: { value: needs } });
+  }
+
+  #checkOutputs(outputs: readonly unknown[]): void {
+    if (!Array.isArray(outputs))
+      return this.#refuse(`forward must return tensors, and it returned ${shown(outputs)}`);
+    outputs.forEach((y: unknown, i) => {
+      if (!(y instanceof Tensor)) this.#refuse(`output ${i} of forward must be a tensor, got ${shown(y)}`);
+    });
+  }
+
+  #checkWrite(x: Tensor, i: number, dirty: readonly Tensor[]): void {
+    if (!dirty.includes(x))
+      this.#refuse(`forward wrote into input ${i}, shape [${x.shape}]; say so with ctx.markDirty`);
+    if (x.leaf || x.viewOf !== null)
+      throw new AutogradError(
+        'GRAD_INPLACE',
+        `${this.f.name}: forward wrote into input ${i}, which is a ${x.leaf ? 'leaf that requires grad' : 'view'}; clone() it first`,
+        { op: this.f.name },
+      );
+  }
+
+  #refuse(what: string): never {
+    throw new AutogradError('GRAD_CUSTOM', `${this.f.name}: ${what}`, { op: this.f.name });
+  }
+}
+
+const listOf = <T>(value: T | readonly T[]): readonly T[] => (isList(value) ? value : [value]);
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);

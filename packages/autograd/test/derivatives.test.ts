@@ -1,0 +1,9 @@
+/** No operation on floating numbers is without a derivative. */
+import { expect, test } from 'vitest';
+import { reportOf } from '../scripts/derivative-report.js';
+
+test('only comparisons, whole numbers and draws have no derivative', () => {
+  const { constant, missing } = reportOf();
+  expect(missing).toEqual([]);
+  expect(constant).toEqual(expect.arrayContaining(['argmax', 'eq', 'isnan', 'normal_']));
+});

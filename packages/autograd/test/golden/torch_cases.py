@@ -1,0 +1,142 @@
+"""Writes torch-cases.json: what PyTorch answers to each case of ../torch/*-cases.ts.
+
+    python3 torch_cases.py
+
+Values are nested lists. An error is recorded with the code that ours has for it and PyTorch's first words.
+"""
+import json
+import os
+
+import torch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def leaf(values):
+    return torch.tensor(values, dtype=torch.float64, requires_grad=True)
+
+
+def plain(values):
+    return torch.tensor(values, dtype=torch.float64)
+
+
+# PyTorch's words, and the code of our error. The first that fits counts.
+CODES = [
+    ('change requires_grad', 'GRAD_MODE'),
+    ('modified by an inplace operation', 'GRAD_INPLACE'),
+    ('second time', 'GRAD_FREED'),
+    ('a view of a leaf', 'GRAD_INPLACE'),
+    ('leaf Variable that requires grad', 'GRAD_INPLACE'),
+    ('returns multiple views', 'GRAD_INPLACE'),
+    ('no_grad', 'GRAD_INPLACE'),
+    ('scalar outputs', 'GRAD_NON_SCALAR'),
+    ('does not require grad', 'GRAD_NOT_REQUIRED'),
+    ('memory location', 'ARG_ALIAS'),
+    ("doesn't match the broadcast shape", 'SHAPE_MISMATCH'),
+    ('cannot be multiplied', 'SHAPE_MISMATCH'),
+    ('must match', 'SHAPE_BROADCAST'),
+]
+
+INPLACE = {
+    'add_ on an intermediate': 'x=L([1,2]); y=x*x; y.add_(x); y.sum().backward(); out=[y,x.grad]',
+    'mul_ keeps the value it overwrites': 'x=L([1,2]);w=L([3,4]); y=x+1; y.mul_(w); y.sum().backward(); out=[y,x.grad,w.grad]',
+    'mul_ by itself': 'x=L([1,2]); y=x+1; y.mul_(y); y.sum().backward(); out=x.grad',
+    'mul_, then second order': 'x=L([1,2]);w=L([3,4]); y=x*x; y.mul_(w); g,=torch.autograd.grad(y.sum(),[x],create_graph=True); out=[g,*torch.autograd.grad(g.sum(),[x,w])]',
+    'relu_ after add, which saves nothing': 'x=L([-1,2]); y=x+1; y.relu_(); y.sum().backward(); out=[y,x.grad]',
+    'exp_ over an output that sigmoid saved': 'x=L([1,2]); y=x.sigmoid(); y.exp_(); y.sum().backward(); out=x.grad',
+    'exp_ alone': 'x=L([1,2]); y=x*2; y.exp_(); y.sum().backward(); out=x.grad',
+    'a saved factor is changed': 'x=L([1,2]);c=T([3,4]); y=x*c; c.add_(1); y.sum().backward(); out=x.grad',
+    'a factor that no needed formula reads is changed': 'x=L([1,2]); r=x*2; s=r*T([1,1]); r.add_(1); s.sum().backward(); out=x.grad',
+    'add saves nothing': 'x=L([1,2]); y=x*2; z=y+1; y.add_(5); z.sum().backward(); out=[x.grad,y]',
+    'a leaf in place': 'x=L([1,2]); x.add_(1); out=x',
+    'a view of a leaf in place': 'x=L([1,2]); x[0].add_(1); out=x',
+    'a leaf in place under noGrad': 'x=L([1,2])\nwith torch.no_grad(): x.add_(1)\n(x*x).sum().backward(); out=[x,x.grad]',
+    'an optimiser step between forward and backward': 'x=L([1,2]); y=(x*x).sum()\nwith torch.no_grad(): x.add_(1)\ny.backward(); out=x.grad',
+    'detach shares the version': 'x=L([1,2]); y=x*1; z=(y*y).sum(); y.detach().add_(1); z.backward(); out=x.grad',
+    'an expanded tensor in place': 'y=torch.zeros(1,2).expand(3,2); y.add_(1); out=y',
+    'in place cannot grow': 'y=torch.zeros(2); y.add_(torch.zeros(3,2)); out=y',
+    'requiresGrad_(false) on a result': 'y=L([1])*1; y.requires_grad_(False); out=y',
+}
+
+VIEWS = {
+    'in place on a view rewrites the base': 'x=L([[1,2],[3,4]]); y=x*1; y[0].mul_(T([10,20])); (y*T([[1,2],[3,4]])).sum().backward(); out=[y,x.grad,y.grad_fn.name().split("::")[-1]]',
+    'in place on the base shows in the view': 'x=L([1,2,3]); y=x*1; v=y[1:3]; y.mul_(T([5,6,7])); v.sum().backward(); out=[v,x.grad]',
+    'a sibling view is made again': 'x=L([1,2,3]); y=x*1; a=y[0:2]; b=y[1:3]; a.mul_(2); (b*T([1,10])).sum().backward(); out=[b,x.grad]',
+    'a view of a view in place': 'x=L([[1,2],[3,4]]);w=L([7,8]); y=x*1; v=y.t()[1]; v.mul_(w); (y*T([[1,2],[3,4]])).sum().backward(); out=[y,x.grad,w.grad]',
+    'second order through a rewritten base': 'x=L([1,2,3]); y=x*x; y[0:2].mul_(x[1:3]); g,=torch.autograd.grad((y*y).sum(),[x],create_graph=True); out=[g,torch.autograd.grad(g.sum(),[x])[0]]',
+    'writing into a buffer without history': 'x=L([1,2]); b=torch.zeros(3,2,dtype=torch.float64); b[1].copy_(x*3); b[2].add_(x); b.sum().backward(); out=[b,x.grad,b.requires_grad]',
+    'a view taken before the buffer got a history': 'x=L([1,2]); b=torch.zeros(2,dtype=torch.float64); v=b[1]; b.copy_(x*x); before=v.requires_grad; (v*3).backward(); out=[before,x.grad]',
+    'in place on one of several views': 'x=L([1,2]); y=x*1; a,b=y.unbind(0); a.add_(1); out=a',
+    'the base is written after unbind': 'x=L([1,2]); y=x*1; a,b=y.unbind(0); y.mul_(3); a.backward(); out=x.grad',
+    'in place on a view made under noGrad': 'x=L([1,2]); y=x*1\nwith torch.no_grad(): v=y[0]\nv.add_(1); out=v',
+    'requiresGrad of a view made under noGrad': 'x=L([1,2])\nwith torch.no_grad(): v=x[0]\nout=v.requires_grad',
+    'unbind with one output unused': 'x=L([[1,2],[3,4]]); a,b=x.unbind(0); (a*T([5,6])).sum().backward(); out=x.grad',
+    'unbind with both outputs': 'x=L([[1,2],[3,4]]); a,b=x.unbind(1); (a*b).sum().backward(); out=[x.grad,a.grad_fn.name()]',
+    'permute, and a slice with a step': 'x=L([[1,2,3],[4,5,6]]); (x.permute(1,0)[0:3:2]*T([[1,2],[3,4]])).sum().backward(); out=x.grad',
+    'a saved view, and its base is changed': 'x=L([1,2]); y=x*1; v=y[0]; z=v*v; y.add_(1); z.backward(); out=x.grad',
+    'several writes into one view': 'x=L([1,2,3]); y=x*2; v=y[0:2]; v.mul_(3); v.add_(x[1:3]); v.mul_(v); y.sum().backward(); out=[y,x.grad,v.sum().sigmoid().requires_grad]',
+    'stack and select': 'x=L([1,2]);y=L([3,4]); torch.stack([x,y*x],1)[1].sum().backward(); out=[x.grad,y.grad]',
+}
+
+BACKWARD = {
+    'max along an axis': 'x=L([[1,5,2],[7,3,7]]); v,i=x.max(1); (v*T([2,3])).sum().backward(); out=[v,i,x.grad,v.grad_fn.name(),i.requires_grad]',
+    'max to second order': 'x=L([[1,5],[7,3]]); y=x.max(0,keepdim=True)[0]; g,=torch.autograd.grad((y*y*y).sum(),[x],create_graph=True); out=[g,torch.autograd.grad(g.sum(),[x])[0]]',
+    'broadcast gradients': 'a=L([[1],[2]]);b=L([3,4,5]); (a*b).sum().backward(); out=[a.grad,b.grad]',
+    'a stack of products with one weight': 'a=L([[[1,2]],[[3,4]]]);b=L([[5,6],[7,8]]); ((a@b)*T([[[1,2]],[[3,4]]])).sum().backward(); out=[a.grad,b.grad]',
+    'sum along an axis that stays': 'x=L([[1,2],[3,4]]); ((x*x).sum(1,keepdim=True)*x).sum().backward(); out=[x.grad,x.sum(0),x.sum(0).grad_fn.name()]',
+    'sigmoid to third order': 'x=L([0.3,-2]); g=x.sigmoid().sum()\nfor k in range(3): g,=torch.autograd.grad(g.sum(),[x],create_graph=True)\nout=g',
+    'backward twice where values were saved': 'x=L([1,2]); y=(x*x).sum(); y.backward(); y.backward(); out=x.grad',
+    'backward twice where nothing was saved': 'x=L([1,2]); y=(x+x).sum(); y.backward(); y.backward(); out=x.grad',
+    'retainGraph': 'x=L([1,2]); y=(x*x).sum(); y.backward(retain_graph=True); y.backward(); out=x.grad',
+    'backward of a vector': 'x=L([1,2]); (x*x).backward(); out=x.grad',
+    'backward of what needs no gradient': 'x=T([1]); (x*x).sum().backward(); out=None',
+    'a hook on an intermediate replaces its gradient': 'x=L([1,2]); y=x*2; s=[]; y.register_hook(lambda g:(s.append(g), g*10)[1]); (y*y).sum().backward(); out=[*s,x.grad]',
+    'a hook on a leaf': 'x=L([1,2]); x.register_hook(lambda g:g*3); (x*x).sum().backward(); out=x.grad',
+    'a hook set before an in-place operation': 'x=L([1,2]); y=x*2; s=[]; y.register_hook(lambda g:s.append(g)); y.mul_(5); y.sum().backward(); out=[*s,x.grad]',
+    'retainGrad': 'x=L([1,2]); y=x*2; y.retain_grad(); (y*y).sum().backward(); out=[y.grad,x.grad]',
+    'retainGrad, then in place': 'x=L([1,2]); y=x*2; y.retain_grad(); y.mul_(5); y.sum().backward(); out=[y.grad,x.grad]',
+    'two leaves do not share a gradient': 'x=L([1,2]);y=L([3,4]); (x+y).sum().backward(); x.grad.add_(1); out=[x.grad,y.grad]',
+    'a gradient that the user holds survives the next backward': 'x=L([1,2]); (x*x).sum().backward(); g=x.grad; x.grad=None; (x*3).sum().backward(); out=[g,x.grad]',
+    'createGraph accumulates a gradient with a history': 'x=L([2,3]); (x*x*x).sum().backward(create_graph=True); g=x.grad; x.grad=None; g.sum().backward(); out=[g,x.grad]',
+    'shapes that matmul refuses': 'out=torch.ones(2,3)@torch.ones(2,3)',
+    'shapes that do not broadcast': 'out=torch.ones(2)+torch.ones(3)',
+}
+
+TRANSFORMS = {
+    'hessian': 'out=F.hessian(lambda x:(x.sigmoid()*x*x).sum(),T([0.3,-1]))',
+    'jvp of grad is a Hessian times a vector': 'out=F.hvp(lambda x:(x.exp()*x[0]).sum(),T([0.3,-1]),T([1,2]))[1]',
+    'jacfwd and jacrev agree': 'f=lambda x:(x@x.t()).sigmoid().sum(0); j=F.jacobian(f,T([[1,2],[0.5,-1]])); out=[j,j]',
+    'jvp through a write into a view': 'def f(x):\n  y=x*x; y[0].mul_(x[1]); return (y*y).sum()\nout=list(F.jvp(f,T([2,3]),T([1,0.5])))',
+    'jacfwd through a buffer': 'def f(x):\n  b=torch.zeros(3,dtype=torch.float64); b[1:3].copy_(x*x); return b*b\nout=F.jacobian(f,T([2,3]))',
+    'hessian through max and in place': 'def f(x):\n  y=x*x; y=y*x; return (y*y).unsqueeze(0).max(1)[0].sum()\nout=F.hessian(f,T([2.,-3.]))',
+    'per-sample gradients': 'w=L([[1,0],[2,1]]); out=torch.stack([torch.autograd.grad((r.unsqueeze(0)@w).sigmoid().sum(),w)[0] for r in T([[1,2],[3,4]])])',
+}
+
+
+def told(value):
+    if isinstance(value, torch.Tensor):
+        return value.detach().tolist()
+    return [told(v) for v in value] if isinstance(value, (list, tuple)) else value
+
+
+def answer(source):
+    scope = {'torch': torch, 'F': torch.autograd.functional, 'L': leaf, 'T': plain}
+    try:
+        exec(source, scope)
+        return {'value': told(scope['out'])}
+    except RuntimeError as error:
+        message = str(error)
+        code = next(code for words, code in CODES if words in message)
+        return {'error': code, 'torch': message.split('. ')[0][:160]}
+
+
+groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS}
+cases = {group: {name: answer(source) for name, source in table.items()} for group, table in groups.items()}
+print(sum(len(table) for table in groups.values()), 'cases')
+with open(os.path.join(HERE, 'torch-cases.json'), 'w') as file:
+    lines = [
+        f' "{group}": {{\n' + ',\n'.join(f'  {json.dumps(k)}: {json.dumps(v)}' for k, v in table.items()) + '\n }'
+        for group, table in cases.items()
+    ]
+    head = {'source': 'torch_cases.py', 'torch': torch.__version__}
+    file.write('{\n' + ''.join(f' "{k}": {json.dumps(v)},\n' for k, v in head.items()) + ',\n'.join(lines) + '\n}\n')

@@ -1,0 +1,35 @@
+/** The graph, as gradFn shows it. */
+import type { Tensor } from '@isograd/tensor';
+import { expect, test } from 'vitest';
+import { Node } from '../src/index.js';
+import { leaf, plain } from './torch/case.js';
+
+const nodeOf = ({ gradFn }: Tensor): Node => {
+  if (gradFn instanceof Node) return gradFn;
+  throw new Error('no node');
+};
+const shown = (node: unknown): unknown =>
+  node instanceof Node
+    ? [node.name, ...node.nextFunctions.map((next) => (next === null ? null : [shown(next[0]), next[1]]))]
+    : node;
+
+test('nextFunctions lists what gradients go to next, with the output they belong to; null for none', () => {
+  const x = leaf([1, 2]);
+  const [a] = x.mul(plain([3, 4])).unbind(0);
+  const y = a!.add(x.sum());
+  const accumulate = ['AccumulateGrad'];
+  expect(shown(y.gradFn)).toEqual([
+    'AddBackward0',
+    [['UnbindBackward0', [['MulBackward0', [accumulate, 0], null], 0]], 0],
+    [['SumBackward0', [accumulate, 0]], 0],
+  ]);
+  const [, b] = x.mul(2).unbind(0);
+  expect(nodeOf(b!.mul(1)).nextFunctions[0]![1]).toBe(1);
+});
+
+test('a leaf has no gradFn, and one node at which its gradients are added up', () => {
+  const x = leaf([1]);
+  expect([x.gradFn, x.isLeaf, x.mul(2).isLeaf]).toEqual([null, true, false]);
+  const ends = [x.mul(2), x.add(1)].map((y) => nodeOf(y).nextFunctions[0]![0]);
+  expect(ends[0]).toBe(ends[1]);
+});

@@ -1,0 +1,50 @@
+/** Random operations under transforms: vmap must be told for whom they draw. */
+import { dropout, manualSeed, ones, type Tensor, zeros } from '@isograd/tensor';
+import { expect, test } from 'vitest';
+import { grad, jvp, type Randomness, vmap } from '../src/index.js';
+import { refusal } from './refusal.js';
+import { plain } from './torch/case.js';
+
+/** How many different rows there are. */
+const kinds = (x: Tensor): number => new Set(x.unbind(0).map((row) => row.data().join())).size;
+
+test('vmap refuses to draw without being told for whom', () => {
+  expect(() => vmap((x) => dropout(x, 0.5))(ones([3, 4]))).toThrow(refusal('GRAD_MODE', 'randomness'));
+});
+
+test.each([
+  ['different', 3],
+  ['same', 1],
+] as const)('dropout with randomness "%s" has %i masks for three rows', (randomness, masks) => {
+  manualSeed(1);
+  const y = vmap((x) => dropout(x, 0.5), { randomness })(ones([3, 8]));
+  expect(kinds(y)).toBe(masks);
+  expect(Array.from(y.data())).toContain(0);
+});
+
+test.each([
+  ['different', 4],
+  ['same', 1],
+] as const)('uniform_ with randomness "%s" draws %i numbers for four rows', (randomness, draws) => {
+  const f = (r: Randomness): Tensor => vmap((x) => x.mul(1).uniform_(), { randomness: r })(zeros([4, 1]));
+  expect(kinds(f(randomness))).toBe(draws);
+});
+
+test('uniform_ into a buffer made inside draws for each slice', () => {
+  const f = vmap((x) => zeros([1], { dtype: 'float64' }).uniform_().add(x), { randomness: 'different' });
+  expect(kinds(f(plain([[0], [0], [0]])))).toBe(3);
+});
+
+test('the tangent of dropout passes the mask of the value', () => {
+  manualSeed(1);
+  const [y, t] = jvp((x) => dropout(x, 0.5), [ones([8])], [ones([8])]);
+  expect(t.tolist()).toEqual(y.tolist());
+});
+
+test('the gradient of dropout under vmap passes the one mask', () => {
+  manualSeed(1);
+  const f = vmap((row) => dropout(row, 0.5), { randomness: 'same' });
+  const g = grad((x) => f(x).sum())(ones([2, 8]));
+  expect(kinds(g)).toBe(1);
+  expect(new Set(g.data())).toEqual(new Set([0, 2]));
+});

@@ -1,0 +1,161 @@
+/** One name in all frameworks, with the variance that each really gives it. */
+import { ArgumentError, checkOptions, unknownName } from '@isograd/errors';
+import type { Concept, Framework } from '../dialects/initializer.js';
+import { momentsOf } from '../law.js';
+import { type Scheme, schemes } from '../schemes.js';
+import { checkNumber } from '../target.js';
+import { catalogue, type NamedScheme } from './catalogue.js';
+import { defaultLaw, layerDefaults } from './defaults.js';
+
+export interface CompareOptions {
+  /** Default 256. */
+  readonly fanIn?: number;
+  /** Default: fan in. */
+  readonly fanOut?: number;
+}
+
+/** The spread of a scheme for a layer [fan out, fan in]. */
+export interface Spread {
+  /** True variance of the weights, after any cut; null where they are not independent. */
+  readonly variance: number | null;
+  readonly std: number | null;
+  /** Largest possible absolute value; null where there is none. */
+  readonly bound: number | null;
+  /** σ_w² = fan in · E w². */
+  readonly sigmaW2: number | null;
+  /** By what a hundred such layers without activation multiply the size of a signal: σ_w^100. */
+  readonly hundredLayers: number | null;
+}
+
+export interface ComparedScheme extends Omit<NamedScheme, 'law' | 'fill'>, Spread {}
+
+export interface Comparison {
+  readonly name: string;
+  /** What the name stands for; more than one where frameworks disagree. */
+  readonly concepts: readonly Concept[];
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly rows: readonly ComparedScheme[];
+  /** Frameworks that have nothing of the kind. */
+  readonly without: readonly Framework[];
+}
+
+const frameworks: readonly Framework[] = ['torch', 'jax', 'keras', 'mxnet', 'tfjs'];
+
+/**
+ * What a name ("he_normal", "Xavier", "kaiming_normal_", "keras.HeNormal") gives in each framework. Throws `ArgumentError`
+ * `ARG_UNKNOWN` with the nearest name, `ARG_RANGE` for fans below 1.
+ */
+export function compare(name: string, options: CompareOptions = {}): Comparison {
+  const [fanIn, fanOut] = fansOfOptions('compare', options);
+  const concepts = [...new Set(found('compare', name).map(({ concept }) => concept))];
+  const rows = catalogue
+    .filter(({ concept }) => concepts.includes(concept))
+    .map((scheme) => comparedOf(scheme, fanIn, fanOut));
+  const without = frameworks.filter((framework) => rows.every((row) => row.framework !== framework));
+  return { name, concepts, fanIn, fanOut, rows, without };
+}
+
+function comparedOf(
+  { law, fill: _fill, ...row }: NamedScheme,
+  fanIn: number,
+  fanOut: number,
+): ComparedScheme {
+  return { ...row, ...spreadOf(law([fanOut, fanIn]), fanIn) };
+}
+
+/** A scheme of ours or of one framework. */
+export interface SchemeDescription extends Spread {
+  readonly name: string;
+  readonly rule: string;
+  readonly paper?: string;
+  readonly trap?: string;
+  /** As the framework writes it; absent for schemes that only we have. */
+  readonly written?: string;
+}
+
+/**
+ * What one scheme does: of `schemes` ("siren"), or of a framework ("keras.HeNormal", "tfjs.heNormal"). Throws
+ * `ArgumentError` `ARG_UNKNOWN`, also for a name that several frameworks use: `compare` shows those.
+ */
+export function describeScheme(name: string, options: CompareOptions = {}): SchemeDescription {
+  const [fanIn, fanOut] = fansOfOptions('describeScheme', options);
+  const same = (known: string): boolean => plainName(known) === plainName(name);
+  const own: Scheme | undefined = Object.entries(schemes).find(([known]) => same(known))?.[1];
+  const torch = catalogue.find(({ framework, names }) => framework === 'torch' && names.some(same));
+  const scheme = torch ?? (own === undefined ? found('describeScheme', name)[0] : undefined);
+  if (own === undefined && torch === undefined && !name.includes('.'))
+    throw new ArgumentError(
+      'ARG_UNKNOWN',
+      `describeScheme: ${name}: of which framework? see compare("${name}")`,
+      {
+        op: 'describeScheme',
+        details: { name },
+      },
+    );
+  return {
+    name: scheme?.ours ?? name,
+    rule: own?.rule ?? scheme?.rule ?? '',
+    ...(own?.paper === undefined ? {} : { paper: own.paper }),
+    ...(scheme?.trap === undefined ? {} : { trap: scheme.trap }),
+    ...(scheme === undefined ? {} : { written: scheme.written }),
+    ...spreadOf(scheme?.law([fanOut, fanIn]) ?? null, fanIn),
+  };
+}
+
+/** A library's fully connected layer as it starts when nobody chooses. */
+export interface ComparedDefault extends Spread {
+  readonly library: string;
+  readonly layer: string;
+  readonly rule: string;
+}
+
+/** The default starting weights of twelve libraries, narrowest first. */
+export function compareDefaults(options: CompareOptions = {}): readonly ComparedDefault[] {
+  const [fanIn, fanOut] = fansOfOptions('compareDefaults', options);
+  return layerDefaults
+    .map((row) => {
+      const { library, layer, rule } = row;
+      return { library, layer, rule, ...spreadOf(defaultLaw(row, [fanOut, fanIn]), fanIn) };
+    })
+    .toSorted((a, b) => (a.sigmaW2 ?? 0) - (b.sigmaW2 ?? 0));
+}
+
+function fansOfOptions(op: string, options: CompareOptions): readonly [fanIn: number, fanOut: number] {
+  checkOptions(op, options, ['fanIn', 'fanOut']);
+  const fanIn = checkNumber(op, 'fanIn', options.fanIn ?? 256, 1);
+  return [fanIn, checkNumber(op, 'fanOut', options.fanOut ?? fanIn, 1)];
+}
+
+function spreadOf(law: ReturnType<NamedScheme['law']>, fanIn: number): Spread {
+  if (law === null) return { variance: null, std: null, bound: null, sigmaW2: null, hundredLayers: null };
+  const { mean, variance, std, low, high } = momentsOf(law);
+  const bound = Math.max(-low, high);
+  const sigmaW2 = fanIn * (variance + mean ** 2);
+  return {
+    variance,
+    std,
+    bound: Number.isFinite(bound) ? bound : null,
+    sigmaW2,
+    hundredLayers: sigmaW2 ** 50,
+  };
+}
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+/** Entries that a name stands for: "he_normal" of any framework, "keras.HeNormal" of one. */
+function found(op: string, name: string): readonly NamedScheme[] {
+  const [, prefix, rest = name] = /^(torch|jax|keras|mxnet|tfjs)\.(.+)$/.exec(name) ?? [];
+  const wanted = plainName(rest);
+  const matching = catalogue.filter(
+    (scheme) =>
+      (prefix === undefined || scheme.framework === prefix) &&
+      [...scheme.names, scheme.concept].some((known) => plainName(known) === wanted),
+  );
+  if (matching.length > 0) return matching;
+  const known = [...new Set(catalogue.flatMap(({ names }) => names))];
+  throw new ArgumentError('ARG_UNKNOWN', `${op}: scheme ${unknownName(name, known)}`, {
+    op,
+    details: { name },
+  });
+}

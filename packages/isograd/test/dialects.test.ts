@@ -1,0 +1,122 @@
+/** The sigmoid example of the textbook chapter in four idioms, and what each idiom does its own way. */
+import { vmap as torchVmap } from '@isograd/autograd';
+import { arange, onesLike, sigmoid, tensor, type Tensor } from '@isograd/tensor';
+import { expect, test } from 'vitest';
+import * as jax from '../src/jax.js';
+import * as mx from '../src/mxnet.js';
+import * as tf from '../src/tensorflow.js';
+
+const torch = (x: Tensor): Tensor => {
+  const leaf = tensor(x).requiresGrad_();
+  leaf.sigmoid().backward(onesLike(leaf));
+  return leaf.grad!;
+};
+const inJax = (x: Tensor): Tensor => jax.vmap(jax.grad(jax.nn.sigmoid))(x);
+const inTensorflow = (x: Tensor): Tensor => {
+  const v = new tf.Variable(x);
+  using tape = new tf.GradientTape();
+  return tape.gradient(tf.nn.sigmoid(v), v)!;
+};
+const inMxnet = (x: Tensor): Tensor => {
+  const a = mx.np.array(x);
+  a.attachGrad();
+  const y = mx.autograd.record(() => mx.npx.sigmoid(a));
+  y.backward();
+  return a.grad!;
+};
+const x = arange(-8, 8, 0.1);
+
+test('four idioms give the same 160-point curve, bit for bit on the same numbers', () => {
+  const curve = torch(x);
+  expect(curve.shape).toEqual([160]);
+  expect(Math.max(...curve.data())).toBe(0.25);
+  for (const other of [inJax(x), inTensorflow(x), inMxnet(x)]) expect(other.data()).toEqual(curve.data());
+});
+
+test('on the numbers of their own arange they agree to 3e-6', () => {
+  const curve = torch(x).data();
+  const others = [
+    inJax(jax.numpy.arange(-8, 8, 0.1)),
+    inTensorflow(tf.range(-8, 8, 0.1)),
+    inMxnet(mx.np.arange(-8, 8, 0.1)),
+  ];
+  for (const other of others)
+    expect(Math.max(...other.data().map((v, i) => Math.abs(v - curve[i]!)))).toBeLessThan(3e-6);
+});
+
+test('jax: checkpoint wraps a function, and lax.stopGradient stops', () => {
+  const f = jax.checkpoint((a: Tensor) => a.exp().sin());
+  const g = jax.grad((a) => f(a).sum())(tensor([1]));
+  expect(g.item()).toBeCloseTo(Math.E * Math.cos(Math.E), 5);
+  expect(
+    jax
+      .grad((a) => a.mul(jax.lax.stopGradient(a)).sum())(tensor([3]))
+      .tolist(),
+  ).toEqual([3]);
+  expect(torchVmap).toBe(jax.vmap);
+});
+
+test('tensorflow: a tape watches, answers once, or is persistent', () => {
+  const a = tf.constant([1, 2]);
+  tf.gradientTape((tape) => {
+    tape.watch(a);
+    const y = a.mul(a);
+    expect(tape.gradient(y, a)!.tolist()).toEqual([2, 4]);
+    expect(() => tape.gradient(y, a)).toThrow(expect.objectContaining({ code: 'GRAD_FREED' }));
+  });
+  tf.gradientTape(
+    (tape) => {
+      tape.watch(a);
+      const y = a.mul(a);
+      expect(tape.gradient(y, a)!.tolist()).toEqual(tape.gradient(y, a)!.tolist());
+      expect(tape.jacobian(y, a).tolist()).toEqual([
+        [2, 0],
+        [0, 4],
+      ]);
+      const hidden = tape.stopRecording(() => a.mul(3));
+      expect(tape.gradient(hidden, [a])).toEqual([null]);
+      expect(tape.gradient(hidden, a, { unconnectedGradients: 'zero' })!.tolist()).toEqual([0, 0]);
+    },
+    { persistent: true },
+  );
+});
+
+test('tensorflow: tapes nest for second derivatives', () => {
+  const v = new tf.Variable(3);
+  const second = tf.gradientTape((outer) => {
+    const first = tf.gradientTape((inner) => inner.gradient(v.mul(v).mul(v), v)!);
+    return outer.gradient(first, v)!;
+  });
+  expect(second.item()).toBe(18);
+  expect(v.assignAdd(1).item()).toBe(4);
+  expect(v.requiresGrad).toBe(true);
+});
+
+test('mxnet: gradients are replaced or added, as attachGrad says', () => {
+  const [a, b] = [mx.np.array([1, 2]), mx.np.array([1, 2])];
+  a.attachGrad();
+  b.attachGrad('add');
+  expect(a.grad!.tolist()).toEqual([0, 0]);
+  for (let k = 0; k < 2; k++) mx.autograd.record(() => mx.np.multiply(mx.np.multiply(a, a), b)).backward();
+  expect([a.grad!.tolist(), b.grad!.tolist()]).toEqual([
+    [2, 8],
+    [2, 8],
+  ]);
+});
+
+test('mxnet: modes nest and end', () => {
+  const { autograd } = mx;
+  const a = mx.np.array([1]);
+  a.attachGrad();
+  const modes = (): boolean[] => [autograd.isRecording(), autograd.isTraining()];
+  expect(autograd.record(modes)).toEqual([true, true]);
+  expect(autograd.record(() => autograd.predictMode(modes))).toEqual([true, false]);
+  expect(autograd.record(() => autograd.pause(modes))).toEqual([false, false]);
+  expect(autograd.record(() => autograd.pause(() => sigmoid(a).requiresGrad))).toBe(false);
+  {
+    using _ = autograd.record();
+    expect(modes()).toEqual([true, true]);
+  }
+  expect(modes()).toEqual([false, false]);
+  expect(autograd.trainMode(modes)).toEqual([false, true]);
+});

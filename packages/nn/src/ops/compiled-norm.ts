@@ -1,0 +1,130 @@
+/** Batch normalisation by compiled kernels: float32 and the half types; float64 is left to TypeScript. */
+import { sizeOf, type Tensor } from '@isograd/tensor';
+import { endingOf, f32View, firstOf, kernelOf, packed, scratch } from '@isograd/tensor/compiled';
+import { type Channels, channelShape } from './channels.js';
+
+/** A batch as kernels see it: `[outer, channels, inner]`, `lead` times. */
+interface Plan {
+  readonly lead: number;
+  readonly outer: number;
+  readonly channels: number;
+  readonly inner: number;
+  /** Shape of one value for each channel. */
+  readonly each: readonly number[];
+}
+
+/** Null for types that are not compiled, and for nothing at all. Layouts do not matter: what has gaps is packed first. */
+function planOf(inputs: readonly Tensor[], x: Tensor, attrs: Channels): Plan | null {
+  const { shape } = x;
+  if (sizeOf(shape) === 0 || inputs.some(({ dtype }) => endingOf(dtype) !== '')) return null;
+  const each = channelShape(shape, attrs);
+  const [outer, channels] = [shape[attrs.lead]!, shape[attrs.lead + 1]!];
+  const lead = sizeOf(each) / channels;
+  return { lead, outer, channels, inner: sizeOf(shape) / (lead * outer * channels), each };
+}
+
+/** Forward in training: [x, weight, bias] to [y, mean, variance]; false when no kernel does it. */
+export function compiledNorm(
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  attrs: Channels,
+): boolean {
+  const [x, weight, bias] = [inputs[0]!, inputs[1]!, inputs[2]!];
+  const [y, mean, variance] = [outputs[0]!, outputs[1]!, outputs[2]!];
+  const plan = planOf(inputs, x, attrs);
+  if (plan === null) return false;
+  const { lead, outer, channels, inner, each } = plan;
+  const deviation = scratch([channels], 'float32');
+  const [xs, ws, bs] = [packed(x, x.shape), packed(weight, each), packed(bias, each)];
+  const [line, whole] = [4 * channels, 4 * outer * channels * inner];
+  for (let s = 0; s < lead; s++) {
+    const from = xs() + s * whole;
+    const [m, v] = [firstOf(mean) + s * line, firstOf(variance) + s * line];
+    if (inner === 1) kernelOf('varColumns')!(outer, channels, from, m, v, outer);
+    else moments(plan, from >>> 2, m >>> 2, v >>> 2);
+    const [w, b, to] = [ws() + s * line, bs() + s * line, firstOf(y) + s * whole];
+    const { eps } = attrs;
+    kernelOf('batchNormEval')!(outer, channels, inner, from, w, b, eps, m, v, deviation.address(), to);
+  }
+  return true;
+}
+
+/** Mean and biased variance of each channel, in float64 around the mean; places count in numbers. */
+function moments({ outer, channels, inner }: Plan, x: number, mean: number, variance: number): void {
+  const v = f32View();
+  const n = outer * inner;
+  for (let c = 0; c < channels; c++) {
+    let total = 0;
+    for (let o = 0; o < outer; o++)
+      for (let i = 0, at = x + (o * channels + c) * inner; i < inner; i++) total += v[at + i]!;
+    const centre = total / n;
+    let squares = 0;
+    for (let o = 0; o < outer; o++)
+      for (let i = 0, at = x + (o * channels + c) * inner; i < inner; i++) {
+        const d = v[at + i]! - centre;
+        squares += d * d;
+      }
+    v[mean + c] = centre;
+    v[variance + c] = squares / n;
+  }
+}
+
+/**
+ * Backward: of `y` the gradient of x (`weight` is given), or that of the weight (`weight` is null); false when no
+ * kernel does it.
+ */
+export function compiledNormSlope(
+  g: Tensor,
+  x: Tensor,
+  weight: Tensor | null,
+  statistics: readonly [mean: Tensor, variance: Tensor],
+  y: Tensor,
+  attrs: Channels,
+): boolean {
+  const inputs = weight === null ? [g, x, ...statistics] : [g, x, weight, ...statistics];
+  const plan = planOf(inputs, x, attrs);
+  if (plan === null) return false;
+  const { lead, outer, channels, inner, each } = plan;
+  const spare = scratch([3, channels], 'float32');
+  const [gs, xs] = [packed(g, x.shape), packed(x, x.shape)];
+  const [ms, vs] = [packed(statistics[0], each), packed(statistics[1], each)];
+  const ws = weight === null ? null : packed(weight, each);
+  const [line, whole] = [4 * channels, 4 * outer * channels * inner];
+  for (let s = 0; s < lead; s++) {
+    const deviation = spare.address();
+    invert(channels, (vs() + s * line) >>> 2, attrs.eps, deviation >>> 2);
+    const [m, w] = [ms() + s * line, ws === null ? 0 : ws() + s * line];
+    const to = weight === null ? 0 : firstOf(y) + s * whole;
+    const along = weight === null ? firstOf(y) + s * line : deviation + line;
+    const [from, at] = [gs() + s * whole, xs() + s * whole];
+    const total = deviation + 2 * line;
+    kernelOf('batchNormBackward')!(outer, channels, inner, from, at, w, m, deviation, 1, to, along, total);
+  }
+  return true;
+}
+
+/** `1 / √(variance + eps)`, rounded as the kernel of the forward pass rounds. */
+function invert(n: number, variance: number, eps: number, to: number): void {
+  const v = f32View();
+  const [f, e] = [Math.fround, Math.fround(eps)];
+  for (let c = 0; c < n; c++) v[to + c] = 1 / f(Math.sqrt(f(v[variance + c]! + e)));
+}
+
+/** Forward by given statistics: [x, weight, bias, mean, variance] to `y`; false when no kernel does it. */
+export function compiledNormEval(inputs: readonly Tensor[], y: Tensor, attrs: Channels): boolean {
+  const x = inputs[0]!;
+  const plan = planOf(inputs, x, attrs);
+  if (plan === null) return false;
+  const { lead, outer, channels, inner, each } = plan;
+  const deviation = scratch([channels], 'float32');
+  const xs = packed(x, x.shape);
+  const [ws, bs, ms, vs] = inputs.slice(1).map((t) => packed(t, each));
+  for (let s = 0; s < lead; s++) {
+    const [w, b, m, v] = [ws!, bs!, ms!, vs!].map((address) => address() + s * 4 * channels);
+    const skip = s * 4 * outer * channels * inner;
+    const [from, to] = [xs() + skip, firstOf(y) + skip];
+    const { eps } = attrs;
+    kernelOf('batchNormEval')!(outer, channels, inner, from, w!, b!, eps, m!, v!, deviation.address(), to);
+  }
+  return true;
+}

@@ -1,0 +1,185 @@
+/** Elementwise operations by compiled kernels, where there is one for the operation and its type. */
+import { broadcastPlan, type Plan2 } from './broadcast-plan.js';
+import { storedBytes } from '../dtype.js';
+import { isContiguous, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
+import { copyElements, placeOf } from './copy.js';
+import type { Located } from './located.js';
+import { endingOf, firstOf, packed, scratch, target } from './packed.js';
+import { kernelOf, type Suffix } from './table.js';
+
+type Scalars = readonly number[];
+/** Kernels of other names, and the scalars that an operation's attributes become. */
+const parametric: Readonly<Record<string, (attrs: Readonly<Record<string, number>>) => Scalars>> = {
+  elu: ({ alpha }) => [alpha!, 1],
+  leakyRelu: ({ negativeSlope }) => [negativeSlope!],
+  leakyReluBackward: ({ negativeSlope }) => [negativeSlope!],
+  softplus: ({ beta, threshold }) => [beta!, threshold!],
+};
+/** One tensor in, one out. */
+const unaries = new Set(
+  'neg abs sqrt rsqrt reciprocal square relu sign floor ceil trunc round exp expm1 log log1p log2 log10 sin cos tan tanh sigmoid silu logSigmoid erf erfc'.split(
+    ' ',
+  ),
+);
+const slopes = new Set('sigmoidBackward tanhBackward reluBackward leakyReluBackward'.split(' '));
+/** Correctly rounded arithmetic: TypeScript gives the same bits, so that odd layouts may take either way. */
+const arithmetic = new Set('add sub mul div maximum minimum'.split(' '));
+const comparisons = new Set('eq ne lt le gt ge'.split(' '));
+const reversed: Readonly<Record<string, string>> = {
+  add: 'addScalar',
+  mul: 'mulScalar',
+  maximum: 'maximumScalar',
+  minimum: 'minimumScalar',
+  sub: 'scalarSub',
+  div: 'scalarDiv',
+  pow: 'scalarPow',
+};
+
+const none: Scalars = [];
+const scalarsOf = (name: string, attrs: unknown): Scalars =>
+  typeof attrs === 'object' && attrs !== null && Object.hasOwn(parametric, name)
+    ? parametric[name]!(attrs as Readonly<Record<string, number>>)
+    : none;
+
+/** Whether it can be read or written as it lies, in the order of `shape`. */
+const lies = (x: Located, shape: Shape): boolean => sameShape(x.shape, shape) && isContiguous(x);
+
+/** `y = f(x)` for the operation `name`; false when no kernel does it. */
+export function compiled1(name: string, x: Located, y: Located, attrs: unknown): boolean {
+  if (name === 'clone') return copied(x, y);
+  if (name === 'fill' || name === 'zero') return filled(y, typeof attrs === 'number' ? attrs : 0);
+  if (!unaries.has(name) && !Object.hasOwn(parametric, name)) return false;
+  const ending = endingOf(y.dtype);
+  if (ending === null || x.dtype !== y.dtype) return false;
+  const kernel = kernelOf(name, ending);
+  if (kernel === null) return false;
+  const scalars = scalarsOf(name, attrs);
+  if (lies(x, y.shape) && isContiguous(y)) {
+    if (scalars === none) kernel(sizeOf(y.shape), firstOf(x), firstOf(y));
+    else kernel(sizeOf(y.shape), firstOf(x), firstOf(y), ...scalars);
+    return true;
+  }
+  const [from, to] = [packed(x, y.shape), target(y)];
+  kernel(sizeOf(y.shape), from(), to.address(), ...scalars);
+  to.settle();
+  return true;
+}
+
+/** A copy in the same type, whatever the layouts. */
+export function copied(x: Located, y: Located): boolean {
+  if (x.dtype !== y.dtype) return false;
+  if (lies(x, y.shape) && isContiguous(y)) {
+    kernelOf('copy')!(sizeOf(y.shape) * storedBytes(y.dtype), firstOf(x), firstOf(y));
+    return true;
+  }
+  const { strides, offset, shape } = stretch(x, y.shape);
+  const from = placeOf({ dtype: x.dtype, storage: x.storage, strides, offset, shape });
+  return copyElements(y.shape, storedBytes(y.dtype), from, placeOf(y));
+}
+
+function filled(y: Located, value: number): boolean {
+  const ending = endingOf(y.dtype);
+  return ending !== null && isContiguous(y) && call('fill', ending, sizeOf(y.shape), value, firstOf(y));
+}
+
+/** What an activation does to a gradient; false when no kernel does it. */
+export function compiledSlope(name: string, g: Located, x: Located, y: Located, attrs: unknown): boolean {
+  if (name === 'eluBackward' && typeof attrs === 'object' && attrs !== null && 'alpha' in attrs)
+    return eluSlope(g, x, y, Number(attrs.alpha));
+  if (!slopes.has(name)) return false;
+  const ending = endingOf(y.dtype);
+  if (ending === null || g.dtype !== y.dtype || x.dtype !== y.dtype) return false;
+  const kernel = kernelOf(name, ending);
+  if (kernel === null) return false;
+  const scalars = scalarsOf(name, attrs);
+  if (scalars === none && lies(g, y.shape) && lies(x, y.shape) && isContiguous(y)) {
+    kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y));
+    return true;
+  }
+  const [a, b, to] = [packed(g, y.shape), packed(x, y.shape), target(y)];
+  kernel(sizeOf(y.shape), a(), b(), to.address(), ...scalars);
+  to.settle();
+  return true;
+}
+
+/** `g` where `x > 0` or is no number, `g alpha e ** x` elsewhere; float32 only, in five short passes. */
+function eluSlope(g: Located, x: Located, y: Located, alpha: number): boolean {
+  if (endingOf(y.dtype) !== '' || g.dtype !== y.dtype || x.dtype !== y.dtype) return false;
+  const [below, raised] = [scratch(y.shape, 'bool'), scratch(y.shape, y.dtype)];
+  const [slope, at, to] = [packed(g, y.shape), packed(x, y.shape), target(y)];
+  const n = sizeOf(y.shape);
+  const [from, mask, power] = [at(), below.address(), raised.address()];
+  kernelOf('le', 'Scalar')!(n, from, 0, mask);
+  kernelOf('exp')!(n, from, power);
+  if (alpha !== 1) kernelOf('mul', 'Scalar')!(n, power, alpha, power);
+  kernelOf('mul')!(n, slope(), power, power);
+  kernelOf('where')!(n, mask, power, 1, slope(), 1, to.address());
+  to.settle();
+  return true;
+}
+
+/** `y = f(a, b)` with broadcasting; false when no kernel does it, or TypeScript does it as well. */
+export function compiled2(name: string, a: Located, b: Located, y: Located): boolean {
+  if (comparisons.has(name)) return compiledTest(name, a, b, y);
+  const exact = arithmetic.has(name);
+  if (!exact && name !== 'pow') return false;
+  const ending = endingOf(y.dtype);
+  if (ending === null || a.dtype !== y.dtype || b.dtype !== y.dtype) return false;
+  const plan = broadcastPlan(a, b, y);
+  if (plan === null && exact) return false;
+  if (plan === null || name === 'pow') return packedPair(name, ending, a, b, y);
+  return flat(name, ending, a, b, y, plan);
+}
+
+/** Comparisons of equal shapes, or with one number; the others TypeScript does as well. */
+function compiledTest(name: string, a: Located, b: Located, y: Located): boolean {
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') return false;
+  const plan = broadcastPlan(a, b, y);
+  if (plan === null || !plan.a.whole) return false;
+  const n = sizeOf(y.shape);
+  if (plan.same) return call(name, '', n, firstOf(a), firstOf(b), firstOf(y));
+  return b.shape.length === 0 && call(name, 'Scalar', n, firstOf(a), b.storage.data[b.offset]!, firstOf(y));
+}
+
+/** Both operands stretched and packed first: for functions whose bits must not depend on the layout. */
+function packedPair(name: string, ending: '' | 'F64', a: Located, b: Located, y: Located): boolean {
+  const kernel = kernelOf(name, ending);
+  if (kernel === null) return false;
+  const [p, q, to] = [packed(a, y.shape), packed(b, y.shape), target(y)];
+  kernel(sizeOf(y.shape), p(), q(), to.address());
+  to.settle();
+  return true;
+}
+
+function flat(name: string, ending: '' | 'F64', a: Located, b: Located, y: Located, plan: Plan2): boolean {
+  const n = sizeOf(y.shape);
+  const size = storedBytes(y.dtype);
+  if (ending === '') {
+    if (plan.same) return call(name, '', n, firstOf(a), firstOf(b), firstOf(y));
+    if (b.shape.length === 0 && plan.a.whole)
+      return call(name, 'Scalar', n, firstOf(a), b.storage.data[b.offset]!, firstOf(y));
+    if (a.shape.length === 0 && plan.b.whole) return ending === '' && scalarFirst(name, n, a, b, y);
+  }
+  const kernel = kernelOf(name, ending === '' ? 'Broadcast' : 'BroadcastF64');
+  if (kernel === null) return false;
+  const at = (x: Located): number => x.storage.address + x.offset * size;
+  kernel(plan.rows, plan.columns, at(a), plan.a.row, plan.a.step, at(b), plan.b.row, plan.b.step, at(y));
+  return true;
+}
+
+function scalarFirst(name: string, n: number, a: Located, b: Located, y: Located): boolean {
+  const s = a.storage.data[a.offset]!;
+  const other = reversed[name]!;
+  // Where the order does not matter the kernel takes the array first.
+  return other.startsWith('scalar')
+    ? call(other, '', n, s, firstOf(b), firstOf(y))
+    : call(other, '', n, firstOf(b), s, firstOf(y));
+}
+
+function call(name: string, suffix: Suffix, n: number, p: number, q: number, r = 0): boolean {
+  const kernel = kernelOf(name, suffix);
+  if (kernel === null) return false;
+  // A compiled kernel takes what it has parameters for.
+  kernel(n, p, q, r);
+  return true;
+}

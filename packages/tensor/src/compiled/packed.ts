@@ -1,0 +1,53 @@
+/** Operands where a compiled kernel wants them: row-major, without gaps, at an address. */
+import { memory, ring } from '@isograd/kernels';
+import { type DType, storedBytes, viewOf } from '../dtype.js';
+import { isContiguous, positions, rowMajor, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
+import { copyElements, type Place, placeOf } from './copy.js';
+import type { Located } from './located.js';
+
+/** The types that compiled kernels know, and the ending of their names. Half types compute in float32 and are rounded on store. */
+export const endingOf = (dtype: DType): '' | 'F64' | null =>
+  dtype === 'float64'
+    ? 'F64'
+    : dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16'
+      ? ''
+      : null;
+
+/** The first element of a tensor that lies in row-major order without gaps. */
+export const firstOf = (x: Located): number => x.storage.address + x.offset * storedBytes(x.dtype);
+
+/**
+ * The address of `x`, stretched to `shape`, in row-major order without gaps: where it is, or a copy that lives as long as
+ * the kernel call. Take addresses after the last of these: a copy may move memory.
+ */
+export function packed(x: Located, shape: Shape): () => number {
+  if (sameShape(x.shape, shape) && isContiguous(x)) return () => firstOf(x);
+  const stretched: Located = { ...stretch(x, shape), dtype: x.dtype, storage: x.storage };
+  const copy = scratch(shape, x.dtype);
+  copyBetween(shape, x.dtype, placeOf(stretched), copy);
+  return copy.address;
+}
+
+/** Where a kernel writes `y`, and what puts it in its place afterwards: nothing, or a walk over a target with gaps. */
+export function target(y: Located): { readonly address: () => number; readonly settle: () => void } {
+  if (isContiguous(y)) return { address: () => firstOf(y), settle: () => undefined };
+  const copy = scratch(y.shape, y.dtype);
+  return { address: copy.address, settle: () => copyBetween(y.shape, y.dtype, copy, placeOf(y)) };
+}
+
+/** Room for a row-major copy, as long as the kernel call. */
+export function scratch(shape: Shape, dtype: DType): Place {
+  const block = ring.allocate(sizeOf(shape) * storedBytes(dtype), 'kernels');
+  return { address: () => ring.address(block), strides: rowMajor(shape) };
+}
+
+/** Copies between two layouts of one shape, by the kernel or, for more than eight axes, here. */
+export function copyBetween(shape: Shape, dtype: DType, from: Place, to: Place): void {
+  const bytes = storedBytes(dtype);
+  if (copyElements(shape, bytes, from, to)) return;
+  const all = viewOf(dtype, memory().buffer, 0, Math.floor(memory().buffer.byteLength / bytes));
+  const at = ({ address, strides }: Place): Int32Array =>
+    positions({ shape, strides, offset: address() / bytes });
+  const [source, goal] = [at(from), at(to)];
+  source.forEach((place, i) => void (all[goal[i]!] = all[place]!));
+}

@@ -1,0 +1,57 @@
+/** Sums, means and softmax by compiled kernels. */
+import { isContiguous, sizeOf } from '../shape.js';
+import type { Located } from './located.js';
+import { endingOf, firstOf, packed } from './packed.js';
+import { kernelOf } from './table.js';
+
+/** How a reduction over `dims` looks on a row-major copy: the folded axes last (rows), first (columns), or all. */
+export interface Folding {
+  readonly m: number;
+  readonly n: number;
+  readonly by: 'Rows' | 'Columns';
+}
+
+/** Null when the folded axes lie in the middle. It depends on the logical shape alone, so layouts do not change bits. */
+export function foldingOf(shape: readonly number[], dims: readonly number[]): Folding | null {
+  const rank = shape.length;
+  let [m, n] = [1, 1];
+  let [last, first] = [true, true];
+  for (let d = 0; d < rank; d++)
+    if (dims.includes(d)) {
+      n *= shape[d]!;
+      first &&= d < dims.length;
+      last &&= d >= rank - dims.length;
+    } else m *= shape[d]!;
+  if (last) return { m, n, by: 'Rows' };
+  if (first) return { m: n, n: m, by: 'Columns' };
+  return null;
+}
+
+/** The sum over `dims`, divided by `divisor`; false when no kernel does it. */
+export function compiledSum(x: Located, y: Located, dims: readonly number[], divisor: number): boolean {
+  const ending = endingOf(y.dtype);
+  if (ending === null || x.dtype !== y.dtype || sizeOf(x.shape) === 0) return false;
+  const plan = foldingOf(x.shape, dims);
+  const kernel = plan === null ? null : kernelOf('sum', ending === '' ? plan.by : `${plan.by}F64`);
+  if (plan === null || kernel === null) return false;
+  const from = isContiguous(x) ? firstOf(x) : packed(x, x.shape)();
+  kernel(plan.m, plan.n, from, firstOf(y), divisor);
+  return true;
+}
+
+/** `softmax` or `logSoftmax` along the last axis; false when no kernel does it. */
+export function compiledSoftmax(
+  name: 'softmax' | 'logSoftmax',
+  x: Located,
+  y: Located,
+  axis: number,
+): boolean {
+  const ending = endingOf(y.dtype);
+  if (ending === null || axis !== Math.max(x.shape.length - 1, 0) || sizeOf(x.shape) === 0) return false;
+  const kernel = kernelOf(name, `Rows${ending}`);
+  if (kernel === null) return false;
+  const n = x.shape.at(-1) ?? 1;
+  const from = packed(x, x.shape);
+  kernel(sizeOf(x.shape) / n, n, from(), firstOf(y));
+  return true;
+}

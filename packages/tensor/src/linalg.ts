@@ -1,0 +1,25 @@
+/** @isograd/tensor/linalg: linear algebra as torch.linalg, computed in float64 and rounded once. */
+import './fluent.js';
+export { cholesky, type CholeskyOptions } from './linalg/cholesky.js';
+export type { Complex } from './linalg/complex.js';
+export { det, type Slogdet, slogdet } from './linalg/determinant.js';
+export { type Eig, eig, eigvals } from './linalg/eig.js';
+export { type Eigh, eigh, type EighOptions, eigvalsh } from './linalg/eigh.js';
+export { type Lstsq, lstsq, type LstsqOptions, pinv } from './linalg/least-squares.js';
+export { cond, type CondOptions, matrixRank } from './linalg/measures.js';
+export {
+  matrixNorm,
+  type MatrixNormOptions,
+  type MatrixOrder,
+  norm,
+  type NormOptions,
+  vectorNorm,
+  type VectorNormOptions,
+} from './linalg/norms.js';
+export { matrixPower, multiDot } from './linalg/powers.js';
+export { type Qr, qr, type QrOptions } from './linalg/qr.js';
+export { inv, solve, type SolveOptions } from './linalg/solve.js';
+export { type Svd, svd, type SvdOptions, svdvals } from './linalg/svd.js';
+export { type LinalgName, linalgOps } from './linalg/table.js';
+export type { ToleranceOptions } from './linalg/tolerance.js';
+export { solveTriangular, type SolveTriangularOptions } from './linalg/triangular.js';

@@ -1,0 +1,197 @@
+/** Indexing with tensors on several axes, with masks, and in the flattened tensor. */
+import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { defineOp, type OpFunction, type Prepared } from '../op.js';
+import { shapeOf, tensorOf } from '../operand.js';
+import { broadcastShapes, positions, type Shape, sizeOf } from '../shape.js';
+import { Tensor } from '../tensor.js';
+import { expand } from './axes.js';
+import { to } from './cast.js';
+import { tensor } from './create.js';
+import { inPlace } from './in-place.js';
+import { select } from './parts.js';
+import { jointPlaces, pickAt, pickedShape, type Picking, putAt, type Putting } from './picking.js';
+import { like, type TensorLike } from './scalar.js';
+
+function nonZeroPlaces(x: Tensor): number[] {
+  const data = x.storage.data;
+  const places: number[] = [];
+  positions(x).forEach((at, i) => {
+    if (data[at] !== 0) places.push(i);
+  });
+  return places;
+}
+
+/** Where `x` is not 0: one row of int64 places per element, in row-major order (torch.nonzero). */
+export const nonzero: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
+  name: 'nonzero',
+  node: '',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x]) => ({ shape: [nonZeroPlaces(x!).length, x!.shape.length], dtype: 'int64' }),
+  kernel([x], [y]) {
+    const [Y, { shape }] = [y!.storage.data, x!];
+    nonZeroPlaces(x!).forEach((place, i) => {
+      let rest = place;
+      for (let d = shape.length - 1; d >= 0; d--) {
+        Y[i * shape.length + d] = rest % shape[d]!;
+        rest = Math.floor(rest / shape[d]!);
+      }
+    });
+  },
+  vjp: { x: null },
+  jvp: 'constant',
+  batch: 'loop',
+}).called((run) => (x) => run.one([x], undefined));
+
+/** One axis: integers, a list of them, or null for all of it. A mask of bool stands for as many axes as it has. */
+export type Index = Tensor | readonly number[] | null;
+
+interface Axis {
+  readonly axis: number;
+  readonly index: Tensor;
+}
+
+/** Which index tensor each indexed axis has; masks become the places where they hold. */
+function axesOf(op: string, x: Tensor, indices: readonly Index[] | Tensor): readonly Axis[] {
+  const list: readonly unknown[] = indices instanceof Tensor ? [indices] : indices;
+  if (!Array.isArray(list))
+    throw new ArgumentError('ARG_TYPE', `${op}: indices stand in an array, got ${shown(indices)}`, { op });
+  const found: Axis[] = [];
+  let axis = 0;
+  for (const given of list) {
+    if (given === null) axis++;
+    else {
+      const index = Array.isArray(given)
+        ? tensor(given, { dtype: 'int64' })
+        : tensorOf(op, given, 'an index');
+      const parts = index.dtype === 'bool' ? maskPlaces(op, x, index, axis) : [index];
+      for (const part of parts) found.push({ axis: axis++, index: wholeIndex(op, part) });
+    }
+    if (axis > x.shape.length)
+      throw new ShapeError('SHAPE_RANK', `${op}: more indices than [${x.shape}] has dims`, { op });
+  }
+  if (found.length > 0) return found;
+  throw new ArgumentError('ARG_RANGE', `${op}: at least one index is wanted, got ${shown(indices)}`, { op });
+}
+
+function wholeIndex(op: string, index: Tensor): Tensor {
+  if (index.dtype !== 'uint8') return index;
+  throw new DTypeError(
+    'DTYPE_UNSUPPORTED',
+    `${op}: uint8 indices are ambiguous; cast to bool for a mask or to int64`,
+    { op },
+  );
+}
+
+function maskPlaces(op: string, x: Tensor, mask: Tensor, axis: number): readonly Tensor[] {
+  const covered = x.shape.slice(axis, axis + mask.shape.length);
+  if (
+    mask.shape.length === 0 ||
+    covered.length < mask.shape.length ||
+    mask.shape.some((n, d) => n !== covered[d])
+  )
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `${op}: a mask of [${mask.shape}] does not fit [${x.shape}] from dim ${axis} on`,
+      {
+        op,
+        details: { shapes: [mask.shape, x.shape], dim: axis },
+      },
+    );
+  const places = nonzero(mask);
+  return mask.shape.map((_, d) => select(places, 1, d));
+}
+
+interface Resolved {
+  readonly at: Tensor;
+  readonly attrs: Picking;
+}
+function resolve(op: string, x: Tensor, indices: readonly Index[] | Tensor): Resolved {
+  const found = axesOf(op, tensorOf(op, x), indices);
+  const axes = found.map(({ axis }) => axis);
+  const at = jointPlaces(
+    found.map(({ index }) => index),
+    { sizes: axes.map((d) => x.shape[d]!), axes, op },
+  );
+  // As in NumPy the new axes stand where neighbouring indexed ones stood, and in front when they were apart.
+  const [first = 0] = axes;
+  const together = axes.every((axis, k) => axis === first + k);
+  return { at, attrs: { lead: 0, axes, to: together ? first : 0 } };
+}
+
+/**
+ * Elements at the places that index tensors name, one per axis; they broadcast (torch's x[i, j], x[mask], x[:, i]).
+ * `null` keeps an axis, negative numbers count from the back. The result is a copy.
+ * Throws `IndexError` `INDEX_OUT_OF_RANGE`, `ShapeError` `SHAPE_MISMATCH`, `SHAPE_BROADCAST`, `SHAPE_RANK`, `DTypeError` `DTYPE_UNSUPPORTED`.
+ */
+export const index: OpFunction<[x: Tensor, indices: readonly Index[] | Tensor]> = Object.assign(
+  (x: Tensor, indices: readonly Index[] | Tensor): Tensor => {
+    const { at, attrs } = resolve('index', x, indices);
+    return pickAt(x, at, attrs);
+  },
+  { op: pickAt.op },
+);
+
+export interface PutOptions {
+  /** Add to what is there, repeated places more than once, instead of writing over it. */
+  readonly accumulate?: boolean;
+}
+type Put = Prepared<
+  [x: Tensor, indices: readonly Index[] | Tensor, values: TensorLike, options?: PutOptions]
+>;
+
+function preparePut(
+  x: Tensor,
+  indices: readonly Index[] | Tensor,
+  values: TensorLike,
+  options: PutOptions = {},
+): readonly [readonly [Tensor, Tensor, Tensor], Putting] {
+  checkOptions('indexPut', options, ['accumulate']);
+  const { accumulate = false } = options;
+  const { at, attrs } = resolve('indexPut', x, indices);
+  const given = values instanceof Tensor ? values : to(like('indexPut', values, x), x.dtype);
+  return [[x, at, expand(given, pickedShape(x, at.shape, attrs))], { ...attrs, accumulate }];
+}
+/**
+ * `x` with `values` at the places that `index` would pick (torch.Tensor.index_put); values broadcast to what is picked
+ * and have the type of `x`. Of values for one place the last stays, unless they add up. Throws as `index`, and `DTYPE_MISMATCH`.
+ */
+export const indexPut: Put = Object.assign(
+  (...args: Parameters<typeof preparePut>): Tensor => {
+    const [[x, at, values], attrs] = preparePut(...args);
+    return putAt(x, at, values, attrs);
+  },
+  { op: putAt.op, prepare: preparePut },
+);
+
+/** Elements where `mask` holds, along one axis; both broadcast (torch.masked_select). */
+export const maskedSelect: OpFunction<[x: Tensor, mask: Tensor]> = Object.assign(
+  (x: Tensor, mask: Tensor): Tensor => {
+    if (tensorOf('maskedSelect', mask, 'mask').dtype !== 'bool')
+      throw new DTypeError('DTYPE_UNSUPPORTED', `maskedSelect: the mask must be bool, got ${mask.dtype}`, {
+        op: 'maskedSelect',
+      });
+    const shape = broadcastShapes('maskedSelect', shapeOf('maskedSelect', x), mask.shape);
+    // A tensor without dimensions is one of length 1 here.
+    const full: Shape = shape.length === 0 ? [1] : shape;
+    return index(expand(x, full), [expand(mask, full)]);
+  },
+  { op: pickAt.op },
+);
+
+/** Elements of the flattened tensor, in the shape of `index`; negative numbers count from the back (torch.take). */
+export const take: OpFunction<[x: Tensor, index: Tensor]> = Object.assign(
+  (x: Tensor, which: Tensor): Tensor => {
+    const shape = shapeOf('take', x);
+    const at = jointPlaces([wholeIndex('take', tensorOf('take', which, 'index'))], {
+      sizes: [sizeOf(shape)],
+      axes: [0],
+      op: 'take',
+    });
+    return pickAt(x, at, { lead: 0, axes: shape.map((_, d) => d), to: 0 });
+  },
+  { op: pickAt.op },
+);
+
+/** Writes `values` at the places that `index` would pick. */
+export const indexPut_: OpFunction<Parameters<Put>> = inPlace(indexPut);

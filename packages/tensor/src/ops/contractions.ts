@@ -1,0 +1,149 @@
+/** Products with a sum: outer, cross and Kronecker products, sums over several axes. */
+import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { defineOp, needs, type OpFunction } from '../op.js';
+import { rankOf, shapeOf } from '../operand.js';
+import { axesOf, axisOf, broadcastShapes, type Shape, sizeOf } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { mul } from './arithmetic.js';
+import { permute, unsqueeze } from './axes.js';
+import { linesOf } from './lines.js';
+import { matmul, mm } from './product.js';
+import { sameType } from './product-rule.js';
+import { reshape } from './reshapes.js';
+import { unsafeView } from './unsafe-view.js';
+
+/** All products of an element of one vector and one of another (torch.outer). Throws `ShapeError` `SHAPE_RANK`. */
+export const outer: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
+  (a: Tensor, b: Tensor): Tensor => {
+    const ranks = [rankOf('outer', a, 'a'), rankOf('outer', b, 'b')];
+    if (ranks.some((rank) => rank !== 1))
+      throw new ShapeError('SHAPE_RANK', `outer: two vectors are wanted, got [${a.shape}] and [${b.shape}]`, {
+        op: 'outer',
+      });
+    return mul(unsqueeze(a, 1), b);
+  },
+  { op: mul.op },
+);
+
+/**
+ * Sum of products over several axes of both: the last `dims` of the first with the first of the second, or the two
+ * lists of axes (torch.tensordot). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `IndexError`, `ArgumentError`.
+ */
+export const tensordot: OpFunction<
+  [a: Tensor, b: Tensor, dims?: number | readonly [readonly number[], readonly number[]]]
+> = Object.assign(
+  (a: Tensor, b: Tensor, dims: number | readonly [readonly number[], readonly number[]] = 2): Tensor => {
+    const [p, q] = [shapeOf('tensordot', a, 'a'), shapeOf('tensordot', b, 'b')];
+    const [left, right] = contracted(p, q, dims);
+    if (left.length !== right.length || left.some((d, i) => p[d] !== q[right[i]!]))
+      throw new ShapeError(
+        'SHAPE_MISMATCH',
+        `tensordot: dims ${left} of [${p}] and ${right} of [${q}] have other lengths`,
+        {
+          op: 'tensordot',
+          details: { shapes: [p, q], dims: [left, right] },
+        },
+      );
+    const [keptLeft, keptRight] = [rest(p, left), rest(q, right)];
+    const [n, k, m] = [keptLeft.map((d) => p[d]!), left.map((d) => p[d]!), keptRight.map((d) => q[d]!)];
+    const rows = reshape(permute(a, [...keptLeft, ...left]), [sizeOf(n), sizeOf(k)]);
+    const columns = reshape(permute(b, [...right, ...keptRight]), [sizeOf(k), sizeOf(m)]);
+    return unsafeView(mm(rows, columns), [...n, ...m]);
+  },
+  { op: matmul.op },
+);
+const rest = (shape: Shape, axes: readonly number[]): number[] =>
+  shape.flatMap((_, d) => (axes.includes(d) ? [] : [d]));
+
+function contracted(p: Shape, q: Shape, dims: unknown): readonly [number[], number[]] {
+  if (typeof dims === 'number' && Number.isInteger(dims) && dims >= 0) {
+    if (dims > p.length || dims > q.length)
+      throw new ShapeError('SHAPE_RANK', `tensordot: [${p}] and [${q}] do not both have ${dims} dims`, {
+        op: 'tensordot',
+      });
+    const count = Array.from({ length: dims }, (_, i) => i);
+    return [count.map((i) => p.length - dims + i), count];
+  }
+  const lists: readonly unknown[] = Array.isArray(dims) ? dims : [];
+  if (lists.length === 2 && lists.every((list): list is number[] => Array.isArray(list)))
+    return [axesOf('tensordot', lists[0], p.length), axesOf('tensordot', lists[1], q.length)];
+  throw new ArgumentError(
+    'ARG_TYPE',
+    `tensordot: dims is a number or two lists of axes, got ${shown(dims)}`,
+    {
+      op: 'tensordot',
+    },
+  );
+}
+
+/** Every element of `a` times all of `b`, in blocks (torch.kron). */
+export const kron: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
+  (a: Tensor, b: Tensor): Tensor => {
+    const rank = Math.max(rankOf('kron', a, 'a'), rankOf('kron', b, 'b'));
+    const long = (shape: Shape): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];
+    const [p, q] = [long(a.shape), long(b.shape)];
+    const blocks = mul(
+      reshape(
+        a,
+        p.flatMap((n) => [n, 1]),
+      ),
+      reshape(
+        b,
+        q.flatMap((n) => [1, n]),
+      ),
+    );
+    return unsafeView(
+      blocks,
+      p.map((n, d) => n * q[d]!),
+    );
+  },
+  { op: mul.op },
+);
+
+const crossing: OpFunction<[a: Tensor, b: Tensor, axis: number]> = defineOp<number, 'a' | 'b', 'y'>({
+  name: 'cross',
+  node: 'LinalgCrossBackward0',
+  inputs: ['a', 'b'],
+  outputs: ['y'],
+  infer: ([a, b]) => ({ shape: a!.shape, dtype: sameType('cross', a!, b!) }),
+  kernel([a, b], [y], axis) {
+    const [la, lb, ly] = [linesOf(a!, axis), linesOf(b!, axis), linesOf(y!, axis)];
+    const [A, B, Y] = [a!.storage.data, b!.storage.data, y!.storage.data];
+    ly.starts.forEach((start, line) => {
+      const of = (k: number): number => A[la.starts[line]! + (k % 3) * la.step]!;
+      const with_ = (k: number): number => B[lb.starts[line]! + (k % 3) * lb.step]!;
+      for (let k = 0; k < 3; k++)
+        Y[start + k * ly.step] = of(k + 1) * with_(k + 2) - of(k + 2) * with_(k + 1);
+    });
+  },
+  vjp: {
+    a: needs(['b'], ({ g, attrs }, b) => crossing(b, g, attrs)),
+    b: needs(['a'], ({ g, attrs }, a) => crossing(g, a, attrs)),
+  },
+  jvp: 'multilinear',
+  batch: { lift: (axis) => axis + 1 },
+}).called((run) => (a, b, axis) => run.one([a, b], axis));
+
+/** Cross products of vectors of length 3 along `dim`, the last by default; both broadcast (torch.linalg.cross). Throws `ShapeError`. */
+export const cross: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.assign(
+  (a: Tensor, b: Tensor, dim = -1): Tensor => {
+    const [p, q] = [shapeOf('cross', a, 'a'), shapeOf('cross', b, 'b')];
+    if (p.length !== q.length)
+      throw new ShapeError('SHAPE_RANK', `cross: equal ranks are wanted, got [${p}] and [${q}]`, {
+        op: 'cross',
+      });
+    const axis = axisOf('cross', dim, p.length);
+    if (p[axis] !== 3 || q[axis] !== 3)
+      throw new ShapeError(
+        'SHAPE_MISMATCH',
+        `cross: length 3 is wanted along dim ${dim}, got [${p}] and [${q}]`,
+        {
+          op: 'cross',
+          details: { shapes: [p, q], dim },
+        },
+      );
+    const shape = broadcastShapes('cross', p, q);
+    return crossing(a.expand(shape), b.expand(shape), axis);
+  },
+  { op: crossing.op },
+);

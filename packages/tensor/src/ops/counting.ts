@@ -1,0 +1,107 @@
+/** Which values there are, how often, and sums that pass over NaN. */
+import { checkOptions } from '@isograd/errors';
+import { isFloating } from '../dtype.js';
+import { type AnyOp, defineOp, type OpFunction } from '../op.js';
+import { tensorOf } from '../operand.js';
+import { positions } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { div } from './arithmetic.js';
+import { to } from './cast.js';
+import { isnan, logicalNot, ne } from './compare.js';
+import { where } from './makers.js';
+import { floating, type ReduceArguments } from './reduce-rule.js';
+import { sum } from './reduce.js';
+
+type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
+
+/** How many elements are not 0, along `dim` or in all (torch.count_nonzero). */
+export const countNonzero: Reduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments): Tensor => sum(ne(x, 0), ...args),
+  { op: sum.op },
+);
+
+const present = (x: Tensor): Tensor => (isFloating(x.dtype) ? where(isnan(x), 0, x) : x);
+/** Sum along `dim` with NaN counted as 0 (torch.nansum). Integers give int64. */
+export const nansum: Reduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments): Tensor => sum(present(tensorOf('nansum', x)), ...args),
+  { op: sum.op },
+);
+/** Mean along `dim` of the elements that are not NaN (torch.nanmean). Floating only. */
+export const nanmean: Reduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments): Tensor => {
+    floating('nanmean', x);
+    return div(nansum(x, ...args), to(sum(logicalNot(isnan(x)), ...args), x.dtype));
+  },
+  { op: sum.op },
+);
+
+/** Values in rising order, each once; NaN equals nothing, so each stays. */
+function distinct(x: Tensor): number[] {
+  const data = x.storage.data;
+  const values = Array.from(positions(x), (at) => data[at]!);
+  const solid = values.filter((v) => !Number.isNaN(v)).toSorted((a, b) => a - b);
+  return [...solid.filter((v, i) => i === 0 || v !== solid[i - 1]), ...values.filter(Number.isNaN)];
+}
+
+const separating = defineOp<undefined, 'x', 'values' | 'inverse' | 'counts'>({
+  name: 'unique',
+  node: '',
+  inputs: ['x'],
+  outputs: ['values', 'inverse', 'counts'],
+  inferAll([x]) {
+    const shape = [distinct(x!).length];
+    return [
+      { shape, dtype: x!.dtype },
+      { shape: x!.shape, dtype: 'int64' },
+      { shape, dtype: 'int64' },
+    ];
+  },
+  kernel([x], [values, inverse, counts]) {
+    const [V, I, C] = [values!.storage.data, inverse!.storage.data, counts!.storage.data];
+    const [X, list] = [x!.storage.data, distinct(x!)];
+    V.set(list);
+    const places = new Map(list.map((value, k) => [value === 0 ? 0 : value, k]));
+    let nan = list.findIndex(Number.isNaN);
+    positions(x!).forEach((at, i) => {
+      const value = X[at]!;
+      const k = Number.isNaN(value) ? nan++ : places.get(value === 0 ? 0 : value)!;
+      I[i] = k;
+      C[k]!++;
+    });
+  },
+  vjp: { x: null },
+  jvp: 'constant',
+  batch: 'loop',
+}).called((run) => (x: Tensor) => run([x], undefined));
+
+/** The values, where each element's stands among them, and how often each occurs. */
+export interface Unique {
+  readonly values: Tensor;
+  /** In the shape of the tensor. */
+  readonly inverse: Tensor;
+  readonly counts: Tensor;
+}
+export interface UniqueOptions {
+  readonly returnInverse?: boolean;
+  readonly returnCounts?: boolean;
+}
+/** Without options the values alone, with either of them all three. */
+export interface UniqueFunction {
+  (x: Tensor): Tensor;
+  (x: Tensor, options: UniqueOptions): Unique;
+}
+
+function uniqueOf(x: Tensor): Tensor;
+function uniqueOf(x: Tensor, options: UniqueOptions): Unique;
+function uniqueOf(x: Tensor, options?: UniqueOptions): Tensor | Unique {
+  if (options !== undefined) checkOptions('unique', options, ['returnInverse', 'returnCounts']);
+  const [values, inverse, counts] = separating(x);
+  return options === undefined ? values! : { values: values!, inverse: inverse!, counts: counts! };
+}
+/**
+ * The values that occur, in rising order, NaN last, each as often as it occurs (torch.unique); with options also where
+ * each element's value stands and how often each occurs. No gradient passes.
+ */
+export const unique: UniqueFunction & { readonly op: AnyOp } = Object.assign(uniqueOf, {
+  op: separating.op,
+});

@@ -1,0 +1,163 @@
+/** Diagonals: looking at one, making a matrix of one, and what lies above and below. */
+import { ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
+import { rankOf } from '../operand.js';
+import { axisOf, positions, type Shape, sizeOf } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { permute } from './axes.js';
+import { inPlace } from './in-place.js';
+import { sum } from './reduce.js';
+import { embed, type ViewOp, viewOp } from './view-op.js';
+
+function wholeOffset(op: string, offset: unknown): number {
+  if (typeof offset === 'number' && Number.isInteger(offset)) return offset;
+  throw new ArgumentError('ARG_TYPE', `${op}: the offset must be a whole number, got ${shown(offset)}`, {
+    op,
+  });
+}
+
+function twoAxes(op: string, a: number, b: number, rank: number): readonly [number, number] {
+  if (rank < 2 && op === 'diagonal')
+    throw new ShapeError('SHAPE_RANK', `${op}: at least two dims are wanted, got ${rank}`, { op });
+  const axes = [axisOf(op, a, rank), axisOf(op, b, rank)] as const;
+  if (axes[0] !== axes[1]) return axes;
+  throw new IndexError('DIM_DUPLICATE', `${op}: dim ${axes[0]} given twice, as ${a} and ${b}`, { op });
+}
+
+interface Diagonal {
+  readonly offset: number;
+  readonly a: number;
+  readonly b: number;
+}
+/**
+ * The diagonal of two axes as the last axis of a view; a positive `offset` lies above the main one (torch.diagonal).
+ * Throws `ShapeError` `SHAPE_RANK`, `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`.
+ */
+export const diagonal: ViewOp<[offset?: number, dim1?: number, dim2?: number]> = viewOp<
+  Diagonal,
+  [offset?: number, dim1?: number, dim2?: number]
+>({
+  name: 'diagonal',
+  node: 'DiagonalBackward0',
+  rule: (x, { offset, a, b }) => {
+    const [down, right] = [Math.max(-offset, 0), Math.max(offset, 0)];
+    const length = Math.max(0, Math.min(x.shape[a]! - down, x.shape[b]! - right));
+    const without = (list: Shape): number[] => list.filter((_, d) => d !== a && d !== b);
+    return {
+      shape: [...without(x.shape), length],
+      strides: [...without(x.strides), x.strides[a]! + x.strides[b]!],
+      // An empty diagonal begins nowhere in particular.
+      offset: length === 0 ? x.offset : x.offset + down * x.strides[a]! + right * x.strides[b]!,
+    };
+  },
+  x: needs([], ({ g, shape, attrs }) => embed(g, shape, diagonal.op, attrs)),
+  lift: ({ offset, a, b }) => ({ offset, a: a + 1, b: b + 1 }),
+  attrsOf: (x, offset = 0, dim1 = 0, dim2 = 1) => {
+    const [a, b] = twoAxes('diagonal', dim1, dim2, rankOf('diagonal', x));
+    return { offset: wholeOffset('diagonal', offset), a, b };
+  },
+});
+
+/** Lines along the last axis as diagonals of matrices in the last two axes, the first of which is the second last. */
+const embedding: OpFunction<[x: Tensor, offset: number]> = defineOp<number, 'x', 'y'>({
+  name: 'diagEmbed',
+  node: 'DiagEmbedBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer([x], offset) {
+    const n = x!.shape.at(-1)! + Math.abs(offset);
+    return { shape: [...x!.shape.slice(0, -1), n, n], dtype: x!.dtype };
+  },
+  kernel([x], [y], offset) {
+    const [X, Y, length, n] = [x!.storage.data, y!.storage.data, x!.shape.at(-1)!, y!.shape.at(-1)!];
+    const begin = Math.max(-offset, 0) * n + Math.max(offset, 0);
+    positions(x!).forEach((at, i) => {
+      const [matrix, k] = [Math.floor(i / length), i % length];
+      Y[matrix * n * n + begin + k * (n + 1)] = X[at]!;
+    });
+  },
+  vjp: { x: needs([], ({ g, attrs }) => diagonal(g, attrs, -2, -1)) },
+  jvp: 'linear',
+  batch: { lift: (offset) => offset },
+}).called((run) => (x, offset) => run.one([x], offset));
+
+/**
+ * Matrices with the lines along the last axis as diagonals; `dim1` and `dim2` say where rows and columns stand
+ * (torch.diag_embed). Throws as `diagonal`.
+ */
+export const diagEmbed: OpFunction<[x: Tensor, offset?: number, dim1?: number, dim2?: number]> =
+  Object.assign(
+    (x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor => {
+      const rank = rankOf('diagEmbed', x);
+      if (rank === 0)
+        throw new ShapeError('SHAPE_RANK', 'diagEmbed: at least one dim is wanted', { op: 'diagEmbed' });
+      const [a, b] = twoAxes('diagEmbed', dim1, dim2, rank + 1);
+      // Below the main diagonal of (a, b) is above that of (b, a).
+      const [rows, columns, shift] = a < b ? [a, b, offset] : [b, a, -offset];
+      const y = embedding(x, wholeOffset('diagEmbed', shift));
+      const rest = Array.from({ length: rank - 1 }, (_, d) => d);
+      const order = Array.from({ length: rank + 1 }, (_, d) =>
+        d === rows ? rank - 1 : d === columns ? rank : rest.shift()!,
+      );
+      return order.every((d, i) => d === i) ? y : permute(y, order);
+    },
+    { op: embedding.op },
+  );
+
+/** The diagonal of a matrix, copied, or the matrix with a vector as its diagonal (torch.diag). Throws `SHAPE_RANK`. */
+export const diag: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
+  (x: Tensor, offset = 0): Tensor => {
+    const rank = rankOf('diag', x);
+    if (rank === 1) return diagEmbed(x, offset);
+    if (rank === 2) return diagonal(x, offset).clone();
+    throw new ShapeError('SHAPE_RANK', `diag: a vector or a matrix is wanted, got [${x.shape}]`, {
+      op: 'diag',
+    });
+  },
+  { op: embedding.op },
+);
+
+/** Sum of the main diagonal of a matrix (torch.trace). Throws `ShapeError` `SHAPE_RANK`. */
+export const trace: OpFunction<[x: Tensor]> = Object.assign(
+  (x: Tensor): Tensor => {
+    if (rankOf('trace', x) === 2) return sum(diagonal(x));
+    throw new ShapeError('SHAPE_RANK', `trace: a matrix is wanted, got [${x.shape}]`, { op: 'trace' });
+  },
+  { op: sum.op },
+);
+
+type Triangle = Prepared<[x: Tensor, diagonal?: number]>;
+const triangle = (name: string, node: string, keeps: (above: number, limit: number) => boolean): Triangle => {
+  const cut: Triangle = defineOp<number, 'x', 'y'>({
+    name,
+    node,
+    inputs: ['x'],
+    outputs: ['y'],
+    infer: ([x]) => x!,
+    kernel([x], [y], limit) {
+      const [from, to] = [positions(x!), positions(y!)];
+      const [X, Y, rows, columns] = [x!.storage.data, y!.storage.data, x!.shape.at(-2)!, x!.shape.at(-1)!];
+      for (let i = 0; i < sizeOf(x!.shape); i++) {
+        const above = (i % columns) - (Math.floor(i / columns) % rows);
+        Y[to[i]!] = keeps(above, limit) ? X[from[i]!]! : 0;
+      }
+    },
+    vjp: { x: needs([], ({ g, attrs }) => cut(g, attrs)) },
+    jvp: 'linear',
+    batch: { lift: (limit) => limit },
+  }).prepared((x: Tensor, limit = 0) => {
+    if (rankOf(name, x) >= 2) return [[x], wholeOffset(name, limit)];
+    throw new ShapeError('SHAPE_RANK', `${name}: at least two dims are wanted, got [${x.shape}]`, {
+      op: name,
+    });
+  });
+  return cut;
+};
+/** Matrices with zeros above a diagonal, which a positive number moves up (torch.tril). Throws `SHAPE_RANK`. */
+export const tril: Triangle = triangle('tril', 'TrilBackward0', (above, limit) => above <= limit);
+/** Matrices with zeros below a diagonal, which a positive number moves up (torch.triu). Throws `SHAPE_RANK`. */
+export const triu: Triangle = triangle('triu', 'TriuBackward0', (above, limit) => above >= limit);
+/** Zeros above a diagonal, in place. */
+export const tril_: OpFunction<[x: Tensor, diagonal?: number]> = inPlace(tril);
+/** Zeros below a diagonal, in place. */
+export const triu_: OpFunction<[x: Tensor, diagonal?: number]> = inPlace(triu);

@@ -1,0 +1,149 @@
+/** In-place forms of elementwise functions. Those of arithmetic, copies and activations stand beside them. */
+import type { OpFunction } from '../op.js';
+import type { Tensor } from '../tensor.js';
+import {
+  bitwiseAnd,
+  bitwiseLeftShift,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseRightShift,
+  bitwiseXor,
+} from './bitwise.js';
+import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, ne } from './compare.js';
+import { floorDivide, fmod, remainder } from './division.js';
+import { inPlace } from './in-place.js';
+import { acos, acosh, asin, asinh, atan2, atanh, hypot } from './inverse.js';
+import { logit, xlogy } from './logarithms.js';
+import * as math from './math.js';
+import type { TensorLike } from './scalar.js';
+import { copysign, nanToNum, type NanToNumOptions, sgn } from './signs.js';
+import { digamma, erf, erfc, erfinv, lgamma, sinc } from './special.js';
+import { addcdiv, addcmul, lerp, type ValueOptions } from './ternary.js';
+
+type Alone = OpFunction<[x: Tensor]>;
+type With = OpFunction<[a: Tensor, b: TensorLike]>;
+
+/** -1, 0 or 1, in place. */
+export const sign_: Alone = inPlace(math.sign);
+/** `x * x`, in place. */
+export const square_: Alone = inPlace(math.square);
+/** `1 / sqrt(x)`, in place. */
+export const rsqrt_: Alone = inPlace(math.rsqrt);
+/** `1 / x`, in place. */
+export const reciprocal_: Alone = inPlace(math.reciprocal);
+/** `2 ** x`, in place. */
+export const exp2_: Alone = inPlace(math.exp2);
+/** `e ** x - 1`, in place. */
+export const expm1_: Alone = inPlace(math.expm1);
+/** Logarithm to base 2, in place. */
+export const log2_: Alone = inPlace(math.log2);
+/** Logarithm to base 10, in place. */
+export const log10_: Alone = inPlace(math.log10);
+/** `log(1 + x)`, in place. */
+export const log1p_: Alone = inPlace(math.log1p);
+/** Sine, in place. */
+export const sin_: Alone = inPlace(math.sin);
+/** Cosine, in place. */
+export const cos_: Alone = inPlace(math.cos);
+/** Tangent, in place. */
+export const tan_: Alone = inPlace(math.tan);
+/** Inverse tangent, in place. */
+export const atan_: Alone = inPlace(math.atan);
+/** Hyperbolic sine, in place. */
+export const sinh_: Alone = inPlace(math.sinh);
+/** Hyperbolic cosine, in place. */
+export const cosh_: Alone = inPlace(math.cosh);
+/** Rounds down, in place. */
+export const floor_: Alone = inPlace(math.floor);
+/** Rounds up, in place. */
+export const ceil_: Alone = inPlace(math.ceil);
+/** Cuts off the fraction, in place. */
+export const trunc_: Alone = inPlace(math.trunc);
+/** Rounds to the nearest whole number, halves to the even one, in place. */
+export const round_: Alone = inPlace(math.round);
+/** Keeps the fraction, in place. */
+export const frac_: Alone = inPlace(math.frac);
+/** Inverse sine, in place. */
+export const asin_: Alone = inPlace(asin);
+/** Inverse cosine, in place. */
+export const acos_: Alone = inPlace(acos);
+/** Inverse hyperbolic sine, in place. */
+export const asinh_: Alone = inPlace(asinh);
+/** Inverse hyperbolic cosine, in place. */
+export const acosh_: Alone = inPlace(acosh);
+/** Inverse hyperbolic tangent, in place. */
+export const atanh_: Alone = inPlace(atanh);
+/** Error function, in place. */
+export const erf_: Alone = inPlace(erf);
+/** Complement of the error function, in place. */
+export const erfc_: Alone = inPlace(erfc);
+/** Inverse of the error function, in place. */
+export const erfinv_: Alone = inPlace(erfinv);
+/** Logarithm of the gamma function, in place. */
+export const lgamma_: Alone = inPlace(lgamma);
+/** Derivative of lgamma, in place. */
+export const digamma_: Alone = inPlace(digamma);
+/** `sin(πx) / (πx)`, in place. */
+export const sinc_: Alone = inPlace(sinc);
+/** -1, 0 or 1, in place. */
+export const sgn_: Alone = inPlace(sgn);
+/** Turns all bits around, in place. */
+export const bitwiseNot_: Alone = inPlace(bitwiseNot);
+/** Where `x` is zero, in place. */
+export const logicalNot_: Alone = inPlace(logicalNot);
+
+/** Angle of the point `(b, a)`, in place. */
+export const atan2_: With = inPlace(atan2);
+/** `sqrt(a² + b²)`, in place. */
+export const hypot_: With = inPlace(hypot);
+/** `a log(b)`, in place. */
+export const xlogy_: With = inPlace(xlogy);
+/** Takes the sign of `b`, in place. */
+export const copysign_: With = inPlace(copysign);
+/** Divides by `b` and rounds down, in place. */
+export const floorDivide_: With = inPlace(floorDivide);
+/** Remainder with the sign of `a`, in place. */
+export const fmod_: With = inPlace(fmod);
+/** Remainder with the sign of `b`, in place. */
+export const remainder_: With = inPlace(remainder);
+/** Bits that both have, in place. */
+export const bitwiseAnd_: With = inPlace(bitwiseAnd);
+/** Bits that either has, in place. */
+export const bitwiseOr_: With = inPlace(bitwiseOr);
+/** Bits that exactly one has, in place. */
+export const bitwiseXor_: With = inPlace(bitwiseXor);
+/** Shifts bits up by `b`, in place. */
+export const bitwiseLeftShift_: With = inPlace(bitwiseLeftShift);
+/** Shifts bits down by `b`, in place. */
+export const bitwiseRightShift_: With = inPlace(bitwiseRightShift);
+/** Where `a` equals `b`, as 1 and 0, in place. */
+export const eq_: With = inPlace(eq);
+/** Where `a` differs from `b`, as 1 and 0, in place. */
+export const ne_: With = inPlace(ne);
+/** Where `a < b`, as 1 and 0, in place. */
+export const lt_: With = inPlace(lt);
+/** Where `a <= b`, as 1 and 0, in place. */
+export const le_: With = inPlace(le);
+/** Where `a > b`, as 1 and 0, in place. */
+export const gt_: With = inPlace(gt);
+/** Where `a >= b`, as 1 and 0, in place. */
+export const ge_: With = inPlace(ge);
+/** Where both are non-zero, as 1 and 0, in place. */
+export const logicalAnd_: With = inPlace(logicalAnd);
+/** Where either is non-zero, as 1 and 0, in place. */
+export const logicalOr_: With = inPlace(logicalOr);
+/** Where exactly one is non-zero, as 1 and 0, in place. */
+export const logicalXor_: With = inPlace(logicalXor);
+
+/** Logit, in place. */
+export const logit_: OpFunction<[x: Tensor, eps?: number]> = inPlace(logit);
+/** Numbers in place of NaN and the infinities, in place. */
+export const nanToNum_: OpFunction<[x: Tensor, options?: NanToNumOptions]> = inPlace(nanToNum);
+/** `x + weight (end - x)`, in place. */
+export const lerp_: OpFunction<[x: Tensor, end: TensorLike, weight: TensorLike]> = inPlace(lerp);
+/** Adds `value a b`, in place. */
+export const addcmul_: OpFunction<[x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions]> =
+  inPlace(addcmul);
+/** Adds `value a / b`, in place. */
+export const addcdiv_: OpFunction<[x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions]> =
+  inPlace(addcdiv);

@@ -1,0 +1,138 @@
+/** The affine map of a layer, in one pass. */
+import { ShapeError } from '@isograd/errors';
+import { defineOp, needs, type OpFunction } from '../op.js';
+import { rankOf, tensorOf } from '../operand.js';
+import { positions, sizeOf } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { transpose, unsqueeze } from './axes.js';
+import { multiplyInto } from './multiply.js';
+import { matmul } from './product.js';
+import { sameType, starts, steps } from './product-rule.js';
+import { sum } from './reduce.js';
+import { reshape, view } from './reshapes.js';
+
+/** `x wᵀ + b` in one pass, with any number of equal leading axes. */
+const affine: OpFunction<[x: Tensor, weight: Tensor, bias: Tensor]> = defineOp<
+  undefined,
+  'x' | 'weight' | 'bias',
+  'y'
+>({
+  name: 'linear',
+  node: 'AddmmBackward0',
+  inputs: ['x', 'weight', 'bias'],
+  outputs: ['y'],
+  fills: true,
+  infer: ([x, weight, bias]) => ({
+    shape: [...x!.shape.slice(0, -1), weight!.shape.at(-2)!],
+    dtype: sameType('linear', x!, weight!, bias!),
+  }),
+  kernel: ([x, weight, bias], [y]) => products(x!, weight!, bias!, y!),
+  vjp: {
+    x: needs(['weight'], ({ g }, weight) => matmul(g, weight)),
+    weight: needs(['x'], ({ g }, x) => matmul(transpose(g, -1, -2), x)),
+    bias: needs([], ({ g }) => sum(g, -2)),
+  },
+  jvp: ({ inputs: [x, weight], tangents: [tx, tw, tb], outputs: [y] }) => {
+    const parts = [
+      tx && matmul(tx, transpose(weight!, -1, -2)),
+      tw && matmul(x!, transpose(tw, -1, -2)),
+      tb && unsqueeze(tb, -2).expand(y!.shape),
+    ];
+    const given = parts.filter((part): part is Tensor => part instanceof Object);
+    return [given.slice(1).reduce((total, part) => total.add(part), given[0]!.clone())];
+  },
+  batch: { lift: () => undefined },
+}).called((run) => (x, weight, bias) => run.one([x, weight, bias], undefined));
+
+/** `x wᵀ` in one pass: the weight's gradient comes out in the weight's own layout. */
+const unbiased: OpFunction<[x: Tensor, weight: Tensor]> = defineOp<undefined, 'x' | 'weight', 'y'>({
+  name: 'linear',
+  node: 'MmBackward0',
+  inputs: ['x', 'weight'],
+  outputs: ['y'],
+  fills: true,
+  infer: ([x, weight]) => ({
+    shape: [...x!.shape.slice(0, -1), weight!.shape.at(-2)!],
+    dtype: sameType('linear', x!, weight!),
+  }),
+  kernel: ([x, weight], [y]) => products(x!, weight!, null, y!),
+  vjp: {
+    x: needs(['weight'], ({ g }, weight) => matmul(g, weight)),
+    weight: needs(['x'], ({ g }, x) => matmul(transpose(g, -1, -2), x)),
+  },
+  jvp: 'multilinear',
+  batch: { lift: () => undefined },
+}).called((run) => (x, weight) => run.one([x, weight], undefined));
+
+/** One product for each of the leading axes, which all share. */
+function products(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
+  if (y.shape.length === 2) return single(x, weight, bias, y);
+  const lead = y.shape.slice(0, -2);
+  const [px, pw] = [starts(x, lead), starts(weight, lead)];
+  const step = bias?.strides.at(-1) ?? 0;
+  const pb =
+    bias === null
+      ? null
+      : positions({ shape: lead, strides: bias.strides.slice(0, -1), offset: bias.offset });
+  const [n, m, k] = [y.shape.at(-2)!, y.shape.at(-1)!, x.shape.at(-1)!];
+  const w = { row: weight.strides.at(-1)!, column: weight.strides.at(-2)! };
+  for (let s = 0; s < sizeOf(lead); s++) {
+    const row = bias === null || pb === null ? null : { of: bias, at: pb[s]!, row: 0, column: step };
+    const left = { of: x, at: px[s]!, ...steps(x) };
+    multiplyInto(left, { of: weight, at: pw[s]!, ...w }, y, s * n * m, { n, k, m }, row);
+  }
+}
+
+/** One product, without the bookkeeping of stacks. */
+function single(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
+  const sizes = { n: y.shape[0]!, k: x.shape[1]!, m: y.shape[1]! };
+  const left = { of: x, at: x.offset, row: x.strides[0]!, column: x.strides[1]! };
+  const right = { of: weight, at: weight.offset, row: weight.strides[1]!, column: weight.strides[0]! };
+  const row = bias === null ? null : { of: bias, at: bias.offset, row: 0, column: bias.strides[0]! };
+  multiplyInto(left, right, y, 0, sizes, row);
+}
+
+/**
+ * `x wᵀ + b` along the last axis (torch.nn.functional.linear). `x`: [..., in], `weight`: [out, in], `bias`: [out] or
+ * null. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`; `DTypeError` `DTYPE_MISMATCH`.
+ */
+export const linear: OpFunction<[x: Tensor, weight: Tensor, bias?: Tensor | null]> = Object.assign(
+  (x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor => {
+    checkLinear(x, weight, bias);
+    if (bias === null) return x.shape.length === 2 ? unbiased(x, weight) : matmul(x, transpose(weight, 0, 1));
+    if (x.shape.length === 2) return affine(x, weight, bias);
+    const flat = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+    return view(affine(flat, weight, bias), [...x.shape.slice(0, -1), weight.shape[0]!]);
+  },
+  { op: affine.op },
+);
+
+function checkLinear(x: Tensor, weight: Tensor, bias: Tensor | null): void {
+  const [rank, weightRank] = [rankOf('linear', x), rankOf('linear', weight, 'weight')];
+  if (bias !== null) tensorOf('linear', bias, 'bias');
+  if (rank < 1 || weightRank !== 2)
+    throw new ShapeError(
+      'SHAPE_RANK',
+      `linear: an input with at least one dim and a weight [out, in] are wanted, got [${x.shape}] and [${weight.shape}]`,
+      { op: 'linear' },
+    );
+  sameType('linear', x, weight, ...(bias === null ? [] : [bias]));
+  if (x.shape.at(-1) !== weight.shape[1])
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `linear: the last dim of [${x.shape}] is ${x.shape.at(-1)}, the weight [${weight.shape}] takes ${weight.shape[1]}`,
+      {
+        op: 'linear',
+        details: { shapes: [x.shape, weight.shape], sizes: [x.shape.at(-1), weight.shape[1]] },
+        ...(x.shape.slice(1).reduce((a, b) => a * b, 1) === weight.shape[1]
+          ? { hint: 'flatten the input first: x.flatten(1)' }
+          : {}),
+      },
+    );
+  if (bias !== null && (bias.shape.length !== 1 || bias.shape[0] !== weight.shape[0]))
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `linear: a bias of [${bias.shape}] does not fit a weight of [${weight.shape}]; [${weight.shape[0]}] is wanted`,
+      { op: 'linear' },
+    );
+}

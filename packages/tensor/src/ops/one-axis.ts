@@ -1,0 +1,33 @@
+/** What operations share that choose elements along one axis: their attributes, and the way there and back. */
+import { checkOptions } from '@isograd/errors';
+import { rankOf } from '../operand.js';
+import { axisOf, type Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { squeeze } from './axes.js';
+import { gather, scatterAdd } from './indexing.js';
+import { zeros } from './makers.js';
+import { type Reduce, reduceOf, restored } from './reduce-rule.js';
+
+export interface KeepOptions {
+  /** Keep the reduced axis with length 1. */
+  readonly keepdim?: boolean;
+}
+/** The attributes of a reduction along one axis; a tensor without dimensions has none to fold. */
+export function oneAxis(op: string, x: Tensor, dim: number, options: KeepOptions): Reduce {
+  checkOptions(op, options, ['keepdim']);
+  axisOf(op, dim, rankOf(op, x));
+  return reduceOf(op, x, { ...options, dim });
+}
+
+/** Values where `indices` say, along the folded axis: zeros of `shape` elsewhere. */
+export function placed(g: Tensor, indices: Tensor, { dims: [axis] }: Reduce, shape: Shape): Tensor {
+  return axis === undefined ? g : scatterAdd(zeros(shape, { dtype: g.dtype }), axis, indices, g);
+}
+
+/** What `placed` reverses: the elements of `t` at `indices` along the folded axis. */
+export function picked(t: Tensor, indices: Tensor, attrs: Reduce): Tensor {
+  const [axis] = attrs.dims;
+  if (axis === undefined) return t;
+  const values = gather(t, axis, restored(indices, attrs));
+  return attrs.keepdim ? values : squeeze(values, axis);
+}

@@ -1,0 +1,161 @@
+/** Activation functions that take numbers: slopes, bounds, thresholds. */
+import { ArgumentError, shown } from '@isograd/errors';
+import { isFloating } from '../dtype.js';
+import { needs, type OpFunction } from '../op.js';
+import { tensorOf } from '../operand.js';
+import type { Tensor } from '../tensor.js';
+import { type Slope, sigmoid } from './activations.js';
+import { div, mul } from './arithmetic.js';
+import { type Elementwise, slope, type Unary, unary, unaryWith } from './elementwise.js';
+import { inPlace } from './in-place.js';
+import { where } from './makers.js';
+import { exp } from './math.js';
+
+/** The numbers an activation takes, each checked to be a number. */
+function numbers<A extends Readonly<Record<string, number>>>(op: string, attrs: A): A {
+  for (const [name, value] of Object.entries(attrs))
+    if (typeof value !== 'number')
+      throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be a number, got ${shown(value)}`, {
+        op,
+        details: { option: name },
+      });
+  return attrs;
+}
+
+interface Alpha {
+  readonly alpha: number;
+}
+/** `x` above 0, `alpha (e ** x - 1)` below (torch.nn.functional.elu; Clevert et al. 2016). */
+export const elu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x: Tensor, alpha?: number]>({
+  name: 'elu',
+  node: 'EluBackward0',
+  kind: 'float',
+  f:
+    ({ alpha }: Alpha) =>
+    (x: number) =>
+      x <= 0 ? alpha * Math.expm1(x) : x,
+  x: needs(['x'], ({ g, attrs }, x) => eluBackward(g, x, attrs)),
+  attrsOf: (_, alpha = 1) => numbers('elu', { alpha }),
+});
+/** `g` above 0, `g alpha e ** x` below, in one pass. */
+export const eluBackward: Slope<Alpha> = slope<Alpha>(
+  'eluBackward',
+  'EluBackwardBackward0',
+  ({ alpha }) =>
+    (g, x) =>
+      x <= 0 ? g * alpha * Math.exp(x) : g,
+  needs(['g', 'x'], ({ g, attrs: { alpha } }, a, x) => mul(mul(g, a), where(x.le(0), mul(exp(x), alpha), 0))),
+);
+
+const seluAlpha = 1.6732632423543772;
+const seluScale = 1.0507009873554805;
+/** ELU with the two constants that make mean 0 and variance 1 a stable point (torch.nn.functional.selu; Klambauer et al. 2017). */
+export const selu: Unary = unary(
+  'selu',
+  'EluBackward0',
+  'float',
+  (x) => seluScale * (x <= 0 ? seluAlpha * Math.expm1(x) : x),
+  needs(['x'], ({ g }, x) => eluBackward(mul(g, seluScale), x, { alpha: seluAlpha })),
+);
+
+/** `x` above 0, `alpha (e ** (x / alpha) - 1)` below: smooth for every alpha (torch.nn.functional.celu). */
+export const celu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x: Tensor, alpha?: number]>({
+  name: 'celu',
+  node: 'CeluBackward0',
+  kind: 'float',
+  f:
+    ({ alpha }: Alpha) =>
+    (x: number) =>
+      x <= 0 ? alpha * Math.expm1(x / alpha) : x,
+  x: needs(['x'], ({ g, attrs: { alpha } }, x) => mul(g, where(x.le(0), exp(div(x, alpha)), 1))),
+  attrsOf: (_, alpha = 1) => {
+    const given = numbers('celu', { alpha });
+    if (alpha === 0) throw new ArgumentError('ARG_RANGE', 'celu: alpha must not be 0', { op: 'celu' });
+    return given;
+  },
+});
+
+interface Negative {
+  readonly negativeSlope: number;
+}
+/** `x` above 0, `negativeSlope x` below (torch.nn.functional.leaky_relu). */
+export const leakyRelu: Elementwise<[x: Tensor, negativeSlope?: number]> = unaryWith<
+  Negative,
+  [x: Tensor, negativeSlope?: number]
+>({
+  name: 'leakyRelu',
+  node: 'LeakyReluBackward0',
+  kind: 'float',
+  f:
+    ({ negativeSlope }: Negative) =>
+    (x: number) =>
+      x > 0 ? x : x * negativeSlope,
+  x: needs(['x'], ({ g, attrs }, x) => leakyReluBackward(g, x, attrs)),
+  attrsOf: (_, negativeSlope = 0.01) => numbers('leakyRelu', { negativeSlope }),
+});
+/** `g` above 0, `negativeSlope g` below, in one pass. */
+export const leakyReluBackward: Slope<Negative> = slope<Negative>(
+  'leakyReluBackward',
+  'LeakyReluBackwardBackward0',
+  ({ negativeSlope }) =>
+    (g, x) =>
+      x > 0 ? g : g * negativeSlope,
+  null,
+);
+
+interface Softplus {
+  readonly beta: number;
+  readonly threshold: number;
+}
+/** `log(1 + e ** (beta x)) / beta`, linear where `beta x > threshold` (torch.nn.functional.softplus). */
+export const softplus: Elementwise<[x: Tensor, beta?: number, threshold?: number]> = unaryWith<
+  Softplus,
+  [x: Tensor, beta?: number, threshold?: number]
+>({
+  name: 'softplus',
+  node: 'SoftplusBackward0',
+  kind: 'float',
+  f:
+    ({ beta, threshold }: Softplus) =>
+    (x: number) =>
+      x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta,
+  x: needs(['x'], ({ g, attrs: { beta, threshold } }, x) =>
+    mul(g, where(mul(x, beta).gt(threshold), 1, sigmoid(mul(x, beta)))),
+  ),
+  attrsOf: (_, beta = 1, threshold = 20) => numbers('softplus', { beta, threshold }),
+});
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+/** `x` held between `min` and `max` (torch.nn.functional.hardtanh). */
+export const hardtanh: Elementwise<[x: Tensor, min?: number, max?: number]> = unaryWith<
+  Bounds,
+  [x: Tensor, min?: number, max?: number]
+>({
+  name: 'hardtanh',
+  node: 'HardtanhBackward0',
+  kind: 'same',
+  f:
+    ({ min, max }: Bounds) =>
+    (x: number) =>
+      x < min ? min : x > max ? max : x,
+  x: needs(['x'], ({ g, attrs: { min, max } }, x) => mul(g, x.le(min).logicalOr(x.ge(max)).logicalNot())),
+  attrsOf: (x, min = -1, max = 1) => {
+    const bounds = numbers('hardtanh', { min, max });
+    // As in PyTorch whole numbers get whole bounds.
+    return isFloating(tensorOf('hardtanh', x).dtype)
+      ? bounds
+      : { min: Math.trunc(min), max: Math.trunc(max) };
+  },
+});
+/** `min(max(x, 0), 6)` (torch.nn.functional.relu6). */
+export const relu6: OpFunction<[x: Tensor]> = Object.assign((x: Tensor) => hardtanh(x, 0, 6), {
+  op: hardtanh.op,
+});
+
+/** `elu` in place. */
+export const elu_: OpFunction<[x: Tensor, alpha?: number]> = inPlace(elu);
+/** `leakyRelu` in place. */
+export const leakyRelu_: OpFunction<[x: Tensor, negativeSlope?: number]> = inPlace(leakyRelu);

@@ -1,0 +1,82 @@
+/** Running sums and products along an axis. */
+import { type DType, isFloating } from '../dtype.js';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
+import { rankOf } from '../operand.js';
+import { axisOf, type Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { add, mul } from './arithmetic.js';
+import { inPlace } from './in-place.js';
+import { type Along, liftAlong } from './index-rule.js';
+import { cat } from './joins.js';
+import { full } from './makers.js';
+import { slice } from './parts.js';
+import { scan } from './scan-kernel.js';
+
+const wholeSum = (dtype: DType): DType => (isFloating(dtype) ? dtype : 'int64');
+
+interface Running extends Along {
+  readonly reverse: boolean;
+}
+const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<Running, 'x', 'y'>({
+  name: 'cumsum',
+  node: 'CumsumBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
+  kernel: ([x], [y], { axis, reverse }) => scan(x!, y!, axis, reverse, 0, (sum, value) => sum + value),
+  vjp: { x: needs([], ({ g, attrs: { axis, reverse } }) => running(g, axis, !reverse)) },
+  jvp: 'linear',
+  batch: liftAlong,
+}).prepared((x: Tensor, axis: number, reverse: boolean) => [[x], { axis, reverse }]);
+
+type Scan = Prepared<[x: Tensor, dim: number]>;
+/** Sum of the elements up to each along `dim` (torch.cumsum). Integers and bools give int64. */
+export const cumsum: Scan = Object.assign(
+  (x: Tensor, dim: number): Tensor => running(x, axisOf('cumsum', dim, rankOf('cumsum', x)), false),
+  {
+    op: running.op,
+    prepare: (x: Tensor, dim: number) =>
+      running.prepare(x, axisOf('cumsum', dim, rankOf('cumsum', x)), false),
+  },
+);
+/** Product of the elements up to each along `dim` (torch.cumprod). Integers and bools give int64. */
+export const cumprod: Scan = defineOp<Along, 'x', 'y'>({
+  name: 'cumprod',
+  node: 'CumprodBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
+  kernel: ([x], [y], { axis }) => scan(x!, y!, axis, false, 1, (product, value) => product * value),
+  vjp: { x: needs(['x'], ({ g, attrs }, x) => productsPulled(g, x, attrs.axis)) },
+  jvp: 'double',
+  batch: liftAlong,
+}).prepared((x: Tensor, dim: number) => [[x], { axis: axisOf('cumprod', dim, rankOf('cumprod', x)) }]);
+
+/**
+ * The gradient of cumprod without a division, so that zeros do no harm: the products are formed by doubling, y ← y
+ * times y shifted by 1, 2, 4, …, and the doublings are walked back.
+ */
+function productsPulled(g: Tensor, x: Tensor, axis: number): Tensor {
+  const n = x.shape[axis] ?? 1;
+  const stages = [x];
+  for (let d = 1; d < n; d *= 2) stages.push(mul(stages.at(-1)!, shifted(stages.at(-1)!, axis, d, 1)));
+  let back = g;
+  for (let k = stages.length - 2; k >= 0; k--) {
+    const [y, d] = [stages[k]!, 2 ** k];
+    back = add(mul(back, shifted(y, axis, d, 1)), shifted(mul(back, y), axis, -d, 0));
+  }
+  return back;
+}
+
+/** `x` moved by `d` places along an axis, `value` in the places that become free. */
+function shifted(x: Tensor, axis: number, d: number, value: number): Tensor {
+  const n = x.shape[axis]!;
+  const free: Shape = x.shape.with(axis, Math.abs(d));
+  const filler = full(free, value, { dtype: x.dtype });
+  return d > 0 ? cat([filler, slice(x, axis, 0, n - d)], axis) : cat([slice(x, axis, -d), filler], axis);
+}
+
+/** Running sums in place. */
+export const cumsum_: OpFunction<[x: Tensor, dim: number]> = inPlace(cumsum);
+/** Running products in place. */
+export const cumprod_: OpFunction<[x: Tensor, dim: number]> = inPlace(cumprod);

@@ -1,0 +1,138 @@
+/** Sorting along an axis, and the first few of what is sorted. */
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import type { Data } from '../dtype.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
+import { rankOf } from '../operand.js';
+import { axisOf, type Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import type { Extreme } from './extremes.js';
+import { type Along, liftAlong } from './index-rule.js';
+import { gather, scatterAdd } from './indexing.js';
+import { type Lines, linesOf } from './lines.js';
+import { zeros } from './makers.js';
+
+interface Order extends Along {
+  readonly descending: boolean;
+  /** How many of each line are kept. */
+  readonly count: number;
+}
+
+/** Numbers in rising order, NaN last; equal ones keep their order. */
+const rising = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : Number(a !== a) - Number(b !== b));
+
+/** The order of a line: which element stands first, second, … */
+function orderOf(data: Data, start: number, { step, length }: Lines, descending: boolean): number[] {
+  const at = (k: number): number => data[start + k * step]!;
+  const compare = descending
+    ? (i: number, k: number) => rising(at(k), at(i))
+    : (i: number, k: number) => rising(at(i), at(k));
+  return Array.from({ length }, (_, k) => k).toSorted(compare);
+}
+
+const withLength = (shape: Shape, axis: number, n: number): Shape =>
+  shape.map((m, d) => (d === axis ? n : m));
+
+const ordering = (name: string, node: string) =>
+  defineOp<Order, 'x', 'values' | 'indices'>({
+    name,
+    node,
+    inputs: ['x'],
+    outputs: ['values', 'indices'],
+    constants: ['indices'],
+    inferAll([x], { axis, count }) {
+      const shape = withLength(x!.shape, axis, count);
+      return [
+        { shape, dtype: x!.dtype },
+        { shape, dtype: 'int64' },
+      ];
+    },
+    kernel([x], [values, indices], { axis, descending, count }) {
+      const [from, to] = [linesOf(x!, axis), linesOf(values!, axis)];
+      const [X, V, I] = [x!.storage.data, values!.storage.data, indices!.storage.data];
+      from.starts.forEach((start, line) => {
+        const order = orderOf(X, start, from, descending);
+        for (let k = 0; k < count; k++) {
+          const at = to.starts[line]! + k * to.step;
+          V[at] = X[start + order[k]! * from.step]!;
+          I[at] = order[k]!;
+        }
+      });
+    },
+    vjp: {
+      x: needs(['indices'], ({ g, shape, attrs }, indices) =>
+        attrs.axis >= shape.length ? g : scatterAdd(zeros(shape, { dtype: g.dtype }), attrs.axis, indices, g),
+      ),
+    },
+    jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [
+      attrs.axis >= t!.shape.length ? t! : gather(t!, attrs.axis, indices!),
+      null,
+    ],
+    batch: liftAlong,
+  }).called((run) => (x: Tensor, attrs: Order): Extreme => {
+    const [values, indices] = run([x], attrs);
+    return { values: values!, indices: indices! };
+  });
+const [sorting, choosing] = [ordering('sort', 'SortBackward0'), ordering('topk', 'TopkBackward0')];
+
+export interface SortOptions {
+  /** Largest first. */
+  readonly descending?: boolean;
+  /** Equal elements keep their order here in any case. */
+  readonly stable?: boolean;
+}
+
+/**
+ * Elements in rising order along `dim`, the last by default, and where each stood (torch.sort). NaN counts as the
+ * largest; equal elements keep their order.
+ */
+export const sort: OpFunction<[x: Tensor, dim?: number, options?: SortOptions], Extreme> = Object.assign(
+  (x: Tensor, dim = -1, options: SortOptions = {}): Extreme => {
+    checkOptions('sort', options, ['descending', 'stable']);
+    const axis = axisOf('sort', dim, rankOf('sort', x));
+    const descending = flag('sort', 'descending', options.descending ?? false);
+    return sorting(x, { axis, descending, count: x.shape[axis] ?? 1 });
+  },
+  { op: sorting.op },
+);
+
+function flag(op: string, name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be true or false, got ${shown(value)}`, { op });
+}
+
+/** Where the elements in rising order along `dim` stand (torch.argsort). */
+export const argsort: OpFunction<[x: Tensor, dim?: number, options?: SortOptions]> = Object.assign(
+  (x: Tensor, dim = -1, options: SortOptions = {}): Tensor => sort(x, dim, options).indices,
+  { op: sorting.op },
+);
+
+export interface TopkOptions {
+  /** The largest (default), or the smallest. */
+  readonly largest?: boolean;
+  /** In order; ours always are. */
+  readonly sorted?: boolean;
+}
+
+/**
+ * The `k` largest elements along `dim`, the last by default, and where they stand, of equals the first (torch.topk).
+ * Throws `ArgumentError` `ARG_RANGE` for a `k` beyond the axis.
+ */
+export const topk: OpFunction<[x: Tensor, k: number, dim?: number, options?: TopkOptions], Extreme> =
+  Object.assign(
+    (x: Tensor, k: number, dim = -1, options: TopkOptions = {}): Extreme => {
+      checkOptions('topk', options, ['largest', 'sorted']);
+      const axis = axisOf('topk', dim, rankOf('topk', x));
+      const length = x.shape[axis] ?? 1;
+      if (!Number.isInteger(k) || k < 0 || k > length)
+        throw new ArgumentError(
+          'ARG_RANGE',
+          `topk: k must be a whole number from 0 to ${length}, got ${shown(k)}`,
+          {
+            op: 'topk',
+            details: { k: shown(k), length },
+          },
+        );
+      return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count: k });
+    },
+    { op: choosing.op },
+  );

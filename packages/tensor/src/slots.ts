@@ -1,0 +1,71 @@
+/** What interpreters and autograd keep on a tensor: types of the slots, and the check of a gradient that a user sets. */
+import { AutogradError, DTypeError } from '@isograd/errors';
+import type { Level } from './door.js';
+import type { AnyOp } from './op.js';
+import { sameShape } from './shape.js';
+import type { Tensor } from './tensor.js';
+
+/** One step from a base to a view of it; replaying the steps makes the view again, at any level. */
+export interface ViewStep {
+  readonly op: AnyOp;
+  readonly attrs: unknown;
+  readonly index: number;
+}
+
+export interface View {
+  readonly base: Tensor;
+  readonly chain: readonly ViewStep[];
+  /** Why a recorded in-place write must be refused: one of several sibling outputs, or made while nothing was recorded. */
+  readonly refuse: 'many' | 'noGrad' | null;
+  /** The version at which `node` was last right. */
+  version: number;
+}
+
+/** What an interpreter level keeps behind a tensor that has no numbers of its own. */
+export interface Box {
+  readonly level: Level;
+  value: Tensor;
+}
+
+/** A step of the recorded history, as `gradFn` shows it. */
+export interface GraphNode {
+  /** PyTorch's name, `AddmmBackward0`. */
+  readonly name: string;
+  /** The steps that made its inputs, with the output each came from; null for inputs without gradient. */
+  readonly nextFunctions: readonly (readonly [node: GraphNode, index: number] | null)[];
+}
+
+/** What only leaves, watched and retained tensors need. */
+export interface GradState {
+  grad: Tensor | null;
+  /** Somebody outside has seen `grad`: its storage is theirs. */
+  read: boolean;
+  spare: Tensor | null;
+  accumulate: GraphNode | null;
+  retains: boolean;
+}
+
+export interface BackwardOptions {
+  /** Keep saved values, so that backward can run again. Default: `createGraph`. */
+  readonly retainGraph?: boolean;
+  /** Remember the backward pass itself, for higher derivatives. */
+  readonly createGraph?: boolean;
+  /** Only these tensors receive gradients. */
+  readonly inputs?: readonly Tensor[];
+}
+
+/** Refuses a gradient of another shape or type than its tensor. Throws `GRAD_SHAPE`, `DTYPE_MISMATCH`. */
+export function checkGrad(x: Tensor, g: Tensor): void {
+  if (!sameShape(g.shape, x.shape))
+    throw new AutogradError(
+      'GRAD_SHAPE',
+      `grad: a gradient of shape [${g.shape}] does not fit a tensor of [${x.shape}]`,
+      { details: { shapes: [g.shape, x.shape] } },
+    );
+  if (g.dtype !== x.dtype)
+    throw new DTypeError(
+      'DTYPE_MISMATCH',
+      `grad: a gradient of ${g.dtype} does not fit a tensor of ${x.dtype}`,
+      { details: { dtypes: [g.dtype, x.dtype] } },
+    );
+}

@@ -1,0 +1,69 @@
+/** Samples: reductions. */
+import { zeros } from '../../ops/makers.js';
+import { along, dims, line, some } from '../fixtures.js';
+import { bad, numbers, type OpSamples, sample, wrong } from '../sample.js';
+
+export const reductions = {
+  sum: {
+    good: [
+      sample((x) => x.sum(), numbers(2, 3)),
+      sample((x) => x.sum([0, 2], { keepdim: true }), numbers(2, 3, 2)),
+      sample((x) => x.sum({ dim: 1 }), numbers(2, 3)),
+      sample((x) => x.sum(), numbers()),
+    ],
+    bad: [
+      dims('sum', (x) => x.sum(2)),
+      bad('DIM_DUPLICATE', 'dim 0 given twice, as 0 and -2', () => some.sum([0, -2])),
+      bad('ARG_UNKNOWN', 'keepdim', () => some.sum(wrong({ keepdims: true }))),
+    ],
+  },
+  mean: {
+    good: [...along((x) => x.mean()).good, ...along((x) => x.mean(1, { keepdim: true })).good],
+    bad: [bad('DTYPE_UNSUPPORTED', 'int64', () => line.mean())],
+  },
+  var: {
+    good: [...along((x) => x.var()).good, ...along((x) => x.var(1, { correction: 0, keepdim: true })).good],
+  },
+  std: {
+    good: [...along((x) => x.std()).good, ...along((x) => x.std(0, { correction: 0 })).good],
+    bad: [bad('ARG_TYPE', 'correction', () => some.std({ correction: wrong('no') }))],
+  },
+  norm: {
+    good: [
+      ...along((x) => x.norm()).good,
+      ...along((x) => x.norm(1, { p: 3 })).good,
+      ...along((x) => x.norm(0, { p: 1 })).good,
+      ...along((x) => x.norm({ p: Infinity })).good,
+    ],
+    bad: [bad('ARG_TYPE', 'p must be', () => some.norm({ p: wrong('fro') }))],
+  },
+  logsumexp: {
+    good: [
+      ...along((x) => x.logsumexp(1)).good,
+      ...along((x) => x.logsumexp([0, 1], { keepdim: true })).good,
+    ],
+  },
+  softmax: {
+    good: [...along((x) => x.softmax(1)).good, ...along((x) => x.softmax(0)).good],
+    bad: [dims('softmax', (x) => x.softmax(2))],
+  },
+  logSoftmax: { good: [...along((x) => x.logSoftmax(1)).good, ...along((x) => x.logSoftmax(0)).good] },
+  amax: {
+    good: [...along((x) => x.amax(1)).good, ...along((x) => x.amax([0, 1], { keepdim: true })).good],
+    bad: [bad('SHAPE_EMPTY', 'amax', () => zeros([0]).amax())],
+  },
+  amin: { good: [...along((x) => x.amin(1)).good, ...along((x) => x.amin()).good] },
+  max: {
+    good: [
+      ...along((x) => x.max(1).values).good,
+      ...along((x) => x.max(0, { keepdim: true }).values).good,
+      ...along((x) => x.max()).good,
+    ],
+    bad: [bad('SHAPE_EMPTY', '[0]', () => zeros([0]).max())],
+  },
+  min: { good: [...along((x) => x.min(1).values).good, ...along((x) => x.min()).good] },
+  argmax: { good: along((x) => x.mul(x.argmax(1, { keepdim: true }))).good },
+  argmin: { good: along((x) => x.mul(x.argmin())).good },
+  any: { good: along((x) => x.mul(x.gt(0).any(1, { keepdim: true }))).good },
+  all: { good: along((x) => x.mul(x.gt(0).all(0))).good },
+} satisfies Record<string, OpSamples>;

@@ -1,0 +1,87 @@
+/** Integers wrap, saturate and refuse as PyTorch's do, and a refused write has not happened. */
+import { describe, expect, test } from 'vitest';
+import { tensor } from '../src/index.js';
+import { refusalOf, stateOf } from './refusal.js';
+
+const int32 = (...values: number[]) => tensor(values, { dtype: 'int32' });
+const bytes = (...values: number[]) => tensor(values, { dtype: 'uint8' });
+const int64 = (...values: number[]) => tensor(values, { dtype: 'int64' });
+
+describe('32 and 8 bits', () => {
+  test('wrap in sums, products and powers', () => {
+    expect(
+      int32(2 ** 31 - 1)
+        .add(1n)
+        .item(),
+    ).toBe(-(2 ** 31));
+    expect(int32(123456789).mul(int32(987654321)).item()).toBe(Math.imul(123456789, 987654321));
+    expect(int32(3).pow(40n).item()).toBe(Number(BigInt.asIntN(32, 3n ** 40n)));
+    expect(bytes(200).pow(bytes(10)).item()).toBe(0);
+    expect(bytes(250).add(10n).item()).toBe(4);
+    expect(bytes(1).sub(2n).item()).toBe(255);
+  });
+
+  test('take what the processor makes of numbers that do not fit', () => {
+    expect(tensor([Infinity, -1e30, NaN, 3e9]).int().tolist()).toEqual(new Array(4).fill(-(2 ** 31)));
+    expect(
+      int64(2 ** 40 + 5)
+        .int()
+        .item(),
+    ).toBe(5);
+  });
+
+  test('shift and turn bits', () => {
+    expect(int32(-8, 5).bitwiseRightShift(1n).tolist()).toEqual([-4, 2]);
+    expect(int32(1).bitwiseLeftShift(31n).item()).toBe(-(2 ** 31));
+    expect(int32(1).bitwiseLeftShift(32n).item()).toBe(0);
+    expect(bytes(5).bitwiseNot().item()).toBe(250);
+    expect(
+      int64(2 ** 40 + 6, -7)
+        .bitwiseAnd(int64(2 ** 40 + 3, 12))
+        .tolist(),
+    ).toEqual([2 ** 40 + 2, 8]);
+  });
+});
+
+describe('int64', () => {
+  test('refuses what doubles do not hold', () => {
+    expect(refusalOf(() => int64(2 ** 53).add(int64(2 ** 53)))).toMatchObject({ code: 'DTYPE_RANGE' });
+    expect(refusalOf(() => tensor([1e30]).long())).toMatchObject({ code: 'DTYPE_RANGE' });
+    expect(refusalOf(() => int64(1).add(2n ** 60n))).toMatchObject({ code: 'DTYPE_RANGE' });
+  });
+
+  test('is compared with whole numbers exactly, with others as float32', () => {
+    expect(int64(16777217).eq(16777216).item()).toBe(0);
+    expect(int64(16777217).eq(16777217).item()).toBe(1);
+  });
+
+  test('takes fractions from copy_ and fill_ cut off', () => {
+    expect(
+      int64(0, 0)
+        .copy_(tensor([1.7, -2.9]))
+        .tolist(),
+    ).toEqual([1, -2]);
+    expect(int64(0).fill_(2.5).item()).toBe(2);
+  });
+});
+
+describe('a refused write in place', () => {
+  test.each([
+    [
+      'a division by zero half way',
+      () => int32(6, 6, 6),
+      (x: ReturnType<typeof int32>) => x.floorDivide_(int32(2, 0, 3)),
+    ],
+    ['an overflow half way', () => int64(1, 2 ** 52, 1), (x: ReturnType<typeof int32>) => x.mul_(4)],
+    [
+      'an index out of range',
+      () => tensor([1, 2, 3]),
+      (x: ReturnType<typeof int32>) => x.indexPut_([[0, 7]], 9),
+    ],
+  ])('%s leaves numbers and version', (_, make, write) => {
+    const x = make();
+    const before = stateOf([x]);
+    refusalOf(() => write(x));
+    expect(stateOf([x])).toBe(before);
+  });
+});
