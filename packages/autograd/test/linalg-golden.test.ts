@@ -28,9 +28,10 @@ const options = (args: Arguments) =>
 const turned = (x: Tensor): Tensor => x.transpose(-1, -2);
 const diagonal = (r: Tensor): Tensor => r.mul(linalg.matrixPower(r.slice(-2, 0, r.shape.at(-1)!), 0)).sum(-1);
 const on =
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each function names its own options
   <Options>(f: (x: Tensor, args: Options) => Tensor | readonly Tensor[]): Call =>
-  ([x], args) =>
-    f(x!, options(args));
+    ([x], args) =>
+      f(x!, options(args));
 
 const calls: Readonly<Record<string, Call>> = {
   inverse: on(linalg.inv),

@@ -23,10 +23,10 @@ type Call = (xs: readonly Tensor[], args: Arguments) => Tensor | readonly Tensor
 const camel = (name: string): string =>
   name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 /** Python's names of options as ours, and the window's size, which is an argument of its own. */
-const options = ({ kernel_size: _, output_size: __, ...rest }: Arguments) =>
-  JSON.parse(
-    JSON.stringify(Object.fromEntries(Object.entries(rest).map(([key, value]) => [camel(key), value]))),
-  );
+const options = (args: Arguments) => {
+  const rest = Object.entries(args).filter(([key]) => key !== 'kernel_size' && key !== 'output_size');
+  return JSON.parse(JSON.stringify(Object.fromEntries(rest.map(([key, value]) => [camel(key), value]))));
+};
 const size = ({ kernel_size: kernel, output_size: output }: Arguments) =>
   JSON.parse(JSON.stringify(kernel ?? output));
 

@@ -16,11 +16,11 @@ interface Lookup {
   /** The row that does not learn, or null. */
   readonly padding: number | null;
 }
-interface Forward extends Lookup {
+export interface Forward extends Lookup {
   /** Zeros stand for the row that does not learn: what moves with the table is wanted, not the table. */
   readonly blank: boolean;
 }
-interface Backward extends Lookup {
+export interface Backward extends Lookup {
   /** Rows of the table. */
   readonly rows: number;
 }

@@ -38,7 +38,8 @@ const reversed: Readonly<Record<string, string>> = {
 const none: Scalars = [];
 const scalarsOf = (name: string, attrs: unknown): Scalars =>
   typeof attrs === 'object' && attrs !== null && Object.hasOwn(parametric, name)
-    ? parametric[name]!(attrs as Readonly<Record<string, number>>)
+    ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- those rows have numbers as attributes
+      parametric[name]!(attrs as Readonly<Record<string, number>>)
     : none;
 
 /** Whether it can be read or written as it lies, in the order of `shape`. */

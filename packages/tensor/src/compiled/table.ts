@@ -22,6 +22,7 @@ export function kernelOf(name: string, suffix: Suffix = ''): Kernel | null {
 }
 
 function look(name: string, suffix: Suffix): Kernel | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see the head
   const table = kernels() as unknown as Readonly<Record<string, Kernel | undefined>>;
   const whole = name + suffix;
   const kernel = Object.hasOwn(table, whole) ? table[whole]! : null;

@@ -16,6 +16,8 @@ interface Sizes {
   readonly m: number;
 }
 
+const plain = ({ of, at, row, column }: Slice): Matrix => ({ data: of.storage.data, at, row, column });
+
 /**
  * `y[at…] = a b + bias`, row-major: floating types by the compiled kernel, integers here. `bias` is one row.
  */
@@ -28,12 +30,6 @@ export function multiplyInto(
   bias: Slice | null = null,
 ): void {
   if (multiplies(y)) return compiledProduct(a, b, y, at, sizes, bias);
-  const plain = ({ of, at: from, row, column }: Slice): Matrix => ({
-    data: of.storage.data,
-    at: from,
-    row,
-    column,
-  });
   const to = y.storage.data;
   multiply(plain(a), plain(b), to, at, sizes);
   if (bias === null) return;

@@ -1,4 +1,5 @@
 /** Samples: factors, singular values and eigenvalues. */
+// oxlint-disable typescript/no-unsafe-type-assertion -- bad samples call with what the types refuse
 import { cholesky, eig, eigh, eigvals, eigvalsh, qr, svd, svdvals } from '../../linalg.js';
 import { wide, stacked, matrices, squares, regular, symmetric, positive, turning } from './fixtures.js';
 import { bad, numbers, type OpSamples, sample } from '../sample.js';

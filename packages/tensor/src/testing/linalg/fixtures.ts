@@ -1,4 +1,5 @@
 /** Matrices and refusals that samples of several operations of linear algebra use. */
+// oxlint-disable typescript/no-unsafe-type-assertion -- bad samples call with what the types refuse
 import { tensor } from '../../ops/create.js';
 import { ones } from '../../ops/makers.js';
 import type { Tensor } from '../../tensor.js';

@@ -1,4 +1,5 @@
 /** Samples: determinants, norms, ranks, powers. */
+// oxlint-disable typescript/no-unsafe-type-assertion -- bad samples call with what the types refuse
 import {
   cond,
   det,

@@ -1,4 +1,5 @@
 /** Samples: linear systems and inverses. */
+// oxlint-disable typescript/no-unsafe-type-assertion -- bad samples call with what the types refuse
 import { inv, lstsq, pinv, solve, solveTriangular } from '../../linalg.js';
 import { ones, zeros } from '../../ops/makers.js';
 import { flat, wide, stacked, matrices, squares, regular } from './fixtures.js';

@@ -1,0 +1,16 @@
+import { randn, manualSeed, conv2d, noGrad, zeros } from '../src/index.js';
+import { kernels, ring, strided } from '@isograd/kernels';
+manualSeed(0);
+const T=(name:string,f:()=>void,n=30,k=1)=>{ for(let i=0;i<8;i++)f(); const r:number[]=[]; for(let i=0;i<n;i++){const t=performance.now();for(let j=0;j<k;j++)f();r.push((performance.now()-t)/k)} r.sort((p,q)=>p-q); console.log(name,'min',r[0].toFixed(3),'median',r[n>>1].toFixed(3)); };
+const K=kernels();
+const cols=ring.allocateOwn(144*676*4), w=ring.allocateOwn(32*144*4), y=ring.allocateOwn(32*676*4), x=ring.allocateOwn(16*784*4);
+ring.begin(); ring.hold(cols); ring.hold(w); ring.hold(y); ring.hold(x);
+const [c,wa,ya,xa]=[cols,w,y,x].map(b=>ring.address(b));
+T('32 gemm 32x676x144',()=>{for(let n=0;n<32;n++)K.gemm(0,0,32,676,144,wa,144,c,676,ya,676,0,0)});
+T('32 gemm TN 144x676x32',()=>{for(let n=0;n<32;n++)K.gemm(1,0,144,676,32,wa,144,ya,676,c,676,0,0)});
+T('32 gemm NT 32x144x676',()=>{for(let n=0;n<32;n++)K.gemm(0,1,32,144,676,ya,676,c,676,wa,144,0,1)});
+T('32 gather',()=>{for(let n=0;n<32;n++)strided(4,{shape:[16,3,3,26,26],from:[784,28,1,28,1],to:[9*676,3*676,676,26,1]},xa,c)});
+T('32 scatter',()=>{for(let n=0;n<32;n++)for(let k=0;k<144;k++)for(let r=0;r<26;r++){const at=xa+(Math.floor(k/9)*784+r*28)*4;K.add(26,at,c+(k*676+r*26)*4,at)}});
+const X=randn([32,16,28,28]), W=randn([32,16,3,3]);
+T('conv fwd',()=>{noGrad(()=>conv2d(X,W))});
+T('zeros 2.7MB',()=>{zeros([32,32,26,26])});
