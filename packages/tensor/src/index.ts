@@ -28,6 +28,7 @@ export {
   needs,
   type Op,
   type OpFunction,
+  type Prepared,
   type Pull,
   type Runner,
 } from './op.js';
@@ -61,6 +62,7 @@ export type {
   Pooled,
   PoolOptions,
 } from './ops/pooling.js';
+export type { Binary, Elementwise, Unary } from './ops/elementwise.js';
 export type { Dim, ReduceArguments, ReduceOptions } from './ops/reduce-rule.js';
 export * from './ops/sample.js';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './printing/options.js';

@@ -1,4 +1,5 @@
 /** What one number says about a matrix: its rank, and how near it is to a singular one. */
+import { checkOptions } from '@isograd/errors';
 import type { AnyOp, OpFunction } from '../op.js';
 import { div, mul } from '../ops/arithmetic.js';
 import { select } from '../ops/parts.js';
@@ -37,7 +38,8 @@ export interface CondOptions {
  */
 export const cond: OpFunction<[A: Tensor, options?: CondOptions]> & { readonly op: AnyOp } = Object.assign(
   (a: Tensor, options: CondOptions = {}): Tensor => {
-    const p = orderOf('cond', options, 'p', 2);
+    checkOptions('cond', options, ['p']);
+    const p = orderOf('cond', 'p', options.p, 2);
     if (p === 2 || p === -2) {
       const s = svdvals(matrix('cond', a));
       const [first, last] = [select(s, -1, 0), select(s, -1, -1)];

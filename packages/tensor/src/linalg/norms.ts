@@ -40,22 +40,15 @@ export interface NormOptions {
   readonly keepdim?: boolean;
 }
 
-/** The order among the options, checked. Throws `ArgumentError` `ARG_UNKNOWN`. */
-export function orderOf<Key extends string>(
-  op: string,
-  options: { readonly [K in Key]?: MatrixOrder },
-  key: Key,
-  usual: MatrixOrder,
-): MatrixOrder {
-  if (op === 'cond') checkOptions(op, options, [key]);
-  const given: unknown = options[key] ?? usual;
-  const found = orders.find((order) => order === given);
+/** A norm of matrices, checked; `usual` when none is given. Throws `ArgumentError` `ARG_UNKNOWN`. */
+export function orderOf(op: string, name: string, given: unknown, usual: MatrixOrder): MatrixOrder {
+  const found = given === undefined ? usual : orders.find((order) => order === given);
   if (found !== undefined) return found;
   const what =
     typeof given === 'string' ? unknownName(given, ['fro', 'nuc']) : `${shown(given)} is not known`;
   throw new ArgumentError(
     'ARG_UNKNOWN',
-    `${op}: ${key} ${what}; a matrix has "fro", "nuc", ±1, ±2 and ±Infinity`,
+    `${op}: ${name} ${what}; a matrix has "fro", "nuc", ±1, ±2 and ±Infinity`,
     { op },
   );
 }
@@ -85,7 +78,7 @@ export const matrixNorm: OpFunction<[A: Tensor, options?: MatrixNormOptions]> = 
   (a: Tensor, options: MatrixNormOptions = {}): Tensor => {
     checkOptions('matrixNorm', options, ['ord', 'dim', 'keepdim']);
     const { dim = [-2, -1], keepdim = false } = options;
-    const ord = orderOf('matrixNorm', options, 'ord', 'fro');
+    const ord = orderOf('matrixNorm', 'ord', options.ord, 'fro');
     const axes = axesOf('matrixNorm', dim, matrix('matrixNorm', a).shape.length);
     const [rows, columns] = axes;
     if (rows === undefined || columns === undefined || axes.length !== 2)
