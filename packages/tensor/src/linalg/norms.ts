@@ -117,7 +117,7 @@ export const norm: OpFunction<[x: Tensor, options?: NormOptions]> = Object.assig
     if (two && ord !== undefined) {
       const [rows = -2, columns = -1] = typeof dim === 'object' ? dim : [];
       return matrixNorm(x, {
-        ord: orderOf('norm', { ord: ord }, 'ord', 'fro'),
+        ord: orderOf('norm', 'ord', ord, 'fro'),
         dim: [rows, columns],
         keepdim,
       });
