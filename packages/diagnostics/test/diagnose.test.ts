@@ -1,3 +1,4 @@
+/** Verdicts: what is found, where it starts, by what factor, and whether the cure cures. */
 import '@isograd/autograd';
 import { calculateGain, kaimingNormal_, xavierNormal_ } from '@isograd/init';
 import { Linear, Module } from '@isograd/nn';

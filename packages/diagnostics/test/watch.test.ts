@@ -1,3 +1,4 @@
+/** Watching: what is recorded, and that nothing is changed by it. */
 import '@isograd/autograd';
 import { Linear, Module, Sequential } from '@isograd/nn';
 import { manualSeed, ones, randn, stateOf, tensor, Tensor, zeros } from '@isograd/tensor';
