@@ -78,7 +78,7 @@ describe.each(names)('%s', (name) => {
         const imported = await import(entry);
         const required = createRequire(import.meta.url)(entry);
         for (const key of Object.keys(imported))
-          if (imported[key] !== required[key]) throw new Error(entry + ' has two copies of ' + key);
+          if (!Object.is(imported[key], required[key])) throw new Error(entry + ' has two copies of ' + key);
         console.log(Object.keys(imported).length);
       }`;
     write('load.js', program);

@@ -1,4 +1,5 @@
 /** Finding the first number that is not finite, forward and backward (torch.autograd.detect_anomaly). */
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { door, type Watch } from '@isograd/tensor';
 import { type Anomaly, AnomalyWatch, type WatchOptions } from './anomaly-watch.js';

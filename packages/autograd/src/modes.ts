@@ -1,4 +1,5 @@
 /** Switching recording on and off, in PyTorch's other spellings. */
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ArgumentError, shown } from '@isograd/errors';
 import { door, enableGrad, noGrad } from '@isograd/tensor';
 

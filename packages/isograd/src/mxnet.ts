@@ -1,4 +1,5 @@
 /** isograd/mxnet: MXNet's recording and names on the same engine. */
+/// <reference lib="esnext.disposable" preserve="true" />
 import { generator, randomOf, seed, semantics } from './mxnet-random.js';
 import { enableGrad, noGrad } from '@isograd/autograd';
 import { ArgumentError, shown } from '@isograd/errors';

@@ -1,4 +1,5 @@
 /** isograd/tensorflow: TensorFlow's gradient tape and names on the same engine. */
+/// <reference lib="esnext.disposable" preserve="true" />
 import { gradients, noGrad } from '@isograd/autograd';
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
 import * as t from '@isograd/tensor';
