@@ -35,7 +35,7 @@ export const statistics = {
   },
   norm: {
     title: 'norm',
-    says: 'Euclidean norm of the finite elements, averaged over recorded steps when there are several.',
+    says: 'Euclidean norm of the finite elements; over several passes, of all of them together.',
     of: (s) => some(s, () => Math.sqrt(s.squares) * s.scale),
   },
   zeros: {

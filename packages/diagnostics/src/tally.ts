@@ -1,5 +1,5 @@
 /** One pass over a tensor that counts what a diagnosis needs: an operation of its own, because only kernels touch numbers. */
-import { type AnyOp, type Data, defineOp, type OpFunction, positions, type Tensor } from '@isograd/tensor';
+import { type Data, defineOp, type OpFunction, positions, type Tensor } from '@isograd/tensor';
 
 /** Where each number stands in the tally; the histogram of binary exponents follows. */
 export const place = {
@@ -35,8 +35,6 @@ export const tally: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
   jvp: 'constant',
   batch: 'loop',
 }).called((run) => (x) => run.one([x], undefined));
-
-export const tallyRow: AnyOp = tally.op;
 
 const smallestNormal = 2 ** -126;
 
