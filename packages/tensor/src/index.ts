@@ -77,6 +77,7 @@ export {
   sameShape,
   type Shape,
   sizeOf,
+  stretch,
 } from './shape.js';
 export { rounded } from './rounding.js';
 export { Storage } from './storage.js';
