@@ -34,19 +34,34 @@ export function runBackward(
 
 function walk(roots: readonly Edge[], seeds: readonly Tensor[], plan: BackwardPlan): Gradient[] {
   const order = newestFirst(roots);
-  // Slots on nodes are three times as fast as a Map; a pass inside a hook may meet the same nodes, so each pass puts back what it found.
-  const before = order.map((node) => node.arriving);
-  const owned = order.map((node) => node instanceof AccumulateNode && node.owned);
-  for (const node of order) begin(node, null, false);
+  // Slots on nodes are three times as fast as a Map; a pass inside a hook may meet the same nodes, so it puts back what it found.
+  const before = depth === 0 ? null : order.map(slotsOf);
+  if (before !== null) for (const node of order) fill(node, empty);
+  depth++;
   try {
-    roots.forEach(({ node, index }, i) => arrive(node, index, seeds[i]!));
+    for (let i = 0; i < roots.length; i++) arrive(roots[i]!.node, roots[i]!.index, seeds[i]!);
     return visit(order, plan);
   } finally {
-    order.forEach((node, i) => begin(node, before[i]!, owned[i]!));
+    depth--;
+    for (let i = 0; i < order.length; i++) fill(order[i]!, before === null ? empty : before[i]!);
   }
 }
 
-function begin(node: Node, arriving: Gradient[] | null, owned: boolean): void {
+/** How many passes run: more than one where a hook starts another. */
+let depth = 0;
+
+/** What a pass leaves on a node. */
+interface Slots {
+  readonly arriving: Gradient[] | null;
+  readonly owned: boolean;
+}
+const empty: Slots = { arriving: null, owned: false };
+const slotsOf = (node: Node): Slots => ({
+  arriving: node.arriving,
+  owned: node instanceof AccumulateNode && node.owned,
+});
+
+function fill(node: Node, { arriving, owned }: Slots): void {
   node.arriving = arriving;
   if (node instanceof AccumulateNode) node.owned = owned;
 }
@@ -79,17 +94,20 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const kept: Kept[] = [];
   const useful = capture === undefined ? null : leadingTo(capture, order);
   const wanted: Wanted = useful === null ? always : (node) => useful.has(node);
-  const captured = new Map<Node, readonly Gradient[]>();
+  const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
   const watch = watching.current;
   for (const node of order) {
     const gs = node.arriving;
     if (gs === null) continue;
     node.arriving = null;
-    listen(node, gs, capture === undefined ? kept : null);
-    if (capture?.some((edge) => edge.node === node)) captured.set(node, gs);
-    if (node instanceof AccumulateNode && capture === undefined && gs[0])
-      kept.push({ x: node.leaf, g: gs[0], owned: node.owned && node.hooks === null });
-    if (node instanceof AccumulateNode || !leads(node, useful)) continue;
+    if (node.hooks !== null || node.retained !== null) listen(node, gs, captured === null ? kept : null);
+    if (capture?.some((edge) => edge.node === node)) captured!.set(node, gs);
+    if (node instanceof AccumulateNode) {
+      if (captured === null && gs[0])
+        kept.push({ x: node.leaf, g: gs[0], owned: node.owned && node.hooks === null });
+      continue;
+    }
+    if (!leads(node, useful)) continue;
     const passed = watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
     for (let i = 0; i < passed.length; i++) {
       const g = passed[i]!;
@@ -101,7 +119,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (!keep) node.release();
   }
   for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
-  return (capture ?? []).map(({ node, index }) => captured.get(node)?.[index] ?? null);
+  return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);
 }
 const always = (): boolean => true;
 const leads = (node: Node, useful: ReadonlySet<Node> | null): boolean =>
@@ -138,18 +156,23 @@ function replaced(g: Tensor, by: Tensor | void, place: number): Tensor {
 }
 
 let passes = 0;
-/** Every node that `roots` lead to, newest first. */
+/** Every node that `roots` lead to: newest first, leaves last. */
 export function newestFirst(roots: readonly Edge[]): Node[] {
   const pass = ++passes;
-  const found: Node[] = [];
+  const [found, leaves]: [Node[], Node[]] = [[], []];
   const pending = roots.map((edge) => edge.node);
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.pass === pass) continue;
     node.pass = pass;
-    found.push(node);
-    for (const older of node.next) if (older !== null) pending.push(older);
+    const { next } = node;
+    if (next.length === 0) leaves.push(node);
+    else found.push(node);
+    for (let i = next.length - 1; i >= 0; i--) if (next[i] !== null) pending.push(next[i]!);
   }
-  return found.toSorted((a, b) => b.sequence - a.sequence);
+  // In a chain they are found in this order already, and sorting sees that.
+  found.sort((a, b) => b.sequence - a.sequence);
+  for (let i = 0; i < leaves.length; i++) found.push(leaves[i]!);
+  return found;
 }
 
 /** Nodes from which a captured place can be reached; the others need not run. */

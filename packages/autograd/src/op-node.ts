@@ -91,7 +91,9 @@ export class OpNode extends Node {
     const places = reads[row]!;
     const formula = formulas[row]!;
     if (places.length === 0) return formula.pull(context);
-    if (places.length === 1) return formula.pull(context, this.read(places[0]!));
+    const first = this.read(places[0]!);
+    if (places.length === 1) return formula.pull(context, first);
+    if (places.length === 2) return formula.pull(context, first, this.read(places[1]!));
     return formula.pull(context, ...places.map((place) => this.read(place)));
   }
 

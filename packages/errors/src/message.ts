@@ -35,8 +35,8 @@ export function unknownName(name: string, known: readonly string[]): string {
 export function checkOptions(op: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got ${shown(options)}`, { op });
-  for (const name of Object.keys(options))
-    if (!known.includes(name))
+  for (const name in options)
+    if (!known.includes(name) && Object.hasOwn(options, name))
       throw new ArgumentError('ARG_UNKNOWN', `${op}: option ${unknownName(name, known)}`, {
         op,
         details: { option: name, known },

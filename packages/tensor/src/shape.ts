@@ -157,7 +157,11 @@ export function innerAxisOf(op: string, axis: number, rank: number): number {
 /** Several axes counted from the front; every one when `dim` is undefined. Throws also `DIM_DUPLICATE`. */
 export function axesOf(op: string, dim: number | readonly number[] | undefined, rank: number): number[] {
   if (dim === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const given = typeof dim === 'number' ? [dim] : dim;
+  if (typeof dim === 'number') {
+    const axis = axisOf(op, dim, rank);
+    return rank === 0 ? [] : [axis];
+  }
+  const given = dim;
   if (!Array.isArray(given))
     throw new ArgumentError('ARG_TYPE', `${op}: dims stand in an array, got ${shown(given)}`, { op });
   const axes = given.map((d) => axisOf(op, d, rank));

@@ -2,7 +2,7 @@
 import { AutogradError } from '@isograd/errors';
 import { type Block, memory, ring } from '@isograd/kernels';
 import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
-import { checkBytes } from './shape.js';
+import { checkBytes, memoryLimit } from './shape.js';
 
 /**
  * Numbers in the one memory that all kernels work on, as a block of the ring: it may leave for the heap when it is not
@@ -57,7 +57,8 @@ function refuseAbsent(): never {
 /** What was in memory before stays in it: for kernels that write every element. Throws `AllocationError` `ALLOC_LIMIT` before anything is allocated. */
 export function reserve(op: string, dtype: DType, size: number): Storage {
   const bytes = size * storedBytes(dtype);
-  checkBytes(op, bytes, `${size} elements of ${dtype}`);
+  // The words only where they are needed: every result of every operation passes here.
+  if (bytes > memoryLimit) checkBytes(op, bytes, `${size} elements of ${dtype}`);
   return new Storage(dtype, ring.allocate(bytes, op), size);
 }
 

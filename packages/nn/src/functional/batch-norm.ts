@@ -1,6 +1,6 @@
 /** Batch normalisation. */
 import { ArgumentError, checkOptions, ShapeError } from '@isograd/errors';
-import { noGrad, ones, sameShape, sizeOf, type Tensor, zeros } from '@isograd/tensor';
+import { noGrad, ones, sizeOf, type Tensor, zeros } from '@isograd/tensor';
 import { checkNumber, checkTensor, checkTruth } from '../checks.js';
 import { batchNorm as normalise } from '../ops/batch-norm.js';
 import { batchNormEval } from '../ops/batch-norm-eval.js';
@@ -44,10 +44,12 @@ export function batchNorm(
   checkTruth(op, 'training', training);
   checkNorm(op, eps, momentum);
   const channels = channelsOf(op, x);
-  const given = { runningMean, runningVar, weight: options.weight ?? null, bias: options.bias ?? null };
-  for (const [name, value] of Object.entries(given)) checkChannels(op, name, value, x);
-  const like = { dtype: x.dtype };
-  const [weight, bias] = [given.weight ?? ones([channels], like), given.bias ?? zeros([channels], like)];
+  checkChannels(op, 'runningMean', runningMean, x);
+  checkChannels(op, 'runningVar', runningVar, x);
+  checkChannels(op, 'weight', options.weight ?? null, x);
+  checkChannels(op, 'bias', options.bias ?? null, x);
+  const weight = options.weight ?? ones([channels], { dtype: x.dtype });
+  const bias = options.bias ?? zeros([channels], { dtype: x.dtype });
   if (!training) {
     if (runningMean === null || runningVar === null)
       throw new ArgumentError('ARG_MISSING', `${op}: evaluation needs runningMean and runningVar, got null`, {
@@ -96,7 +98,7 @@ function checkChannels(op: string, name: string, value: Tensor | null, x: Tensor
   if (value === null) return;
   checkTensor(op, name, value);
   const channels = x.shape[1]!;
-  if (sameShape(value.shape, [channels])) return;
+  if (value.shape.length === 1 && value.shape[0] === channels) return;
   throw new ShapeError(
     'SHAPE_MISMATCH',
     `${op}: [${x.shape}] has ${channels} channels, ${name} is for ${value.shape.join(', ')}`,

@@ -72,11 +72,11 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
     });
   },
   vjp: {
-    x: needs(['x', 'weight', 'mean', 'variance'], ({ g, attrs }, ...values) =>
-      batchNormBackward(g, ...values, attrs),
+    x: needs(['x', 'weight', 'mean', 'variance'], ({ g, attrs }, x, weight, mean, variance) =>
+      batchNormBackward(g, x, weight, mean, variance, attrs),
     ),
-    weight: needs(['x', 'mean', 'variance'], ({ g, attrs }, ...values) =>
-      batchNormWeightBackward(g, ...values, attrs),
+    weight: needs(['x', 'mean', 'variance'], ({ g, attrs }, x, mean, variance) =>
+      batchNormWeightBackward(g, x, mean, variance, attrs),
     ),
     bias: needs(['x'], ({ g, attrs }, x) => sum(g, spanOf(x.shape, attrs))),
   },
@@ -156,8 +156,8 @@ export const batchNormBackward: Backward = defineOp<
     });
   },
   vjp: {
-    g: needs(['x', 'weight', 'mean', 'variance'], ({ g, attrs }, ...values) =>
-      batchNormBackward(g, ...values, attrs),
+    g: needs(['x', 'weight', 'mean', 'variance'], ({ g, attrs }, x, weight, mean, variance) =>
+      batchNormBackward(g, x, weight, mean, variance, attrs),
     ),
     x: needs(['g', 'x', 'weight'], ({ g, attrs }, h, x, weight) => bend(g, h, x, weight, attrs)),
     weight: needs(['g', 'x', 'mean', 'variance'], ({ g, attrs }, h, x, mean, variance) =>

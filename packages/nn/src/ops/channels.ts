@@ -9,14 +9,15 @@ export interface Channels {
 export const liftChannels = <A extends Channels>(attrs: A): A => ({ ...attrs, lead: attrs.lead + 1 });
 
 /** Axes over which a channel is averaged. */
-export const spanOf = ({ length }: Shape, { lead }: Channels): number[] =>
-  Array.from({ length }, (_, axis) => axis).filter((axis) => axis >= lead && axis !== lead + 1);
+export function spanOf({ length }: Shape, { lead }: Channels): number[] {
+  const axes: number[] = [];
+  for (let axis = lead; axis < length; axis++) if (axis !== lead + 1) axes.push(axis);
+  return axes;
+}
 
 /** The shape of one value for each channel. */
-export const channelShape = (shape: Shape, { lead }: Channels): Shape => [
-  ...shape.slice(0, lead),
-  shape[lead + 1]!,
-];
+export const channelShape = (shape: Shape, { lead }: Channels): Shape =>
+  lead === 0 ? [shape[1]!] : [...shape.slice(0, lead), shape[lead + 1]!];
 
 /** One value for each channel, so that it broadcasts with `x`. */
 export const across = (channel: Tensor, x: Tensor, { lead }: Channels): Tensor =>

@@ -16,11 +16,13 @@ interface Plan {
 /** Null for types that are not compiled, and for nothing at all. Layouts do not matter: what has gaps is packed first. */
 function planOf(inputs: readonly Tensor[], x: Tensor, attrs: Channels): Plan | null {
   const { shape } = x;
-  if (sizeOf(shape) === 0 || inputs.some(({ dtype }) => endingOf(dtype) !== '')) return null;
+  const size = sizeOf(shape);
+  if (size === 0) return null;
+  for (let i = 0; i < inputs.length; i++) if (endingOf(inputs[i]!.dtype) !== '') return null;
   const each = channelShape(shape, attrs);
   const [outer, channels] = [shape[attrs.lead]!, shape[attrs.lead + 1]!];
   const lead = sizeOf(each) / channels;
-  return { lead, outer, channels, inner: sizeOf(shape) / (lead * outer * channels), each };
+  return { lead, outer, channels, inner: size / (lead * outer * channels), each };
 }
 
 /** Forward in training: [x, weight, bias] to [y, mean, variance]; false when no kernel does it. */

@@ -10,8 +10,12 @@ import { type ViewOp, viewOp } from './view-op.js';
 
 const swapped = (list: Shape, a: number, b: number): number[] =>
   list.map((n, i) => (i === a ? list[b]! : i === b ? list[a]! : n));
-const inserted = (list: Shape, at: number, count: number, value: number): number[] =>
-  list.toSpliced(at, 0, ...new Array<number>(count).fill(value));
+function inserted(list: Shape, at: number, count: number, value: number): number[] {
+  const longer = new Array<number>(list.length + count);
+  for (let i = 0; i < longer.length; i++)
+    longer[i] = i < at ? list[i]! : i < at + count ? value : list[i - count]!;
+  return longer;
+}
 
 type Pair = readonly [a: number, b: number];
 const swap = <Args extends unknown[]>(

@@ -2,7 +2,7 @@
 import { ShapeError } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
-import { positions, sizeOf } from '../shape.js';
+import { positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { transpose, unsqueeze } from './axes.js';
 import { multiplyInto } from './multiply.js';
@@ -23,7 +23,7 @@ const affine: OpFunction<[x: Tensor, weight: Tensor, bias: Tensor]> = defineOp<
   outputs: ['y'],
   fills: true,
   infer: ([x, weight, bias]) => ({
-    shape: [...x!.shape.slice(0, -1), weight!.shape.at(-2)!],
+    shape: resultShape(x!.shape, weight!.shape),
     dtype: sameType('linear', x!, weight!, bias!),
   }),
   kernel: ([x, weight, bias], [y]) => products(x!, weight!, bias!, y!),
@@ -52,7 +52,7 @@ const unbiased: OpFunction<[x: Tensor, weight: Tensor]> = defineOp<undefined, 'x
   outputs: ['y'],
   fills: true,
   infer: ([x, weight]) => ({
-    shape: [...x!.shape.slice(0, -1), weight!.shape.at(-2)!],
+    shape: resultShape(x!.shape, weight!.shape),
     dtype: sameType('linear', x!, weight!),
   }),
   kernel: ([x, weight], [y]) => products(x!, weight!, null, y!),
@@ -63,6 +63,9 @@ const unbiased: OpFunction<[x: Tensor, weight: Tensor]> = defineOp<undefined, 'x
   jvp: 'multilinear',
   batch: { lift: () => undefined },
 }).called((run) => (x, weight) => run.one([x, weight], undefined));
+
+const resultShape = (x: Shape, weight: Shape): Shape =>
+  x.length === 2 ? [x[0]!, weight[0]!] : [...x.slice(0, -1), weight.at(-2)!];
 
 /** One product for each of the leading axes, which all share. */
 function products(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
@@ -116,8 +119,9 @@ function checkLinear(x: Tensor, weight: Tensor, bias: Tensor | null): void {
       `linear: an input with at least one dim and a weight [out, in] are wanted, got [${x.shape}] and [${weight.shape}]`,
       { op: 'linear' },
     );
-  sameType('linear', x, weight, ...(bias === null ? [] : [bias]));
-  if (x.shape.at(-1) !== weight.shape[1])
+  if (bias === null) sameType('linear', x, weight);
+  else sameType('linear', x, weight, bias);
+  if (x.shape[rank - 1] !== weight.shape[1])
     throw new ShapeError(
       'SHAPE_MISMATCH',
       `linear: the last dim of [${x.shape}] is ${x.shape.at(-1)}, the weight [${weight.shape}] takes ${weight.shape[1]}`,

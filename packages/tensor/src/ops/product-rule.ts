@@ -7,18 +7,21 @@ import type { Tensor } from '../tensor.js';
 /** PyTorch refuses operands of two types, because the product's precision would be anybody's guess. Throws `DTYPE_MISMATCH`, `DTYPE_UNSUPPORTED` for bool. */
 export function sameType(op: string, ...xs: readonly Tensor[]): DType {
   const { dtype } = xs[0]!;
-  const other = xs.find((x) => x.dtype !== dtype);
-  if (other !== undefined)
-    throw new DTypeError(
-      'DTYPE_MISMATCH',
-      `${op}: ${dtype} with ${other.dtype} does not fit; one dtype is wanted`,
-      { op, details: { dtypes: xs.map((x) => x.dtype) }, hint: `cast one: .to("${dtype}")` },
-    );
+  for (let i = 1; i < xs.length; i++) if (xs[i]!.dtype !== dtype) refuseTypes(op, xs, i);
   if (dtype !== 'bool') return dtype;
   throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: bool is not supported`, {
     op,
     hint: 'cast it: .to("int64")',
   });
+}
+
+function refuseTypes(op: string, xs: readonly Tensor[], other: number): never {
+  const dtypes = xs.map((x) => x.dtype);
+  throw new DTypeError(
+    'DTYPE_MISMATCH',
+    `${op}: ${dtypes[0]} with ${dtypes[other]} does not fit; one dtype is wanted`,
+    { op, details: { dtypes }, hint: `cast one: .to("${dtypes[0]}")` },
+  );
 }
 
 /** Throws `ShapeError` `SHAPE_MISMATCH`, with a hint where the second looks transposed. */

@@ -23,6 +23,8 @@ function stacked(name: string, node: string): Product {
     fills: true,
     infer([a, b]) {
       if (a!.shape.at(-1) !== b!.shape.at(-2)) refuseProduct(name, a!.shape, b!.shape);
+      const plain = a!.shape.length === 2 && b!.shape.length === 2;
+      if (plain) return { shape: [a!.shape[0]!, b!.shape[1]!], dtype: sameType(name, a!, b!) };
       const lead = broadcastShapes(name, a!.shape.slice(0, -2), b!.shape.slice(0, -2));
       return { shape: [...lead, a!.shape.at(-2)!, b!.shape.at(-1)!], dtype: sameType(name, a!, b!) };
     },

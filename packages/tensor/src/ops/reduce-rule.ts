@@ -34,7 +34,7 @@ export function optionsOf<Options extends ReduceOptions>(
 ): Partial<Options> & { readonly dim?: Dim } {
   if (first === undefined || isDim(first)) {
     const given: Partial<Options> = second ?? {};
-    checkOptions(op, given, known);
+    if (second !== undefined) checkOptions(op, given, known);
     return first === undefined ? given : { ...given, dim: first };
   }
   checkOptions(op, first, known);
@@ -59,8 +59,13 @@ export const liftReduce = <A extends Reduce>(attrs: A): A => ({
   dims: attrs.dims.map((d) => d + 1),
 });
 
-export const reducedShape = (shape: Shape, { dims, keepdim }: Reduce): Shape =>
-  keepdim ? shape.map((n, i) => (dims.includes(i) ? 1 : n)) : shape.filter((_, i) => !dims.includes(i));
+export function reducedShape(shape: Shape, { dims, keepdim }: Reduce): Shape {
+  const kept: number[] = [];
+  for (let i = 0; i < shape.length; i++)
+    if (!dims.includes(i)) kept.push(shape[i]!);
+    else if (keepdim) kept.push(1);
+  return kept;
+}
 
 /** How many elements are folded into one. */
 export const countOf = (shape: Shape, dims: readonly number[]): number =>
