@@ -1,4 +1,4 @@
-/** One fused update of one parameter in place, each rounded in PyTorch's order; a state whose address is 0 is not there. */
+/** One fused update of one parameter in place, rounded where PyTorch's vector kernels round; a state whose address is 0 is not there. */
 import { Lanes, scratch } from './lanes';
 
 /** The arrays of an update: their tails are done in scratch, so that each body stands once and knows only whole vectors. */
@@ -16,21 +16,39 @@ export class Tail {
   }
 }
 
-/** g + decay p; g itself without decay, so that a NaN in p does not spread. */
 export class Decay {
+  /** a b + c, rounded once as PyTorch's fused step: the product of two floats is exact in float64. */
+  @inline static fused(a: v128, b: v128, c: v128): v128 {
+    const low = f64x2.add(
+      f64x2.mul(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b)),
+      f64x2.promote_low_f32x4(c),
+    );
+    return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(Decay.high(a, b, c)), 0, 2);
+  }
+  @inline static high(a: v128, b: v128, c: v128): v128 {
+    return f64x2.add(
+      f64x2.mul(f64x2.promote_low_f32x4(Decay.upper(a)), f64x2.promote_low_f32x4(Decay.upper(b))),
+      f64x2.promote_low_f32x4(Decay.upper(c)),
+    );
+  }
+  /** The last two lanes in front. */
+  @inline static upper(a: v128): v128 {
+    return v128.shuffle<i64>(a, a, 1, 0);
+  }
+  /** g + decay p; g itself without decay, so that a NaN in p does not spread. */
   @inline static of(g: v128, p: v128, decay: f32): v128 {
-    return decay != 0 ? f32x4.add(g, f32x4.mul(f32x4.splat(decay), p)) : g;
+    return decay != 0 ? Decay.fused(f32x4.splat(decay), p, g) : g;
   }
   /** a + (b - a) w, from the nearer end, as PyTorch's lerp. */
   @inline static lerp(a: v128, b: v128, w: f32): v128 {
     const d = f32x4.sub(b, a);
     return w < 0.5
-      ? f32x4.add(a, f32x4.mul(f32x4.splat(w), d))
-      : f32x4.sub(b, f32x4.mul(d, f32x4.splat(<f32>1 - w)));
+      ? Decay.fused(f32x4.splat(w), d, a)
+      : Decay.fused(d, f32x4.splat(w - <f32>1), b);
   }
   /** s b + w g g. */
   @inline static moved(s: v128, g: v128, b: f32, w: f32): v128 {
-    return f32x4.add(f32x4.mul(s, f32x4.splat(b)), f32x4.mul(f32x4.mul(f32x4.splat(w), g), g));
+    return Decay.fused(f32x4.mul(f32x4.splat(w), g), g, f32x4.mul(s, f32x4.splat(b)));
   }
 }
 
@@ -88,11 +106,11 @@ function sgdFours(
     const old = v128.load(p + i);
     let d = Decay.of(v128.load(g + i), old, decay);
     if (buffer) {
-      const b = first ? d : f32x4.add(f32x4.mul(v128.load(buffer + i), mu), f32x4.mul(d, k));
+      const b = first ? d : Decay.fused(d, k, f32x4.mul(v128.load(buffer + i), mu));
       v128.store(buffer + i, b);
-      d = nesterov ? f32x4.add(d, f32x4.mul(b, mu)) : b;
+      d = nesterov ? Decay.fused(b, mu, d) : b;
     }
-    v128.store(p + i, f32x4.add(old, f32x4.mul(d, step)));
+    v128.store(p + i, Decay.fused(d, step, old));
   }
 }
 

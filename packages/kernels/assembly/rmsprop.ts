@@ -67,13 +67,13 @@ function rmspropFours(
     if (average) {
       const a = Decay.lerp(v128.load(average + i), d, weight);
       v128.store(average + i, a);
-      v = f32x4.sub(v, f32x4.mul(a, a));
+      v = Decay.fused(f32x4.neg(a), a, v);
     }
     const below = f32x4.add(f32x4.sqrt(v), e);
     if (buffer) {
       const b = f32x4.add(f32x4.mul(v128.load(buffer + i), mu), f32x4.div(d, below));
       v128.store(buffer + i, b);
-      v128.store(p + i, f32x4.add(old, f32x4.mul(step, b)));
+      v128.store(p + i, Decay.fused(step, b, old));
     } else v128.store(p + i, f32x4.add(old, f32x4.div(f32x4.mul(step, d), below)));
   }
 }

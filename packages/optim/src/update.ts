@@ -8,12 +8,20 @@ import {
   sizeOf,
   type Tensor,
 } from '@isograd/tensor';
+import { firstOf } from '@isograd/tensor/compiled';
 
 /** Rounds a value to the parameter's type wherever a kernel of PyTorch would store it. */
 export type Round = (x: number) => number;
 
 /** The arithmetic of one update on dense arrays of equal length: parameter, gradient, state, all in row-major order. */
 export type Kernel<A> = (p: Data, g: Data, states: readonly Data[], attrs: A, round: Round) => void;
+
+/** The same by a compiled kernel: where the arrays of `n` float32 lie (0 for a state that is left out). */
+export interface Compiled<A> {
+  run(n: number, p: number, g: number, states: readonly number[], attrs: A): void;
+  /** Whether it does what the attributes ask for. */
+  does(attrs: A): boolean;
+}
 
 /** Overwrites `p` and `states`; reads `g`. */
 export type UpdateFunction<A> = OpFunction<[p: Tensor, g: Tensor, states: readonly Tensor[], attrs: A]>;
@@ -29,6 +37,7 @@ export function defineUpdate<A>(
   name: string,
   states: readonly string[],
   kernel: Kernel<A>,
+  compiled: Compiled<A> | null = null,
 ): UpdateFunction<A> {
   const inputs = ['p', 'g', ...states];
   return defineOp<A, string, 'p'>({
@@ -38,17 +47,27 @@ export function defineUpdate<A>(
     outputs: ['p'],
     inPlace: 'self',
     infer: ([p]) => p!,
-    kernel: ([p, g, ...rest], _, attrs) => {
-      const target = dense(p!);
-      kernel(target, dense(g!), rest.map(dense), attrs, p!.dtype === 'float32' ? Math.fround : exact);
-      if (!isContiguous(p!)) scatter(target, p!);
+    kernel: (xs, _, attrs) => {
+      const p = xs[0]!;
+      if (compiled !== null && xs.every(single) && compiled.does(attrs)) {
+        const at = xs.map(firstOf);
+        compiled.run(sizeOf(p.shape), at[0]!, at[1]!, at.slice(2), attrs);
+      } else inTypeScript(kernel, xs, attrs);
       // The door counts the write to the parameter; that of the state is known only here.
-      for (const state of rest) state.storage.version++;
+      for (let i = 2; i < xs.length; i++) xs[i]!.storage.version++;
     },
     vjp: Object.fromEntries(inputs.map((input) => [input, null])),
     jvp: 'constant',
     batch: 'loop',
   }).called((run) => (p, g, tensors, attrs) => run.one([p, g, ...tensors], attrs));
+}
+
+const single = (x: Tensor): boolean => x.dtype === 'float32' && isContiguous(x);
+
+function inTypeScript<A>(kernel: Kernel<A>, [p, g, ...states]: readonly Tensor[], attrs: A): void {
+  const target = dense(p!);
+  kernel(target, dense(g!), states.map(dense), attrs, p!.dtype === 'float32' ? Math.fround : exact);
+  if (!isContiguous(p!)) scatter(target, p!);
 }
 
 const exact: Round = (x) => x;

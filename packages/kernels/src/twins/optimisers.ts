@@ -1,10 +1,10 @@
-/** Twins of the fused updates of one parameter in place, each rounded in PyTorch's order. */
+/** Twins of the fused updates of one parameter in place, rounded where PyTorch's vector kernels round: a b + c once. */
 import { float32, float64, type Real } from './real.js';
 
 type Round = Real['round'];
 
 const decayed = (f: Round, g: number, p: number, decay: number): number =>
-  decay === 0 ? g : f(g + f(decay * p));
+  decay === 0 ? g : f(g + decay * p);
 
 const sgdOf =
   ({ view, bytes, round: f }: Real) =>
@@ -26,18 +26,18 @@ const sgdOf =
       const old = v[p / bytes + i]!;
       let d = decayed(f, v[g / bytes + i]!, old, wd);
       if (buffer !== 0) {
-        const b = first ? d : f(f(v[buffer / bytes + i]! * mu) + f(d * k));
+        const b = first ? d : f(f(v[buffer / bytes + i]! * mu) + d * k);
         v[buffer / bytes + i] = b;
-        d = nesterov ? f(d + f(b * mu)) : b;
+        d = nesterov ? f(d + b * mu) : b;
       }
-      v[p / bytes + i] = old + f(d * step);
+      v[p / bytes + i] = old + d * step;
     }
   };
 
 const lerp = (f: Round, a: number, b: number, w: number): number =>
-  w < 0.5 ? f(a + f(w * f(b - a))) : f(b - f(f(b - a) * f(1 - w)));
+  w < 0.5 ? f(a + w * f(b - a)) : f(b - f(b - a) * f(1 - w));
 
-const moved = (f: Round, s: number, g: number, b: number, w: number): number => f(f(s * b) + f(f(w * g) * g));
+const moved = (f: Round, s: number, g: number, b: number, w: number): number => f(f(s * b) + f(w * g) * g);
 
 const adamOf =
   ({ view, bytes, round: f }: Real) =>
@@ -100,13 +100,13 @@ const rmspropOf =
       if (average !== 0) {
         const a = lerp(f, v[average / bytes + i]!, d, w);
         v[average / bytes + i] = a;
-        q = f(q - f(a * a));
+        q = f(q - a * a);
       }
       const below = f(f(Math.sqrt(q)) + e);
       if (buffer !== 0) {
         const b = f(f(v[buffer / bytes + i]! * mu) + f(d / below));
         v[buffer / bytes + i] = b;
-        v[p / bytes + i] = old + f(step * b);
+        v[p / bytes + i] = old + step * b;
       } else v[p / bytes + i] = old + f(f(step * d) / below);
     }
   };

@@ -1,11 +1,12 @@
 /** Adam and AdamW: steps of about the learning rate, whatever the scale of the gradient. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { kernelOf } from '@isograd/tensor/compiled';
 import { decayedSquare, lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
 import { Optimizer } from '../optimizer.js';
 import { atLeast0, betas, flag, type Pair } from '../options.js';
-import { defineUpdate } from '../update.js';
+import { type Compiled, defineUpdate, type Kernel } from '../update.js';
 
 export interface AdamOptions extends BaseOptions {
   /** Learning rate. Default 1e-3. */
@@ -37,7 +38,25 @@ interface Attributes {
 
 const states = ['expAvg', 'expAvgSq', 'maxExpAvgSq'];
 
-const update = defineUpdate<Attributes>('optim.adam', states, (p, g, [m, v, max], attrs, round) => {
+const compiled: Compiled<Attributes> = {
+  does: ({ options }) => !options.maximize,
+  run(n, p, g, states, { options, decoupled, step }) {
+    const m = states[0];
+    const v = states[1];
+    const max = states[2] ?? 0;
+    const { lr, weightDecay, eps } = options;
+    const beta1 = options.betas[0];
+    const beta2 = options.betas[1];
+    const decay = decoupled ? 0 : weightDecay;
+    const shrink = decoupled ? 1 - lr * weightDecay : 1;
+    const correction = Math.sqrt(1 - beta2 ** step);
+    const size = lr / (1 - beta1 ** step);
+    const adamOf = kernelOf('adam')!;
+    adamOf(n, p, g, m!, v!, max, decay, shrink, 1 - beta1, beta2, 1 - beta2, correction, eps, size);
+  },
+};
+
+const kernel: Kernel<Attributes> = (p, g, [m, v, max], attrs, round) => {
   const { options, decoupled, step } = attrs;
   const { lr, weightDecay, maximize } = options;
   const [beta1, beta2] = options.betas;
@@ -57,7 +76,9 @@ const update = defineUpdate<Attributes>('optim.adam', states, (p, g, [m, v, max]
     const from = decoupled ? round(shrink * p[i]!) : p[i]!;
     p[i] = from - round(round(size * mean) / root);
   }
-});
+};
+
+const update = defineUpdate<Attributes>('optim.adam', states, kernel, compiled);
 
 const adam = (name: string, decoupled: boolean, weightDecay: number): Kind<AdamOptions, AdamState> => ({
   name,

@@ -1,11 +1,12 @@
 /** RMSprop: gradients divided by the root of their average square. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { kernelOf } from '@isograd/tensor/compiled';
 import { decayedSquare, lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
 import { Optimizer } from '../optimizer.js';
 import { atLeast0, flag } from '../options.js';
-import { defineUpdate } from '../update.js';
+import { type Compiled, defineUpdate, type Kernel } from '../update.js';
 
 export interface RMSpropOptions extends BaseOptions {
   /** Learning rate. Default 0.01. */
@@ -38,7 +39,16 @@ interface Attributes {
 
 const states = ['squareAvg', 'momentumBuffer', 'gradAvg'];
 
-const update = defineUpdate<Attributes>('optim.rmsprop', states, (p, g, tensors, attrs, round) => {
+const compiled: Compiled<Attributes> = {
+  does: ({ options }) => !options.maximize,
+  run(n, p, g, tensors, { options, places }) {
+    const { lr, alpha, eps, weightDecay, momentum } = options;
+    const [buffer = 0, mean = 0] = places.map((place) => tensors[place] ?? 0);
+    kernelOf('rmsprop')!(n, p, g, tensors[0]!, mean, buffer, lr, alpha, 1 - alpha, eps, weightDecay, momentum);
+  },
+};
+
+const kernel: Kernel<Attributes> = (p, g, tensors, attrs, round) => {
   const { options, places } = attrs;
   const { alpha, weightDecay, maximize } = options;
   const [v, buffer, mean] = [tensors[0]!, tensors[places[0]], tensors[places[1]]];
@@ -62,7 +72,9 @@ const update = defineUpdate<Attributes>('optim.rmsprop', states, (p, g, tensors,
       p[i] = p[i]! - lr * b;
     }
   }
-});
+};
+
+const update = defineUpdate<Attributes>('optim.rmsprop', states, kernel, compiled);
 
 const rmsprop: Kind<RMSpropOptions, RMSpropState> = {
   name: 'RMSprop',

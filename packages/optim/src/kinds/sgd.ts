@@ -1,10 +1,11 @@
 /** Stochastic gradient descent, with momentum if wanted. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { kernelOf } from '@isograd/tensor/compiled';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
 import { Optimizer } from '../optimizer.js';
 import { anyNumber, atLeast0, flag } from '../options.js';
-import { defineUpdate } from '../update.js';
+import { type Compiled, defineUpdate, type Kernel } from '../update.js';
 
 export interface SGDOptions extends BaseOptions {
   /** Learning rate. Default 1e-3, as in PyTorch 2. */
@@ -30,7 +31,16 @@ interface Attributes {
   readonly first: boolean;
 }
 
-const update = defineUpdate<Attributes>('optim.sgd', ['momentumBuffer'], (p, g, [buffer], attrs, round) => {
+const compiled: Compiled<Attributes> = {
+  does: ({ options }) => !options.maximize,
+  run(n, p, g, [buffer = 0], { options, first }) {
+    const { lr, momentum, dampening, nesterov, weightDecay } = options;
+    const [ahead, fresh] = [nesterov ? 1 : 0, first ? 1 : 0];
+    kernelOf('sgd')!(n, p, g, buffer, lr, momentum, 1 - dampening, ahead, weightDecay, fresh);
+  },
+};
+
+const kernel: Kernel<Attributes> = (p, g, [buffer], attrs, round) => {
   const { first, options } = attrs;
   const { weightDecay, maximize, nesterov } = options;
   const [decay, momentum, fresh] = [
@@ -49,7 +59,9 @@ const update = defineUpdate<Attributes>('optim.sgd', ['momentumBuffer'], (p, g, 
     }
     p[i] = p[i]! - lr * d;
   }
-});
+};
+
+const update = defineUpdate<Attributes>('optim.sgd', ['momentumBuffer'], kernel, compiled);
 
 const sgd: Kind<SGDOptions, SGDState> = {
   name: 'SGD',
