@@ -59,7 +59,8 @@ export function viewOf(dtype: DType, buffer: ArrayBufferLike, address: number, s
 /** Bytes of an element as PyTorch counts them; half types take twice that here. */
 export const bytesPerElement = (dtype: DType): number => table[dtype].bytes;
 /** Bytes of an element in memory. */
-export const storedBytes = (dtype: DType): number => table[dtype].array.BYTES_PER_ELEMENT;
+export const storedBytes = (dtype: DType): number =>
+  dtype === 'float32' ? 4 : table[dtype].array.BYTES_PER_ELEMENT;
 
 export const isFloating = (dtype: DType): boolean => table[dtype].kind === 2;
 /** Held in float32, exactly or rounded further: sums and squares then round as float32 does. */

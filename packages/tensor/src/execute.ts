@@ -37,7 +37,7 @@ function hold(inputs: readonly Tensor[]): void {
 function overwrite(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   const self = inputs[0]!;
   hold(inputs);
-  const apartFromSelf = inputs.length === 1 ? inputs : inputs.map((x) => apart(x, self));
+  const apartFromSelf = meets(inputs) ? inputs.map((x) => apart(x, self)) : inputs;
   if (!isFloating(self.dtype) && op.inPlace !== 'self') checkedWrite(op, apartFromSelf, attrs);
   else op.kernel!(apartFromSelf, [self], attrs);
   if (needsSettling(self.dtype)) settle(op.name, self.storage.data, self.dtype, placesOf(self));
@@ -53,6 +53,12 @@ function checkedWrite(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): voi
   const [from, to] = [fresh.storage.data, self.storage.data];
   settle(op.name, from, self.dtype, null);
   positions(self).forEach((at, i) => void (to[at] = from[i]!));
+}
+
+/** Whether another input lies in the memory of the first. */
+function meets(inputs: readonly Tensor[]): boolean {
+  for (let i = 1; i < inputs.length; i++) if (inputs[i]!.storage === inputs[0]!.storage) return true;
+  return false;
 }
 
 /** Null when the tensor is all there is in its storage. */

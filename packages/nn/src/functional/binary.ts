@@ -1,6 +1,6 @@
 /** Losses of two classes. */
 import { checkOptions } from '@isograd/errors';
-import { ones, type Tensor } from '@isograd/tensor';
+import { type DType, ones, type Tensor } from '@isograd/tensor';
 import * as rows from '../ops/binary.js';
 import { checkReduction } from '../ops/reduction.js';
 import type { LossOptions } from './regression.js';
@@ -56,5 +56,14 @@ export function binaryCrossEntropyWithLogits(
   return rows.binaryCrossEntropyWithLogits(x, target, weight, posWeight, { reduction, lead: 0 });
 }
 
+/** The number 1 of each type, made once. */
+const units = new Map<DType, Tensor>();
+const unit = (dtype: DType): Tensor => {
+  const made = units.get(dtype) ?? ones([], { dtype });
+  // One that lives inside a transform ends with it.
+  if (made.box === null) units.set(dtype, made);
+  return made;
+};
+
 const weightOf = (op: string, name: string, weight: Tensor | null | undefined, x: Tensor): Tensor =>
-  stretched(op, name, weight ?? ones([], { dtype: x.dtype }), x.shape);
+  stretched(op, name, weight ?? unit(x.dtype), x.shape);

@@ -4,17 +4,21 @@ import {
   add,
   clamp,
   div,
+  isContiguous,
   log,
   logSigmoid,
   mul,
   needs,
   neg,
   type OpFunction,
+  positions,
   sigmoid,
+  sizeOf,
   square,
   sub,
   type Tensor,
 } from '@isograd/tensor';
+import { compiledLoss, compiledLossSlope, type LossKernels } from './compiled-loss.js';
 import { lossRow, slopeRow } from './pointwise.js';
 import { type Reduced, scaleOf, spread, summed } from './reduction.js';
 import { shown } from '../shown.js';
@@ -31,6 +35,9 @@ const scaled = (x: Tensor, attrs: Reduced): Scaled => ({ scale: scaleOf(x.shape,
 const variance = (x: Tensor): Tensor => clamp(mul(x, sub(x, 1).neg()), { min: least });
 const belowOne = (x: Tensor): Tensor => add(neg(x), 1);
 
+const probabilities: LossKernels = { loss: 'bce', slope: 'bceBackward' };
+const logits: LossKernels = { loss: 'bceWithLogits', slope: 'bceWithLogitsBackward' };
+
 /** `weight g (x - target) / (x (1 - x))` in one pass. */
 export const binaryCrossEntropySlope: OpFunction<
   [g: Tensor, x: Tensor, target: Tensor, weight: Tensor, attrs: Scaled]
@@ -41,6 +48,7 @@ export const binaryCrossEntropySlope: OpFunction<
     ({ scale }) =>
     (g, x, target, weight) =>
       (g * weight * (x - target) * scale) / Math.max((1 - x) * x, least),
+  compiled: (inputs, y, { scale }) => compiledLossSlope(probabilities, inputs, y, scale),
   vjp: {
     g: needs(['x', 'target', 'weight'], ({ g, attrs }, x, target, weight) =>
       binaryCrossEntropySlope(g, x, target, weight, attrs),
@@ -59,6 +67,15 @@ export const binaryCrossEntropySlope: OpFunction<
 /** How the loss moves with its target, before weight and scale. */
 const targetSlope = (x: Tensor): Tensor =>
   sub(clamp(log(belowOne(x)), { min: lowest }), clamp(log(x), { min: lowest }));
+
+/** Every number of `x`, which lies in any way. */
+function checkProbabilities(name: string, x: Tensor): void {
+  const { data } = x.storage;
+  if (isContiguous(x)) {
+    const end = x.offset + sizeOf(x.shape);
+    for (let i = x.offset; i < end; i++) checkProbability(name, data[i]!);
+  } else positions(x).forEach((at) => checkProbability(name, data[at]!));
+}
 
 function checkProbability(name: string, value: number): void {
   if (value < 0 || value > 1)
@@ -80,10 +97,13 @@ export const binaryCrossEntropy: OpFunction<[x: Tensor, target: Tensor, weight: 
     node: 'BinaryCrossEntropyBackward0',
     inputs: ['x', 'target', 'weight'],
     f: () => (x, target, weight) => {
-      checkProbability('x', x);
-      checkProbability('target', target);
       const [yes, no] = [Math.max(Math.log(x), lowest), Math.max(Math.log1p(-x), lowest)];
       return -weight * (target * yes + (1 - target) * no);
+    },
+    compiled(inputs, y, attrs) {
+      checkProbabilities('x', inputs[0]!);
+      checkProbabilities('target', inputs[1]!);
+      return compiledLoss(probabilities, inputs, y, attrs);
     },
     vjp: {
       x: needs(['x', 'target', 'weight'], ({ g, attrs }, x, target, weight) =>
@@ -119,6 +139,7 @@ export const binaryCrossEntropyWithLogitsSlope: OpFunction<
       const rise = 1 / (1 + Math.exp(-x));
       return g * weight * scale * ((1 + (posWeight - 1) * target) * rise - posWeight * target);
     },
+  compiled: (inputs, y, { scale }) => compiledLossSlope(logits, inputs, y, scale),
   vjp: {
     g: needs(['x', 'target', 'weight', 'posWeight'], ({ g, attrs }, ...values) =>
       binaryCrossEntropyWithLogitsSlope(g, ...values, attrs),
@@ -153,6 +174,7 @@ export const binaryCrossEntropyWithLogits: OpFunction<
     const below = Math.log1p(Math.exp(-Math.abs(x))) + Math.max(-x, 0);
     return weight * ((1 - target) * x + (1 + (posWeight - 1) * target) * below);
   },
+  compiled: (inputs, y, attrs) => compiledLoss(logits, inputs, y, attrs),
   vjp: {
     x: needs(['x', 'target', 'weight', 'posWeight'], ({ g, attrs }, x, target, weight, posWeight) =>
       binaryCrossEntropyWithLogitsSlope(

@@ -37,6 +37,8 @@ interface LossRow<A extends Reduced, In extends string> {
   /** Tensors of one shape. */
   readonly inputs: readonly In[];
   readonly f: (attrs: A) => Pointwise;
+  /** Does it by compiled kernels; false where they cannot. */
+  readonly compiled?: (inputs: readonly Tensor[], y: Tensor, attrs: A) => boolean;
   readonly vjp: { readonly [K in In]: Formula<In | 'y', A> | null };
   /** Tangent of the elements, before they are reduced and scaled. */
   readonly push: (inputs: readonly Tensor[], tangents: readonly (Tensor | null)[], attrs: A) => Tensor;
@@ -48,6 +50,7 @@ export const lossRow = <A extends Reduced, In extends string>({
   node,
   inputs,
   f,
+  compiled,
   vjp,
   push,
 }: LossRow<A, In>): Declared<A> =>
@@ -59,6 +62,7 @@ export const lossRow = <A extends Reduced, In extends string>({
     fills: true,
     infer: (xs, attrs) => ({ shape: reducedShape(xs[0]!.shape, attrs), dtype: typeOf(xs) }),
     kernel(xs, [y], attrs) {
+      if (compiled?.(xs, y!, attrs) === true) return;
       const { shape } = xs[0]!;
       const element = elements(xs, shape, f(attrs));
       const to = y!.storage.data;
@@ -128,12 +132,15 @@ interface SlopeRow<A, In extends string> {
   /** The first is the gradient. All broadcast. */
   readonly inputs: readonly In[];
   readonly f: (attrs: A) => Pointwise;
+  /** Does it by compiled kernels; false where they cannot. */
+  readonly compiled?: (inputs: readonly Tensor[], y: Tensor, attrs: A) => boolean;
   readonly vjp: { readonly [K in In]: Formula<In | 'y', A> | null };
 }
 
 /** A slope times a gradient, element by element, in one pass. */
-export const slopeRow = <A, In extends string>({ name, inputs, f, vjp }: SlopeRow<A, In>): Declared<A> =>
-  defineOp<A, In, 'y'>({
+export const slopeRow = <A, In extends string>(row: SlopeRow<A, In>): Declared<A> => {
+  const { name, inputs, f, compiled, vjp } = row;
+  return defineOp<A, In, 'y'>({
     name,
     node: `${name[0]!.toUpperCase()}${name.slice(1)}Backward0`,
     inputs,
@@ -141,6 +148,7 @@ export const slopeRow = <A, In extends string>({ name, inputs, f, vjp }: SlopeRo
     fills: true,
     infer: (xs) => ({ shape: commonShape(xs), dtype: typeOf(xs) }),
     kernel(xs, [y], attrs) {
+      if (compiled?.(xs, y!, attrs) === true) return;
       const element = elements(xs, y!.shape, f(attrs));
       const to = y!.storage.data;
       for (let i = 0; i < to.length; i++) to[i] = element(i);
@@ -149,3 +157,4 @@ export const slopeRow = <A, In extends string>({ name, inputs, f, vjp }: SlopeRo
     jvp: 'diagonal',
     batch: 'aligned',
   });
+};

@@ -44,7 +44,20 @@ const compiled: Compiled<Attributes> = {
   run(n, p, g, tensors, { options, places }) {
     const { lr, alpha, eps, weightDecay, momentum } = options;
     const [buffer = 0, mean = 0] = places.map((place) => tensors[place] ?? 0);
-    kernelOf('rmsprop')!(n, p, g, tensors[0]!, mean, buffer, lr, alpha, 1 - alpha, eps, weightDecay, momentum);
+    kernelOf('rmsprop')!(
+      n,
+      p,
+      g,
+      tensors[0]!,
+      mean,
+      buffer,
+      lr,
+      alpha,
+      1 - alpha,
+      eps,
+      weightDecay,
+      momentum,
+    );
   },
 };
 
