@@ -109,7 +109,9 @@ describe('functions', () => {
   const plumbing = new Set(
     `Tensor Storage Generator defineOp run run1 within withRecording replay atLevel boxed emptyOf stateOf twin needs
     installRecorder noGrad enableGrad axesOf axisOf checkShape rowMajor isContiguous positions sameShape
-    sizeOf isFloating promote like stretch sumTo generatorOf forkRng replaceView sizesFor rounded`.split(/\s+/),
+    sizeOf isFloating promote like stretch sumTo generatorOf forkRng replaceView sizesFor rounded`.split(
+      /\s+/,
+    ),
   );
   const functions = Object.entries(all).filter(
     ([name, f]) => typeof f === 'function' && !plumbing.has(name) && !name.endsWith('Backward'),
