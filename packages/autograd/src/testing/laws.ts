@@ -126,31 +126,31 @@ function batches({ f, call, xs, tangents }: Subject, mask: number): void {
   const mapped = xs.map((_, k) => ((mask >> k) & 1) === 1);
   const batched = xs.map((x, k) => (mapped[k] ? stack([x, x.mul(0.5).add(0.1), x.mul(1.25)]) : x));
   const inAxes = mapped.map((on) => (on ? 0 : null));
-  const sliced = (i: number, ys: readonly Tensor[]): Tensor[] =>
-    ys.map((y, k) => (mapped[k] ? y.select(0, i) : y));
-  const slices = [0, 1, 2].map((i) => sliced(i, batched).map((x, k) => (mapped[k] ? x.clone() : x)));
-  const each = (g: (...ys: Tensor[]) => readonly Tensor[]): number[] => {
+  const slices = [0, 1, 2].map((i) => batched.map((b, k) => (mapped[k] ? b.select(0, i).clone() : b)));
+  /** What a loop gives: for each output the results of the slices. */
+  const looped = (g: (...ys: Tensor[]) => readonly Tensor[]): readonly (readonly Tensor[])[] => {
     const all = slices.map((slice) => g(...slice));
-    return all[0]!.flatMap((_, k) => all.flatMap((ys) => flat(ys[k]!)));
+    return all[0]!.map((_, k) => all.map((ys) => ys[k]!));
   };
+  const agreesWith = (what: string, y: readonly Tensor[], loop: ReturnType<typeof looped>): void =>
+    agree(what, flat(y), flat(loop.flat()), 1e-12);
   const outputs = (...ys: Tensor[]): readonly Tensor[] => outputsOf(call(...ys));
-  agree('a batch and a loop', flat(vmap(outputs, { inAxes })(...batched)), each(outputs), 1e-12);
-  const gradients = flat(vmap((...ys) => grads(f)(...ys), { inAxes })(...batched));
-  agree('gradients of a batch and of a loop', gradients, each(grads(f)), 1e-12);
-  const summed: F = (...ys) => vmap(f, { inAxes })(...ys).sum();
-  const looped: F = (...ys) => [0, 1, 2].map((i) => f(...sliced(i, ys))).reduce((a, b) => a.add(b));
-  agree(
-    'gradients through a batch and a loop',
-    flat(grads(summed)(...batched)),
-    flat(grads(looped)(...batched)),
-    1e-10,
+  agreesWith('a batch and a loop', outputsOf(vmap(outputs, { inAxes })(...batched)), looped(outputs));
+  const slopes = looped(grads(f));
+  agreesWith(
+    'gradients of a batch and of a loop',
+    vmap((...ys) => grads(f)(...ys), { inAxes })(...batched),
+    slopes,
   );
+  // Of the sum over the batch: an input that all slices share gets the gradients of all.
+  const through = grads((...ys) => vmap(f, { inAxes })(...ys).sum())(...batched);
+  const wanted = slopes.map((each, k) => (mapped[k] ? each : [each.reduce((a, b) => a.add(b))]));
+  agree('gradients through a batch and a loop', flat(through), flat(wanted.flat()), 1e-10);
   const curved: F = (...ys) => jvp((...zs) => grads(f)(...zs)[0]!, ys, tangents)[1];
-  agree(
+  agreesWith(
     'second derivatives of a batch',
-    flat(vmap(curved, { inAxes })(...batched)),
-    each((...ys) => [curved(...ys)]),
-    1e-12,
+    [vmap(curved, { inAxes })(...batched)],
+    looped((...ys) => [curved(...ys)]),
   );
 }
 
