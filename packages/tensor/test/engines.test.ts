@@ -50,3 +50,10 @@ describe('in-place arithmetic of narrow integers with int64', () => {
     expect([x.tolist(), y.tolist(), x.version, y.version]).toEqual([[11, 2], [2, 3], 0, 0]);
   });
 });
+
+test('hypot of whole numbers is refused, as in PyTorch: a root is no integer', () => {
+  const x = tensor([3n, 5n]);
+  expect(refusalOf(() => x.hypot(x)).code).toBe('DTYPE_UNSUPPORTED');
+  expect(refusalOf(() => x.hypot_(x)).code).toBe('DTYPE_UNSUPPORTED');
+  expect(x.hypot(full([2], 4)).tolist()).toEqual([5, Math.fround(Math.sqrt(41))]);
+});

@@ -16,9 +16,9 @@ export type Binary = Elementwise<[a: Tensor, b: TensorLike]>;
 
 /**
  * What the result's type is. float: integers become float32; same: the type stays; number: as same, but bool is
- * refused; whole: integers and bool only; integer: integers only; bool: answers yes or no.
+ * refused; whole: integers and bool only; integer: integers only; floating: floating types only; bool: answers yes or no.
  */
-export type Kind = 'float' | 'same' | 'number' | 'whole' | 'integer' | 'bool';
+export type Kind = 'float' | 'floating' | 'same' | 'number' | 'whole' | 'integer' | 'bool';
 
 export function resultType(name: string, kind: Kind, dtype: DType): DType {
   if (kind === 'bool') return 'bool';
@@ -29,6 +29,7 @@ export function resultType(name: string, kind: Kind, dtype: DType): DType {
       dtype,
       'cast it: .to("int64"); on masks logicalNot, logicalXor and logicalAnd work',
     );
+  if (!isFloating(dtype) && kind === 'floating') throw unsupported(name, dtype, 'cast it: .to("float32")');
   if (isFloating(dtype) && (kind === 'whole' || kind === 'integer'))
     throw unsupported(name, dtype, 'cast it: .to("int64")');
   return dtype;

@@ -62,12 +62,13 @@ const overwrites = ({ call }: Prepared): boolean =>
 
 /** The call on views; a target in place is a view of memory of its own. */
 function strided(prepared: Prepared): Ran {
-  const { xs, how, args } = prepared;
+  const { xs, how, args, alias } = prepared;
   const inPlace = overwrites(prepared);
   const laidOut = xs.map((x, i) => {
     if (i > 0 || !inPlace) return laid(x, how[i]!);
     return laid(copyOf(x), how[i] === 'expanded' ? 'rotated with gaps' : how[i]!);
   });
+  if (alias !== null) laidOut[1] = { ...laidOut[0]!, view: alias(laidOut[0]!.view) };
   return run(prepared, laidOut, inPlace, () => args(laidOut.map(({ view }) => view)));
 }
 
@@ -76,6 +77,7 @@ function run({ call }: Prepared, laidOut: readonly Laid[], inPlace: boolean, arg
   manualSeed(5);
   const outcome = attempt(() => call.f(...args()));
   const damage = laidOut.map(({ view, base }, i) => {
+    if (i > 0 && base === laidOut[0]!.base) return '';
     const wanted = before[i]!;
     if (i === 0 && inPlace && outcome.refusal === null) {
       const result = outcome.numbers[0]!.data;
@@ -90,11 +92,12 @@ function run({ call }: Prepared, laidOut: readonly Laid[], inPlace: boolean, arg
 
 /** The call on row-major copies that begin their memory. */
 function copied(prepared: Prepared): Outcome {
-  const { call, xs, how, args } = prepared;
+  const { call, xs, how, args, alias } = prepared;
   const inPlace = overwrites(prepared);
   const copies = xs.map((x, i) =>
     copyOf(how[i] === 'expanded' && !(i === 0 && inPlace) ? laid(x, 'expanded').view : x),
   );
+  if (alias !== null) copies[1] = copyOf(alias(copies[0]!));
   manualSeed(5);
   return attempt(() => call.f(...args(copies)));
 }
@@ -117,6 +120,8 @@ const asBeside = ({ dtype }: Tensor, v: unknown): unknown =>
 function complaint(prepared: Prepared, views: Ran): string {
   if (views.refusal?.startsWith('raw') === true) return views.refusal;
   if (views.damage !== '') return views.damage;
+  if (views.results.some((y) => !isFloating(y.dtype) && !Array.from(y.data()).every(Number.isInteger)))
+    return 'a whole-number type holds a fraction';
   const copies = difference(views, copied(prepared));
   if (copies !== '') return `views and copies differ: ${copies}`;
   const twins = difference(

@@ -1,5 +1,5 @@
 /** From a step of a program and the tensors there are to a call that can be made again and again. */
-import { type DType, dtypes, type Tensor, tensor } from '../../src/index.js';
+import { type DType, dtypes, isFloating, type Tensor, tensor } from '../../src/index.js';
 import { argumentFor } from './arguments.js';
 import type { Call } from './calls.js';
 import { type Layout, layouts } from './layouts.js';
@@ -19,6 +19,8 @@ export interface Prepared {
   /** The numbers of the tensors, and how they lie when they are strided. */
   readonly xs: readonly Tensor[];
   readonly how: readonly Layout[];
+  /** For calls in place: the second tensor as a view of the target. */
+  readonly alias: ((target: Tensor) => Tensor) | null;
   /** All arguments, from tensors in some layout. */
   readonly args: (xs: readonly Tensor[]) => unknown[];
 }
@@ -32,20 +34,36 @@ export function prepare(call: Call, step: Step, values: readonly Value[]): Prepa
   if (call.sample !== undefined) return fromSample(call, step, how);
   const from = chosen(count, step, values);
   const xs = from.map((i) => values[i]!.x);
+  const alias = call.op.inPlace !== undefined && count > 1 ? aliasOf(xs[0]!, step.dice[2]!) : null;
   let next = 1;
   const plan = call.places.map((place, k) =>
     place === 'tensor' ? next++ : argumentFor(place, xs[0]!, step.dice[k]!),
   );
-  const name = (k: number): string => `x${from[k]!} /* ${how[k]!} */`;
+  const name = (k: number): string =>
+    k === 1 && alias !== null ? alias.text : `x${from[k]!} /* ${how[k]!} */`;
   const texts = plan.map((p) => (typeof p === 'number' ? name(p) : p.text));
   return {
     call,
     from,
     xs,
     how,
+    alias: alias === null ? null : alias.of,
     text: `${call.name}(${[name(0), ...texts].join(', ')})`,
     args: (given) => [given[0], ...plan.map((p) => (typeof p === 'number' ? given[p] : p.value))],
   };
+}
+
+/** A part of the target, or the target the other way round, which shares its memory. */
+function aliasOf(
+  x: Tensor,
+  die: number,
+): { readonly text: string; readonly of: (target: Tensor) => Tensor } | null {
+  if (die < 0.1) return { text: 'the target', of: (target) => target };
+  if (die < 0.35 && x.ndim > 1 && x.shape[0] === x.shape.at(-1))
+    return { text: 'the target transposed', of: (target) => target.transpose(0, -1) };
+  if (die < 0.5 && x.ndim > 0 && x.shape[0]! > 0)
+    return { text: 'the last part of the target', of: (target) => target.select(0, -1) };
+  return null;
 }
 
 function chosen(count: number, { picks, dice }: Step, values: readonly Value[]): number[] {
@@ -60,7 +78,9 @@ function chosen(count: number, { picks, dice }: Step, values: readonly Value[]):
 
 /** A sample's call on its own numbers, in a type that a die chooses. */
 function fromSample(call: Call, { dice }: Step, how: readonly Layout[]): Prepared {
-  const dtype = dice[1]! < 0.5 ? 'float32' : pick(dice[0]!, dtypes);
+  // Gradients are floating; the rows that only formulas call do not check it.
+  const types = call.name.endsWith('Backward') ? dtypes.filter(isFloating) : dtypes;
+  const dtype = dice[1]! < 0.5 ? 'float32' : pick(dice[0]!, types);
   const xs = call.sample!.xs.map((x) => sampleIn(x, dtype));
   const texts = xs.map((x, i) => `${JSON.stringify(x.tolist())} /* ${dtype}, ${how[i]!} */`);
   const f = String(call.sample!.f).replaceAll(/\s+/g, ' ');
@@ -69,6 +89,7 @@ function fromSample(call: Call, { dice }: Step, how: readonly Layout[]): Prepare
     from: [],
     xs,
     how,
+    alias: null,
     text: `sample of ${call.name}: (${f})(${texts.join(', ')})`,
     args: (given) => [...given],
   };
