@@ -6,5 +6,11 @@ const source = '@isograd/source';
 export default defineConfig({
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
   ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'] } },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    // Loading the library anew for each file costs more than many a file's tests. Packages whose tests change the
+    // process (their own engine, the clock, other programs) ask for isolation.
+    isolate: false,
+  },
 });

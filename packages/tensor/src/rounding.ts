@@ -20,7 +20,8 @@ export function settle(op: string, data: Data, dtype: DType, places: Int32Array 
   }
 }
 
-function checkExact(op: string, value: number): void {
+/** Refuses an int64 result that doubles do not hold. Throws `DTypeError` `DTYPE_RANGE`. */
+export function checkExact(op: string, value: number): void {
   if (Math.abs(value) <= 2 ** 53) return;
   throw new DTypeError('DTYPE_RANGE', `${op}: an int64 result of ${value} is beyond 2^53; use float64`, {
     op,

@@ -46,7 +46,9 @@ describe.each(['ops', 'activations'])('%s.json', (name) => {
 
   test('every recorded case runs or is named with a reason', () => {
     const reasons = away.map(({ id, op }) => `${id}: ${elsewhere[op] ?? 'NO REASON'}`);
-    const large = file.leftOut.map((id) => `${id}: too large to store; laws.test.ts compares with float64`);
+    const large = file.leftOut.map(
+      (id) => `${id}: too large to store; reductions.test.ts compares with float64`,
+    );
     console.info(`${name}.json, skipped:\n${[...reasons, ...large].join('\n')}`);
     expect(reasons.filter((text) => text.endsWith('NO REASON'))).toEqual([]);
   });

@@ -51,8 +51,21 @@ def write(name, kept):
         file.write('{"source": %s, "cases": [\n%s\n]}\n' % (json.dumps(source), lines))
 
 
+# Derivatives of derivatives that @isograd/autograd does not test: it has no layers, and these are not its operations.
+second = {"F." + name for name in losses} | {"conv1d", "conv2d", "avg_pool2d", "max_pool2d", "layer_norm", "inverse", "slogdet"}
+# Modules as they print, one by one in test/printing.test.ts.
+printed = layers | {"ELU", "LeakyReLU", "ModuleDict", "GELU", "CrossEntropyLoss", "Softplus", "Hardtanh", "AvgPool2d",
+                    "AdaptiveAvgPool2d", "Identity", "SELU", "CELU", "LogSoftmax", "BCEWithLogitsLoss"}
+
+
+def prints(code):
+    return code.startswith("nn.") and code.endswith(")") and "(torch." not in code and set(re.findall(r"nn\.(\w+)", code)) <= printed
+
+
 write("default-init.json", [c for c in cases("default_init.json") if exists(c["code"])])
 write("modules.json", [c for c in cases("modules.json") if exists(c["code"])])
 write("losses.json", [c for c in cases("losses.json") if c["op"][2:] in losses])
 write("activations.json", [c for c in cases("activations.json") if c["op"] in activations])
 write("layers.json", [c for c in cases("functional_layers.json") if c["op"] in functions])
+write("double-backward.json", [c for c in cases("double_backward.json") if c["op"] in second])
+write("printing.json", [{key: c[key] for key in ("id", "code", "str")} for c in cases("printing.json") if prints(c["code"])])

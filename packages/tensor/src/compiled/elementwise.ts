@@ -134,7 +134,8 @@ export function compiled2(name: string, a: Located, b: Located, y: Located): boo
 
 /** Comparisons of equal shapes, or with one number; the others TypeScript does as well. */
 function compiledTest(name: string, a: Located, b: Located, y: Located): boolean {
-  if (a.dtype !== 'float32' || b.dtype !== 'float32') return false;
+  // In place the answers become numbers of the target's type.
+  if (a.dtype !== 'float32' || b.dtype !== 'float32' || y.dtype !== 'bool') return false;
   const plan = broadcastPlan(a, b, y);
   if (plan === null || !plan.a.whole) return false;
   const n = sizeOf(y.shape);

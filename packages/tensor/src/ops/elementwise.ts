@@ -2,6 +2,7 @@
 import { DTypeError } from '@isograd/errors';
 import { compiled1, compiled2, compiledSlope } from '../compiled/elementwise.js';
 import { type DType, floatOf, isFloating, promote } from '../dtype.js';
+import { checkExact } from '../rounding.js';
 import { defineOp, type Formula, type Meta, needs, type OpFunction, type Prepared } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
@@ -15,9 +16,9 @@ export type Binary = Elementwise<[a: Tensor, b: TensorLike]>;
 
 /**
  * What the result's type is. float: integers become float32; same: the type stays; number: as same, but bool is
- * refused; whole: integers and bool only; integer: integers only; bool: answers yes or no.
+ * refused; whole: integers and bool only; integer: integers only; floating: floating types only; bool: answers yes or no.
  */
-export type Kind = 'float' | 'same' | 'number' | 'whole' | 'integer' | 'bool';
+export type Kind = 'float' | 'floating' | 'same' | 'number' | 'whole' | 'integer' | 'bool';
 
 export function resultType(name: string, kind: Kind, dtype: DType): DType {
   if (kind === 'bool') return 'bool';
@@ -28,6 +29,7 @@ export function resultType(name: string, kind: Kind, dtype: DType): DType {
       dtype,
       'cast it: .to("int64"); on masks logicalNot, logicalXor and logicalAnd work',
     );
+  if (!isFloating(dtype) && kind === 'floating') throw unsupported(name, dtype, 'cast it: .to("float32")');
   if (isFloating(dtype) && (kind === 'whole' || kind === 'integer'))
     throw unsupported(name, dtype, 'cast it: .to("int64")');
   return dtype;
@@ -92,11 +94,20 @@ export interface WholeNumbers {
 }
 
 /** The function for one type; bool results are 0 or 1. */
-function suited(f: Two, dtype: DType, { narrow = f, int64 = f }: WholeNumbers): Two {
+function suited(name: string, f: Two, dtype: DType, to: DType, { narrow = f, int64 = f }: WholeNumbers): Two {
   if (dtype === 'bool') return (a, b) => (f(a, b) === 0 ? 0 : 1);
-  if (dtype === 'int64') return int64;
+  if (dtype === 'int64') return to === 'int64' ? int64 : exactly(name, int64);
   return isFloating(dtype) ? f : narrow;
 }
+
+/** For a narrower target, which takes the last bits of an int64 result: beyond 2^53 they are not there to be taken. */
+const exactly =
+  (name: string, f: Two): Two =>
+  (a, b) => {
+    const y = f(a, b);
+    checkExact(name, y);
+    return y;
+  };
 
 /** An elementwise operation of two tensors that broadcast. */
 export function binary(
@@ -122,7 +133,8 @@ export function binary(
     kernel([a, b], [y]) {
       if (compiled2(name, a!, b!, y!)) return;
       const common = kind === 'float' ? floatOf(promote(a!, b!)) : promote(a!, b!);
-      apply2(kind === 'bool' ? f : suited(f, common, whole), readAs(a!, common), readAs(b!, common), y!);
+      const g = kind === 'bool' ? f : suited(name, f, common, y!.dtype, whole);
+      apply2(g, readAs(a!, common), readAs(b!, common), y!);
     },
     vjp,
     jvp: 'diagonal',

@@ -50,8 +50,8 @@ export const atan2: Binary = binary('atan2', 'Atan2Backward0', 'float', Math.ata
   a: needs(['a', 'b'], ({ g }, a, b) => mul(g, div(b, add(square(a), square(b))))),
   b: needs(['a', 'b'], ({ g }, a, b) => neg(mul(g, div(a, add(square(a), square(b)))))),
 });
-/** `sqrt(a² + b²)` without overflow on the way (torch.hypot). */
-export const hypot: Binary = binary('hypot', 'HypotBackward0', 'same', Math.hypot, {
+/** `sqrt(a² + b²)` without overflow on the way (torch.hypot). Floating only. Throws `DTypeError` `DTYPE_UNSUPPORTED`. */
+export const hypot: Binary = binary('hypot', 'HypotBackward0', 'floating', Math.hypot, {
   a: needs(['a', 'y'], ({ g }, a, y) => mul(g, div(a, y))),
   b: needs(['b', 'y'], ({ g }, b, y) => mul(g, div(b, y))),
 });
