@@ -11,7 +11,7 @@ Examples:
   course list                       show the examples, document by document
   course run S-PT-12 S-PT-13        run two of them
   course run S-PT-5 --seed 7        the same experiment with other random numbers
-  course run S-PT-14 --draws 10000  as many draws as the article makes
+  course run S-PT-14 --draws 500    fewer draws than the 10,000 of the article
   course run S-PT-3 --data my.csv   train on nine feature columns and a 0/1 label of your own
   course --json > report.json       everything as data
 
