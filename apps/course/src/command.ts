@@ -1,6 +1,7 @@
 /** The words of the command line: commands, options, and the help that explains them. */
 import { readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
+import { dialect } from './dialects.js';
 import { path, whole } from './options.js';
 
 const help = `
@@ -10,6 +11,8 @@ Examples:
   course                            run everything, end with a summary
   course list                       show the examples, document by document
   course run S-PT-12 S-PT-13        run two of them
+  course run S-PT-12 --dialect jax  the same thing as JAX writes it, with JAX's random numbers
+  course run --dialect mxnet        all that there is in MXNet
   course run S-PT-5 --seed 7        the same experiment with other random numbers
   course run S-PT-14 --draws 500    fewer draws than the 10,000 of the article
   course run S-PT-3 --data my.csv   train on nine feature columns and a 0/1 label of your own
@@ -26,6 +29,11 @@ export const commandLine = () =>
     .usage('[options] [command]')
     .argument('[words...]')
     .version(versionOf(), '--version', 'print the version')
+    .option(
+      '--dialect <name>',
+      'torch, jax, tensorflow or mxnet: the same in the words of that framework',
+      dialect,
+    )
     .option(
       '--seed <n>',
       'seed of every example instead of its own',

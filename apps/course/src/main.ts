@@ -3,7 +3,7 @@ import { UsageError, unknownName } from '@isograd/errors';
 import { CommanderError } from '@commander-js/extra-typings';
 import { type CommandLine, commandLine } from './command.js';
 import { failureOf, translated } from './failure.js';
-import { examples } from './registry.js';
+import { examples, examplesOf } from './registry.js';
 import { listText } from './render.js';
 import { run } from './run.js';
 import { lookOf, type Terminal } from './terminal.js';
@@ -27,7 +27,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .description('show the examples, document by document')
     .action(() => {
       refuseRunOptions(program);
-      terminal.stdout.write(listText(examples, lookOf(program.opts(), terminal)));
+      const { dialect } = program.opts();
+      terminal.stdout.write(listText(examplesOf([], dialect), lookOf(program.opts(), terminal)));
     });
   program
     .command('run')
@@ -53,11 +54,15 @@ function refuseRunOptions(program: CommandLine): void {
       program.getOptionValueSource(option.attributeName()) === 'cli' && !forList.has(option.attributeName()),
   );
   if (given !== undefined)
-    throw new UsageError('CLI_CONFLICT', `list: option ${given.long} is for a run; list takes --no-color`, {
-      op: given.long ?? '',
-    });
+    throw new UsageError(
+      'CLI_CONFLICT',
+      `list: option ${given.long} is for a run; list takes --dialect and --no-color`,
+      {
+        op: given.long ?? '',
+      },
+    );
 }
-const forList = new Set(['color', 'debug']);
+const forList = new Set(['dialect', 'color', 'debug']);
 
 function unknownCommand(word: string): UsageError {
   const isId = examples.some(({ id }) => id === word.toUpperCase());

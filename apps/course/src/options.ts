@@ -26,7 +26,8 @@ export const path =
     });
   };
 
-function once(flag: string, before: unknown): void {
+/** Refuses a second value of an option. Throws `UsageError` `CLI_CONFLICT`. */
+export function once(flag: string, before: unknown): void {
   if (before === undefined) return;
   throw new UsageError('CLI_CONFLICT', `option ${flag} is given twice; give it once`, { op: flag });
 }

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { shown } from '@isograd/errors';
 import type { Claim, Measured } from './claim.js';
+import { dialects } from './dialects.js';
 import { documents } from './documents.js';
 import type { Example, Piece, Settings } from './example.js';
 import { grouped, short } from './numbers.js';
@@ -30,7 +31,12 @@ export function headingOf(example: Example, look: Look): string {
 export function exampleText(result: Result, look: Look): string {
   const { example, seed, parameters, ms, diagnosis, claims } = result;
   const paint = painter(look);
-  const settings = [`seed ${seed}`, ...settingsOf(parameters), `${Math.round(ms)} ms`].join(', ');
+  const settings = [
+    ...spoken(example),
+    `seed ${seed}`,
+    ...settingsOf(parameters),
+    `${Math.round(ms)} ms`,
+  ].join(', ');
   const blocks = [
     [
       `${paint('bold', `${example.id}  ${example.title}`)}  ${paint('dim', `(${settings})`)}`,
@@ -42,6 +48,9 @@ export function exampleText(result: Result, look: Look): string {
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n\n`;
 }
+
+/** PyTorch, the language of the course, goes without saying. */
+const spoken = ({ dialect }: Example): readonly string[] => (dialect === 'torch' ? [] : [dialects[dialect]]);
 
 /** What is wrong, and on a line of its own what cures it. */
 const diagnosisLines = (diagnosis: object | null): readonly (readonly string[])[] =>
@@ -91,12 +100,13 @@ export function summaryText(results: readonly Result[], look: Look): string {
     return [
       example.id,
       example.title,
+      example.dialect,
       `${held} of ${claims.length}`,
       `${grouped(Math.round(ms))} ms`,
     ] as const;
   });
-  const head = ['', 'example', 'claims hold', 'time'] as const;
-  const lines = table([head, ...rows], ['left', 'left', 'right', 'right']);
+  const head = ['', 'example', 'dialect', 'claims hold', 'time'] as const;
+  const lines = table([head, ...rows], ['left', 'left', 'left', 'right', 'right']);
   return `${[paint('bold', lines[0]!), ...lines.slice(1)].join('\n')}\n\n`;
 }
 
@@ -123,8 +133,8 @@ export function listText(examples: readonly Example[], look: Look): string {
   const blocks = Object.entries(documents).flatMap(([name, title]) => {
     const rows = examples.filter(({ document }) => document === name);
     const lines = table(
-      rows.map((example) => [`  ${example.id}`, example.title, `seed ${example.seed}`] as const),
-      ['left', 'left', 'left'],
+      rows.map((each) => [`  ${each.id}`, each.title, each.dialect, `seed ${each.seed}`] as const),
+      ['left', 'left', 'left', 'left'],
     );
     return rows.length === 0 ? [] : [[paint('bold', title), ...lines].join('\n')];
   });

@@ -56,6 +56,7 @@ describe('accepted', () => {
       'Examples:',
       'course run S-PT-12',
       '--seed',
+      '--dialect',
       '--draws',
       '--data',
       '--json',
