@@ -1,26 +1,14 @@
 /** Results as a reader of the documents wants to see them: what was printed, plots, and claims with ticks. */
-import { styleText } from 'node:util';
 import { shown } from '@isograd/errors';
 import type { Claim, Measured } from './claim.js';
 import { dialects } from './dialects.js';
 import { documents } from './documents.js';
 import type { Example, Piece, Settings } from './example.js';
+import { type Look, painter, plural } from './look.js';
 import { grouped, short } from './numbers.js';
 import { drawPlot } from './plot.js';
+import { tableLines } from './table.js';
 import { documentOf, type Result, tallyOf } from './session.js';
-
-/** How text is drawn: with colours or without, and how wide. */
-export interface Look {
-  readonly colours: boolean;
-  readonly columns: number;
-}
-
-type Style = Parameters<typeof styleText>[0];
-
-const painter =
-  ({ colours }: Look) =>
-  (style: Style, text: string): string =>
-    colours ? styleText(style, text, { validateStream: false }) : text;
 
 /** The heading of a document. */
 export function headingOf(example: Example, look: Look): string {
@@ -106,7 +94,11 @@ export function summaryText(results: readonly Result[], look: Look): string {
     ] as const;
   });
   const head = ['', 'example', 'dialect', 'claims hold', 'time'] as const;
-  const lines = table([head, ...rows], ['left', 'left', 'left', 'right', 'right']);
+  const lines = tableLines([head, ...rows], {
+    sides: ['left', 'left', 'left', 'right', 'right'],
+    wrap: 1,
+    columns: look.columns,
+  });
   return `${[paint('bold', lines[0]!), ...lines.slice(1)].join('\n')}\n\n`;
 }
 
@@ -132,26 +124,13 @@ export function listText(examples: readonly Example[], look: Look): string {
   const paint = painter(look);
   const blocks = Object.entries(documents).flatMap(([name, title]) => {
     const rows = examples.filter(({ document }) => document === name);
-    const lines = table(
-      rows.map((each) => [`  ${each.id}`, each.title, each.dialect, `seed ${each.seed}`] as const),
-      ['left', 'left', 'left', 'left'],
+    const lines = tableLines(
+      rows.map((each) => [`  ${each.id}`, each.title, each.dialect, `seed ${each.seed}`]),
+      { sides: ['left', 'left', 'left', 'left'], wrap: 1, columns: look.columns },
     );
     return rows.length === 0 ? [] : [[paint('bold', title), ...lines].join('\n')];
   });
   return `${blocks.join('\n\n')}\n`;
-}
-
-function table(
-  rows: readonly (readonly string[])[],
-  sides: readonly ('left' | 'right')[],
-): readonly string[] {
-  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, c) => (sides[c] === 'left' ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 const settingsOf = (parameters: Settings): readonly string[] =>
@@ -160,8 +139,6 @@ const settingsOf = (parameters: Settings): readonly string[] =>
   );
 
 const plotWidth = ({ columns }: Look): number => Math.max(20, Math.min(72, columns - 16));
-
-const plural = (n: number, noun: string): string => `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 function measuredText(measured: Measured): string {
   if (typeof measured === 'number') return short(measured);

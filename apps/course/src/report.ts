@@ -57,7 +57,9 @@ const reported = ({ example, seed, ms, pieces, values, diagnosis, claims }: Resu
   })),
 });
 
-// JSON has no word for NaN and the infinities, and would write null for all three.
+/** What JSON can carry in place of any value: it has no word for NaN and the infinities, and would write null. */
+export const jsonValue = (value: unknown): unknown => (typeof value === 'number' ? jsonNumber(value) : value);
+
 const jsonNumber = (v: number): JsonNumber => {
   if (Number.isNaN(v)) return 'NaN';
   if (Number.isFinite(v)) return v;

@@ -1,6 +1,6 @@
 /** Where the command writes, and how text looks there. */
 import type { Screen } from './gauge.js';
-import type { Look } from './render.js';
+import type { Look } from './look.js';
 
 /** Standard output and standard error, or what stands in for them. */
 export interface Terminal {

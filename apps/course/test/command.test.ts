@@ -101,7 +101,7 @@ describe('accepted', () => {
 });
 
 const refused = [
-  ['CLI-02: an unknown command', ['lsit'], 'CLI_UNKNOWN_COMMAND', 'known: list, run'],
+  ['CLI-02: an unknown command', ['lsit'], 'CLI_UNKNOWN_COMMAND', 'known: list, run, compare'],
   ['CLI-02: a command with a letter missing', ['lst'], 'CLI_UNKNOWN_COMMAND', 'did you mean "list"?'],
   ['an id in place of a command', [quick], 'CLI_UNKNOWN_COMMAND', `course run ${quick}`],
   ['an unknown id', ['run', 'S-PT-111'], 'CLI_UNKNOWN_EXAMPLE', 'did you mean "S-PT-11"?'],
