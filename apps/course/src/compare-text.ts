@@ -2,7 +2,7 @@
 import type { ComparedName, ComparedRow } from './compare.js';
 import { grouped, short } from './numbers.js';
 import { type Look, painter, plural } from './look.js';
-import { tableLines } from './table.js';
+import { sentenceLines, tableLines } from './table.js';
 
 /** A table for each name, and below the last one what its columns mean. */
 export function comparisonText(found: readonly ComparedName[], look: Look): string {
@@ -34,13 +34,16 @@ function nameText({ name, fanIn, fanOut, rows, without }: ComparedName, look: Lo
     },
   );
   const lacking = `Nothing of the kind in ${without.join(', ')}.`;
-  const rest = without.length === 0 ? [] : ['', ...sentence(lacking, look)];
-  return [title, ...sentence(verdict(rows), look), '', paint('bold', first), ...lines, ...rest].join('\n');
+  const rest = without.length === 0 ? [] : ['', ...sentenceLines('', lacking, look.columns)];
+  return [
+    title,
+    ...sentenceLines('', verdict(rows), look.columns),
+    '',
+    paint('bold', first),
+    ...lines,
+    ...rest,
+  ].join('\n');
 }
-
-/** A sentence, wrapped between words. */
-const sentence = (text: string, { columns }: Look): readonly string[] =>
-  tableLines([[text]], { sides: ['left'], wrap: 0, columns });
 
 /** Whether a name means the same everywhere. */
 function verdict(rows: readonly ComparedRow[]): string {

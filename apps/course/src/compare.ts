@@ -32,7 +32,7 @@ export interface ComparedName extends Fans {
 }
 
 /** What stands for the layers of twelve libraries as they start when nobody chooses. */
-export const defaults = 'defaults';
+const defaults = 'defaults';
 
 /** Width of a layer that nobody describes, as in the article's networks. */
 const usual = 256;

@@ -6,6 +6,8 @@ import { grouped } from './numbers.js';
 export interface Look {
   readonly colours: boolean;
   readonly columns: number;
+  /** Where text is wrapped between words; a pipe gets every line whole. */
+  readonly wrapAt: number;
 }
 
 type Style = Parameters<typeof styleText>[0];

@@ -7,12 +7,13 @@ import type { Example, Piece, Settings } from './example.js';
 import { type Look, painter, plural } from './look.js';
 import { grouped, short } from './numbers.js';
 import { drawPlot } from './plot.js';
-import { tableLines } from './table.js';
+import { sentenceLines, tableLines } from './table.js';
 import { documentOf, type Result, tallyOf } from './session.js';
 
 /** The heading of a document. */
 export function headingOf(example: Example, look: Look): string {
-  return `${painter(look)(['bold', 'underline'], documentOf(example))}\n\n`;
+  const lines = sentenceLines('', documentOf(example), look.wrapAt);
+  return `${lines.map((line) => painter(look)(['bold', 'underline'], line)).join('\n')}\n\n`;
 }
 
 /** One example: title, question, what it printed and drew, the diagnosis of its network, and its claims. */
@@ -29,10 +30,12 @@ export function exampleText(result: Result, look: Look): string {
     [
       `${paint('bold', `${example.id}  ${example.title}`)}  ${paint('dim', `(${settings})`)}`,
       example.question,
-    ],
+    ].flatMap((line) => sentenceLines('', line, look.wrapAt)),
     ...blocksOf(result.pieces, look),
-    ...diagnosisLines(diagnosis).map((lines) => lines.map((line) => `  ${paint('yellow', escaped(line))}`)),
-    claims.map((claim) => `  ${claimText(claim, look)}`),
+    ...diagnosisLines(diagnosis).map((lines) =>
+      lines.flatMap((line) => sentenceLines(' ', paint('yellow', escaped(line)), look.wrapAt)),
+    ),
+    claims.flatMap((claim) => claimLines('  ', claim, look)),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n\n`;
 }
@@ -73,11 +76,12 @@ function folded(lines: readonly string[]): readonly string[] {
   ];
 }
 
-/** `✓ a sentence (measured 0.25)`. */
-function claimText({ text, holds, measured }: Claim, look: Look): string {
+/** `✓ a sentence (measured 0.25)`, after what stands before the tick. */
+function claimLines(before: string, { text, holds, measured }: Claim, look: Look): readonly string[] {
   const paint = painter(look);
   const mark = holds ? paint('green', '✓') : paint('red', '✗');
-  return `${mark} ${holds ? text : paint('red', text)} ${paint('dim', `(${measuredText(measured)})`)}`;
+  const told = `${holds ? text : paint('red', text)} ${paint('dim', `(${measuredText(measured)})`)}`;
+  return sentenceLines(`${before}${mark}`, told, look.wrapAt);
 }
 
 /** A line for each example, then the verdict on all of them. */
@@ -97,7 +101,7 @@ export function summaryText(results: readonly Result[], look: Look): string {
   const lines = tableLines([head, ...rows], {
     sides: ['left', 'left', 'left', 'right', 'right'],
     wrap: 1,
-    columns: look.columns,
+    columns: look.wrapAt,
   });
   return `${[paint('bold', lines[0]!), ...lines.slice(1)].join('\n')}\n\n`;
 }
@@ -113,7 +117,7 @@ export function closingText(results: readonly Result[], look: Look): string {
       : `${failed.length} of ${plural(total, 'claim')} failed`;
   const last = `${plural(results.length, 'example')}, ${verdict} (${seconds.toFixed(1)} s)`;
   return [
-    ...failed.map(({ result, ...claim }) => `${result.example.id} ${claimText(claim, look)}`),
+    ...failed.flatMap(({ result, ...claim }) => claimLines(`${result.example.id} `, claim, look)),
     paint(failed.length === 0 ? 'green' : 'red', last),
     '',
   ].join('\n');
@@ -126,9 +130,11 @@ export function listText(examples: readonly Example[], look: Look): string {
     const rows = examples.filter(({ document }) => document === name);
     const lines = tableLines(
       rows.map((each) => [`  ${each.id}`, each.title, each.dialect, `seed ${each.seed}`]),
-      { sides: ['left', 'left', 'left', 'left'], wrap: 1, columns: look.columns },
+      { sides: ['left', 'left', 'left', 'left'], wrap: 1, columns: look.wrapAt },
     );
-    return rows.length === 0 ? [] : [[paint('bold', title), ...lines].join('\n')];
+    return rows.length === 0
+      ? []
+      : [[...sentenceLines('', paint('bold', title), look.wrapAt), ...lines].join('\n')];
   });
   return `${blocks.join('\n\n')}\n`;
 }

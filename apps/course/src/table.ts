@@ -10,9 +10,10 @@ export interface Layout {
   readonly wrap: number;
   /** How many characters the table may take; where words are longer than what is left, it takes more. */
   readonly columns: number;
+  /** What parts the columns: two blanks unless said otherwise. */
+  readonly gap?: string;
 }
 
-const gap = '  ';
 const places = ['top', 'bottom', 'left', 'right', 'mid'] as const;
 const parts = ['', '-mid', '-left', '-right'] as const;
 const noLines = Object.fromEntries(places.flatMap((place) => parts.map((part) => [`${place}${part}`, ''])));
@@ -20,7 +21,7 @@ const noLines = Object.fromEntries(places.flatMap((place) => parts.map((part) =>
 /** The lines of a table. A cell may have several lines, and colours. */
 export function tableLines(
   rows: readonly (readonly string[])[],
-  { sides, wrap, columns }: Layout,
+  { sides, wrap, columns, gap = '  ' }: Layout,
 ): readonly string[] {
   if (rows.length === 0) return [];
   const widths = sides.map((_, column) => longest(rows, column, '\n'));
@@ -39,6 +40,12 @@ export function tableLines(
   const lines = table.toString().split('\n');
   return lines.map((line) => line.trimEnd());
 }
+
+/** A sentence that is wrapped between words; what goes before it stands alone in its column. */
+export const sentenceLines = (before: string, text: string, columns: number): readonly string[] =>
+  before === ''
+    ? tableLines([[text]], { sides: ['left'], wrap: 0, columns })
+    : tableLines([[before, text]], { sides: ['left', 'left'], wrap: 1, columns, gap: ' ' });
 
 /** Length of the longest piece in a column. */
 const longest = (rows: readonly (readonly string[])[], column: number, separator: string | RegExp): number =>

@@ -94,6 +94,17 @@ describe('accepted', () => {
     expect(widest(narrow.stdout)).toBeLessThan(widest(wide.stdout));
   });
 
+  test('on a narrow terminal sentences break between words; a pipe gets each on one line', async () => {
+    const claim = 'ten sigmoids in a row lose at least a factor of a million (1048576)';
+    const narrow = (await course(['run', quick, '--no-color'], { isTTY: true, columns: 50 })).stdout;
+    const piped = (await course(['run', quick], { columns: 50 })).stdout;
+    const sentences = narrow.split('\n').filter((line) => !/[┤│└•]/.test(line));
+    expect(Math.max(...sentences.map(({ length }) => length))).toBeLessThanOrEqual(50);
+    expect(narrow).not.toContain(claim);
+    expect(narrow.replaceAll(/\s+/g, ' ')).toContain(`✓ ${claim}`);
+    expect(piped).toContain(`  ✓ ${claim}\n`);
+  });
+
   test('help and version answer wherever they are asked', async () => {
     expect(await course(['run', '--version'])).toMatchObject({ code: 0 });
     expect(await course(['list', '--help'])).toMatchObject({ code: 0 });
