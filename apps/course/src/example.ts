@@ -1,6 +1,7 @@
 /** What an example is: a question, parameters, a run that reads like the document, and claims about its result. */
 import { Tensor } from 'isograd';
 import type { Claim } from './claim.js';
+import type { Dialect } from './dialects.js';
 import type { DocumentName } from './documents.js';
 import type { Plot } from './plot.js';
 
@@ -37,6 +38,10 @@ export interface Definition<P extends Settings, R extends Readonly<Record<string
   readonly id: string;
   readonly title: string;
   readonly document: DocumentName;
+  /** The framework whose words it uses; PyTorch unless said otherwise. */
+  readonly dialect?: Dialect;
+  /** Id of the PyTorch example that the document shows in another tab; its own id unless said otherwise. */
+  readonly tabOf?: string;
   readonly question: string;
   readonly seed: number;
   readonly parameters: P;
@@ -72,6 +77,9 @@ export interface Example {
   readonly id: string;
   readonly title: string;
   readonly document: DocumentName;
+  readonly dialect: Dialect;
+  /** What examples have in common that show one thing in several dialects: the id of PyTorch's. */
+  readonly tabOf: string;
   readonly question: string;
   readonly seed: number;
   readonly parameters: Settings;
@@ -84,6 +92,8 @@ export function example<P extends Settings, R extends Readonly<Record<string, Va
 ): Example {
   const { run, claims, digits, ...about } = definition;
   return {
+    dialect: 'torch',
+    tabOf: about.id,
     ...about,
     async perform({ seed = about.seed, overrides = {}, progress = async () => {} } = {}) {
       const replaced = replacing(about.parameters, overrides);

@@ -1,9 +1,10 @@
 /** The command `course`: takes a command line and answers with an exit code. */
 import { UsageError, unknownName } from '@isograd/errors';
 import { CommanderError } from '@commander-js/extra-typings';
-import { type CommandLine, commandLine } from './command.js';
+import { type CommandLine, commandLine, type CommandName, heeds, takes } from './command.js';
+import { compare } from './compare.js';
 import { failureOf, translated } from './failure.js';
-import { examples } from './registry.js';
+import { examples, examplesOf } from './registry.js';
 import { listText } from './render.js';
 import { run } from './run.js';
 import { lookOf, type Terminal } from './terminal.js';
@@ -15,25 +16,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     writeOut: (text) => terminal.stdout.write(text),
     outputError: () => {},
   });
-  const perform = async (ids: readonly string[]): Promise<void> => {
-    exit = await run(ids, program.opts(), terminal);
-  };
-  program.action(async ([word]) => {
-    if (word !== undefined) throw unknownCommand(word);
-    await perform([]);
-  });
-  program
-    .command('list')
-    .description('show the examples, document by document')
-    .action(() => {
-      refuseRunOptions(program);
-      terminal.stdout.write(listText(examples, lookOf(program.opts(), terminal)));
-    });
-  program
-    .command('run')
-    .description('run the examples named, or all of them')
-    .argument('[id...]', 'ids as "course list" shows them')
-    .action(perform);
+  addCommands(program, terminal, (code) => void (exit = code));
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
@@ -46,23 +29,57 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** `list` runs nothing, so that options for a run would be dropped. */
-function refuseRunOptions(program: CommandLine): void {
-  const given = program.options.find(
-    (option) =>
-      program.getOptionValueSource(option.attributeName()) === 'cli' && !forList.has(option.attributeName()),
-  );
-  if (given !== undefined)
-    throw new UsageError('CLI_CONFLICT', `list: option ${given.long} is for a run; list takes --no-color`, {
-      op: given.long ?? '',
+/** `list`, `run`, `compare`, and `run` for a command line without a command. */
+function addCommands(program: CommandLine, terminal: Terminal, exit: (code: number) => void): void {
+  const perform = async (ids: readonly string[]): Promise<void> => {
+    refuseOthers(program, 'run');
+    exit(await run(ids, program.opts(), terminal));
+  };
+  program.action(async ([word]) => {
+    if (word !== undefined) throw unknownCommand(word);
+    await perform([]);
+  });
+  program
+    .command('list')
+    .description('show the examples, document by document')
+    .action(() => {
+      refuseOthers(program, 'list');
+      const { dialect } = program.opts();
+      terminal.stdout.write(listText(examplesOf([], dialect), lookOf(program.opts(), terminal)));
+    });
+  program
+    .command('run')
+    .description('run the examples named, or all of them')
+    .argument('[id...]', 'ids as "course list" shows them')
+    .action(perform);
+  program
+    .command('compare')
+    .description('show what a name such as he_normal means in each framework')
+    .argument('[name...]', 'names of initialisation schemes, or "defaults"')
+    .action((names) => {
+      refuseOthers(program, 'compare');
+      compare(names, program.opts(), terminal);
     });
 }
-const forList = new Set(['color', 'debug']);
+
+/** An option that a command would drop is refused. */
+function refuseOthers(program: CommandLine, command: CommandName): void {
+  const given = program.options.find(
+    (option) => program.getOptionValueSource(option.attributeName()) === 'cli' && !heeds(command, option),
+  );
+  if (given === undefined) return;
+  const [flag, known] = [given.long ?? '', takes[command]];
+  throw new UsageError(
+    'CLI_CONFLICT',
+    `${command}: option ${flag} does nothing here; it takes ${known.join(', ')}`,
+    { op: flag, details: { command, takes: known } },
+  );
+}
 
 function unknownCommand(word: string): UsageError {
   const isId = examples.some(({ id }) => id === word.toUpperCase());
   const hint = isId ? `To run that example: course run ${word}` : '"course --help" shows what there is.';
-  return new UsageError('CLI_UNKNOWN_COMMAND', `command ${unknownName(word, ['list', 'run'])}`, {
+  return new UsageError('CLI_UNKNOWN_COMMAND', `command ${unknownName(word, Object.keys(takes))}`, {
     op: word,
     hint,
   });

@@ -21,7 +21,7 @@ const plain = (v: number): string => {
 export function short(v: number, places = 5): string {
   if (Number.isNaN(v)) return 'nan';
   if (!Number.isFinite(v)) return v > 0 ? 'inf' : '-inf';
-  if (Number.isInteger(v) && Math.abs(v) < 1e9) return String(v);
+  if (Number.isInteger(v) && Math.abs(v) < 1e10) return String(v);
   const rounded = Number(v.toPrecision(places));
   const size = Math.abs(rounded);
   return size !== 0 && (size < 1e-4 || size >= 1e9) ? rounded.toExponential() : String(rounded);

@@ -26,7 +26,22 @@ export const path =
     });
   };
 
-function once(flag: string, before: unknown): void {
+/** A shape of a weight, `64,3,3,3` or `64x3x3x3`, given once. Throws `UsageError` `CLI_VALUE`, `CLI_CONFLICT`. */
+export const shape =
+  (flag: string) =>
+  (text: string, before: readonly number[] | undefined): readonly number[] => {
+    once(flag, before);
+    const sizes = text.split(/[,x]/).map((size) => (/^\d{1,9}$/.test(size.trim()) ? Number(size) : 0));
+    if (sizes.length >= 2 && sizes.every((size) => size > 0)) return sizes;
+    throw new UsageError(
+      'CLI_VALUE',
+      `option ${flag}: sizes of a weight are wanted, outputs first, as 64,3,3,3; got ${shown(text)}`,
+      { op: flag, details: { got: text } },
+    );
+  };
+
+/** Refuses a second value of an option. Throws `UsageError` `CLI_CONFLICT`. */
+export function once(flag: string, before: unknown): void {
   if (before === undefined) return;
   throw new UsageError('CLI_CONFLICT', `option ${flag} is given twice; give it once`, { op: flag });
 }

@@ -1,47 +1,47 @@
 /** Results as a reader of the documents wants to see them: what was printed, plots, and claims with ticks. */
-import { styleText } from 'node:util';
 import { shown } from '@isograd/errors';
 import type { Claim, Measured } from './claim.js';
+import { dialects } from './dialects.js';
 import { documents } from './documents.js';
 import type { Example, Piece, Settings } from './example.js';
+import { type Look, painter, plural } from './look.js';
 import { grouped, short } from './numbers.js';
 import { drawPlot } from './plot.js';
+import { sentenceLines, tableLines } from './table.js';
 import { documentOf, type Result, tallyOf } from './session.js';
-
-/** How text is drawn: with colours or without, and how wide. */
-export interface Look {
-  readonly colours: boolean;
-  readonly columns: number;
-}
-
-type Style = Parameters<typeof styleText>[0];
-
-const painter =
-  ({ colours }: Look) =>
-  (style: Style, text: string): string =>
-    colours ? styleText(style, text, { validateStream: false }) : text;
 
 /** The heading of a document. */
 export function headingOf(example: Example, look: Look): string {
-  return `${painter(look)(['bold', 'underline'], documentOf(example))}\n\n`;
+  const lines = sentenceLines('', documentOf(example), look.wrapAt);
+  return `${lines.map((line) => painter(look)(['bold', 'underline'], line)).join('\n')}\n\n`;
 }
 
 /** One example: title, question, what it printed and drew, the diagnosis of its network, and its claims. */
 export function exampleText(result: Result, look: Look): string {
   const { example, seed, parameters, ms, diagnosis, claims } = result;
   const paint = painter(look);
-  const settings = [`seed ${seed}`, ...settingsOf(parameters), `${Math.round(ms)} ms`].join(', ');
+  const settings = [
+    ...spoken(example),
+    `seed ${seed}`,
+    ...settingsOf(parameters),
+    `${Math.round(ms)} ms`,
+  ].join(', ');
   const blocks = [
     [
       `${paint('bold', `${example.id}  ${example.title}`)}  ${paint('dim', `(${settings})`)}`,
       example.question,
-    ],
+    ].flatMap((line) => sentenceLines('', line, look.wrapAt)),
     ...blocksOf(result.pieces, look),
-    ...diagnosisLines(diagnosis).map((lines) => lines.map((line) => `  ${paint('yellow', escaped(line))}`)),
-    claims.map((claim) => `  ${claimText(claim, look)}`),
+    ...diagnosisLines(diagnosis).map((lines) =>
+      lines.flatMap((line) => sentenceLines(' ', paint('yellow', escaped(line)), look.wrapAt)),
+    ),
+    claims.flatMap((claim) => claimLines('  ', claim, look)),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n\n`;
 }
+
+/** PyTorch, the language of the course, goes without saying. */
+const spoken = ({ dialect }: Example): readonly string[] => (dialect === 'torch' ? [] : [dialects[dialect]]);
 
 /** What is wrong, and on a line of its own what cures it. */
 const diagnosisLines = (diagnosis: object | null): readonly (readonly string[])[] =>
@@ -76,11 +76,12 @@ function folded(lines: readonly string[]): readonly string[] {
   ];
 }
 
-/** `✓ a sentence (measured 0.25)`. */
-function claimText({ text, holds, measured }: Claim, look: Look): string {
+/** `✓ a sentence (measured 0.25)`, after what stands before the tick. */
+function claimLines(before: string, { text, holds, measured }: Claim, look: Look): readonly string[] {
   const paint = painter(look);
   const mark = holds ? paint('green', '✓') : paint('red', '✗');
-  return `${mark} ${holds ? text : paint('red', text)} ${paint('dim', `(${measuredText(measured)})`)}`;
+  const told = `${holds ? text : paint('red', text)} ${paint('dim', `(${measuredText(measured)})`)}`;
+  return sentenceLines(`${before}${mark}`, told, look.wrapAt);
 }
 
 /** A line for each example, then the verdict on all of them. */
@@ -91,12 +92,17 @@ export function summaryText(results: readonly Result[], look: Look): string {
     return [
       example.id,
       example.title,
+      example.dialect,
       `${held} of ${claims.length}`,
       `${grouped(Math.round(ms))} ms`,
     ] as const;
   });
-  const head = ['', 'example', 'claims hold', 'time'] as const;
-  const lines = table([head, ...rows], ['left', 'left', 'right', 'right']);
+  const head = ['', 'example', 'dialect', 'claims hold', 'time'] as const;
+  const lines = tableLines([head, ...rows], {
+    sides: ['left', 'left', 'left', 'right', 'right'],
+    wrap: 1,
+    columns: look.wrapAt,
+  });
   return `${[paint('bold', lines[0]!), ...lines.slice(1)].join('\n')}\n\n`;
 }
 
@@ -111,7 +117,7 @@ export function closingText(results: readonly Result[], look: Look): string {
       : `${failed.length} of ${plural(total, 'claim')} failed`;
   const last = `${plural(results.length, 'example')}, ${verdict} (${seconds.toFixed(1)} s)`;
   return [
-    ...failed.map(({ result, ...claim }) => `${result.example.id} ${claimText(claim, look)}`),
+    ...failed.flatMap(({ result, ...claim }) => claimLines(`${result.example.id} `, claim, look)),
     paint(failed.length === 0 ? 'green' : 'red', last),
     '',
   ].join('\n');
@@ -122,26 +128,15 @@ export function listText(examples: readonly Example[], look: Look): string {
   const paint = painter(look);
   const blocks = Object.entries(documents).flatMap(([name, title]) => {
     const rows = examples.filter(({ document }) => document === name);
-    const lines = table(
-      rows.map((example) => [`  ${example.id}`, example.title, `seed ${example.seed}`] as const),
-      ['left', 'left', 'left'],
+    const lines = tableLines(
+      rows.map((each) => [`  ${each.id}`, each.title, each.dialect, `seed ${each.seed}`]),
+      { sides: ['left', 'left', 'left', 'left'], wrap: 1, columns: look.wrapAt },
     );
-    return rows.length === 0 ? [] : [[paint('bold', title), ...lines].join('\n')];
+    return rows.length === 0
+      ? []
+      : [[...sentenceLines('', paint('bold', title), look.wrapAt), ...lines].join('\n')];
   });
   return `${blocks.join('\n\n')}\n`;
-}
-
-function table(
-  rows: readonly (readonly string[])[],
-  sides: readonly ('left' | 'right')[],
-): readonly string[] {
-  const widths = sides.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, c) => (sides[c] === 'left' ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 const settingsOf = (parameters: Settings): readonly string[] =>
@@ -150,8 +145,6 @@ const settingsOf = (parameters: Settings): readonly string[] =>
   );
 
 const plotWidth = ({ columns }: Look): number => Math.max(20, Math.min(72, columns - 16));
-
-const plural = (n: number, noun: string): string => `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 function measuredText(measured: Measured): string {
   if (typeof measured === 'number') return short(measured);

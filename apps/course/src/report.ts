@@ -1,4 +1,5 @@
 /** Results as one JSON object, version 1. */
+import type { Dialect } from './dialects.js';
 import { documentOf, type Result, tallyOf } from './session.js';
 
 /** A number as JSON carries it. */
@@ -15,6 +16,8 @@ export interface ReportedExample {
   readonly id: string;
   readonly title: string;
   readonly document: string;
+  /** The framework whose words and random numbers it uses. */
+  readonly dialect: Dialect;
   readonly seed: number;
   readonly ms: number;
   /** The lines that the document's own code prints. */
@@ -41,6 +44,7 @@ const reported = ({ example, seed, ms, pieces, values, diagnosis, claims }: Resu
   id: example.id,
   title: example.title,
   document: documentOf(example),
+  dialect: example.dialect,
   seed,
   ms: Math.round(ms * 10) / 10,
   output: pieces.filter((piece) => typeof piece === 'string'),
@@ -53,7 +57,9 @@ const reported = ({ example, seed, ms, pieces, values, diagnosis, claims }: Resu
   })),
 });
 
-// JSON has no word for NaN and the infinities, and would write null for all three.
+/** What JSON can carry in place of any value: it has no word for NaN and the infinities, and would write null. */
+export const jsonValue = (value: unknown): unknown => (typeof value === 'number' ? jsonNumber(value) : value);
+
 const jsonNumber = (v: number): JsonNumber => {
   if (Number.isNaN(v)) return 'NaN';
   if (Number.isFinite(v)) return v;

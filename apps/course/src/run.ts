@@ -13,12 +13,12 @@ import { lookOf, type Terminal } from './terminal.js';
 
 /** 0 when every claim holds, 1 when one fails. Throws `UsageError` for ids and options that do not fit. */
 export async function run(ids: readonly string[], options: Options, terminal: Terminal): Promise<number> {
-  const { seed, json = false, quiet = false } = options;
+  const { seed, dialect, json = false, quiet = false } = options;
   if (json && quiet)
     throw new UsageError('CLI_CONFLICT', 'options --json and --quiet exclude each other; give one', {
       op: '--quiet',
     });
-  const chosen = examplesOf(ids);
+  const chosen = examplesOf(ids, dialect);
   const overrides = overridesOf(options, chosen);
   const look = lookOf(options, terminal);
   const gauge = gaugeOn(terminal.stderr);

@@ -56,6 +56,7 @@ describe('accepted', () => {
       'Examples:',
       'course run S-PT-12',
       '--seed',
+      '--dialect',
       '--draws',
       '--data',
       '--json',
@@ -93,6 +94,17 @@ describe('accepted', () => {
     expect(widest(narrow.stdout)).toBeLessThan(widest(wide.stdout));
   });
 
+  test('on a narrow terminal sentences break between words; a pipe gets each on one line', async () => {
+    const claim = 'ten sigmoids in a row lose at least a factor of a million (1048576)';
+    const narrow = (await course(['run', quick, '--no-color'], { isTTY: true, columns: 50 })).stdout;
+    const piped = (await course(['run', quick], { columns: 50 })).stdout;
+    const sentences = narrow.split('\n').filter((line) => !/[┤│└•]/.test(line));
+    expect(Math.max(...sentences.map(({ length }) => length))).toBeLessThanOrEqual(50);
+    expect(narrow).not.toContain(claim);
+    expect(narrow.replaceAll(/\s+/g, ' ')).toContain(`✓ ${claim}`);
+    expect(piped).toContain(`  ✓ ${claim}\n`);
+  });
+
   test('help and version answer wherever they are asked', async () => {
     expect(await course(['run', '--version'])).toMatchObject({ code: 0 });
     expect(await course(['list', '--help'])).toMatchObject({ code: 0 });
@@ -100,7 +112,7 @@ describe('accepted', () => {
 });
 
 const refused = [
-  ['CLI-02: an unknown command', ['lsit'], 'CLI_UNKNOWN_COMMAND', 'known: list, run'],
+  ['CLI-02: an unknown command', ['lsit'], 'CLI_UNKNOWN_COMMAND', 'known: list, run, compare'],
   ['CLI-02: a command with a letter missing', ['lst'], 'CLI_UNKNOWN_COMMAND', 'did you mean "list"?'],
   ['an id in place of a command', [quick], 'CLI_UNKNOWN_COMMAND', `course run ${quick}`],
   ['an unknown id', ['run', 'S-PT-111'], 'CLI_UNKNOWN_EXAMPLE', 'did you mean "S-PT-11"?'],

@@ -29,8 +29,25 @@ test('every row of the ledger that has recorded digits has an example that is he
   expect(Object.keys(golden.examples).filter((id) => !known.has(id))).toEqual([]);
 });
 
+test('what one thing looks like in several dialects is one family: PyTorch has it, and once', () => {
+  for (const { id, tabOf, document } of examples) {
+    const [head] = examplesOf([tabOf]);
+    expect(head, id).toMatchObject({ dialect: 'torch', id: tabOf, tabOf, document });
+    const torch = examples.filter((each) => each.tabOf === tabOf && each.dialect === 'torch');
+    expect(torch.map((each) => each.id)).toEqual([tabOf]);
+  }
+});
+
+test('the gradients of four dialects have the same bits on the same points', async () => {
+  const family = examples.filter(({ tabOf }) => tabOf === 'S-PT-11');
+  expect(family.map(({ dialect }) => dialect)).toEqual(['torch', 'jax', 'tensorflow', 'mxnet']);
+  const [torch, ...others] = await Promise.all(family.map(outcomeOf));
+  for (const { values } of others) expect(values['onTorchX']).toEqual(torch?.values['gradient']);
+});
+
 describe.each(byId)('%s at its own seed', (id, example) => {
-  test('all claims hold', async () => {
+  // The variance experiment draws 655 million numbers.
+  test('all claims hold', { timeout: 180_000 }, async () => {
     const outcome = await outcomeOf(example);
     expect(failures(outcome)).toEqual([]);
     expect(outcome.claims.length).toBeGreaterThan(0);
@@ -42,8 +59,9 @@ describe.each(byId)('%s at its own seed', (id, example) => {
   });
 });
 
-// A shuffling loader, dropout, and draws of the default generator.
-test.each(examplesOf(['S-PT-3', 'S-PT-18', 'S-PT-12']).map((example) => [example.id, example] as const))(
+// A shuffling loader, dropout, and the process-wide streams of each framework.
+const drawing = ['S-PT-3', 'S-PT-18', 'S-PT-12', 'S-MX-2', 'S-MX-3', 'S-TF-2', 'S-JX-2'];
+test.each(examplesOf(drawing).map((example) => [example.id, example] as const))(
   '%s: what ran before does not matter',
   async (_, example) => {
     const first = await outcomeOf(example);

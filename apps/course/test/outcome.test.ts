@@ -1,6 +1,7 @@
 /** What the command does when a claim fails, or an example has a bug. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { claim } from '../src/claim.js';
+import { dialects } from '../src/dialects.js';
 import { documents } from '../src/documents.js';
 import type { Outcome } from '../src/example.js';
 import { examples, examplesOf } from '../src/registry.js';
@@ -25,10 +26,10 @@ test('CLI-01: without a command every example runs under the title of its docume
   const { code, stdout } = await course([]);
   expect(code).toBe(0);
   const [told, summary] = stdout.split('claims hold');
-  for (const { id, title, document } of examples) {
-    expect(told).toContain(`${id}  ${title}  (seed`);
+  for (const { id, title, document, dialect } of examples) {
+    expect(told).toContain(`${id}  ${title}  (${dialect === 'torch' ? '' : `${dialects[dialect]}, `}seed`);
     expect(told?.split(documents[document])).toHaveLength(2);
-    expect(summary).toMatch(new RegExp(`${id} +.{${title.length}} +1 of 1 +\\d+ ms`));
+    expect(summary).toMatch(new RegExp(`${id} +.{${title.length}} +${dialect} +1 of 1 +\\d+ ms`));
   }
   expect(summary).toContain(`${examples.length} examples, ${examples.length} claims, all hold`);
 });

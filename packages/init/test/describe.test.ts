@@ -201,8 +201,8 @@ group('one name in all frameworks', () => {
       ['torch.nn.init.kaiming_normal_(w)', 2],
       ['jax.nn.initializers.he_normal()', 2],
       ['keras.initializers.HeNormal()', 2],
-      ["mx.init.Xavier(rnd_type='gaussian', factor_type='in', magnitude=2)", 2],
       ['mx.init.MSRAPrelu()', 1.8824],
+      ["mx.init.Xavier(rnd_type='gaussian', factor_type='in', magnitude=2)", 2],
       ['tf.initializers.heNormal()', 1.5475],
     ]);
     expect(rows.at(-1)!.trap).toContain('not corrected');
@@ -232,6 +232,34 @@ group('one name in all frameworks', () => {
       'mxnet.MSRAPrelu',
     ])
       expect(concept(name)).toEqual(['kaimingNormal']);
+  });
+  test('the gain belongs to the fans that a scheme scales with, at any width', () => {
+    const size = { fanIn: 100, fanOut: 300 };
+    const gains = Object.fromEntries(
+      compare('he_normal', size).rows.map(({ ours, gain, scalesWith, distribution }) => [
+        ours,
+        [Number(gain!.toFixed(4)), scalesWith, distribution],
+      ]),
+    );
+    expect(gains).toMatchObject({
+      'kaimingNormal_(w)': [1.4142, ['fan in'], 'normal'],
+      'keras.HeNormal()': [1.4142, ['fan in'], 'truncated normal'],
+      // √(2 / (1 + 0.25²)), and the mean of the fans.
+      'mxnet.MSRAPrelu()': [1.372, ['fan in', 'fan out'], 'normal'],
+      // √(2 · 0.7737)
+      'tfjs.heNormal()': [1.244, ['fan in'], 'truncated normal'],
+    });
+    const [torch] = compare('xavier_uniform', size).rows;
+    expect(torch).toMatchObject({ distribution: 'uniform', scalesWith: ['fan in', 'fan out'] });
+    expect(torch!.gain).toBeCloseTo(1, 12);
+  });
+  test('what is the same at every width has no gain, what is not independent no distribution', () => {
+    const [zero] = compare('zeros').rows;
+    expect(zero).toMatchObject({ distribution: 'constant', scalesWith: [], gain: null, variance: 0 });
+    for (const { scalesWith, gain } of compare('uniform').rows)
+      expect([scalesWith, gain]).toEqual([[], null]);
+    for (const row of compare('orthogonal').rows)
+      expect(row).toMatchObject({ distribution: null, scalesWith: [], gain: null, variance: null });
   });
   test('every name of the catalogue can be compared, and every trap is a sentence', () => {
     for (const { names, concept, trap } of catalogue) {

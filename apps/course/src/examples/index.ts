@@ -1,4 +1,9 @@
 /** Every example: a file is in the course when it is named here. */
+export * from './s-jx-1.js';
+export * from './s-jx-2.js';
+export * from './s-mx-1.js';
+export * from './s-mx-2.js';
+export * from './s-mx-3.js';
 export * from './s-np-1.js';
 export * from './s-pt-1.js';
 export * from './s-pt-10.js';
@@ -18,3 +23,5 @@ export * from './s-pt-6.js';
 export * from './s-pt-7.js';
 export * from './s-pt-8.js';
 export * from './s-pt-9.js';
+export * from './s-tf-1.js';
+export * from './s-tf-2.js';

@@ -47,7 +47,9 @@ export const catalogue: readonly NamedScheme[] = [
 
 function namesOf(framework: Exclude<Framework, 'torch'>, dialect: object): readonly NamedScheme[] {
   const seen = new Set<unknown>();
-  return Object.entries(dialect).flatMap(([exported, maker]: [string, unknown]) => {
+  // A module lists its exports by name, a bundle of it in the order in which they are written.
+  const makers = Object.entries(dialect).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return makers.flatMap(([exported, maker]: [string, unknown]) => {
     // Second names of the same maker are among its aliases.
     if (!isMaker(maker) || seen.has(maker)) return [];
     seen.add(maker);

@@ -1,7 +1,8 @@
 /** One name in all frameworks, with the variance that each really gives it. */
 import { ArgumentError, checkOptions, unknownName } from '@isograd/errors';
+import type { Shape } from '@isograd/tensor';
 import type { Concept, Framework } from '../dialects/initializer.js';
-import { momentsOf } from '../law.js';
+import { type Law, momentsOf } from '../law.js';
 import { type Scheme, schemes } from '../schemes.js';
 import { checkNumber } from '../target.js';
 import { catalogue, type NamedScheme } from './catalogue.js';
@@ -16,6 +17,12 @@ export interface CompareOptions {
 
 /** The spread of a scheme for a layer [fan out, fan in]. */
 export interface Spread {
+  /** How each weight is distributed; null where they are not independent. */
+  readonly distribution: 'constant' | 'uniform' | 'normal' | 'truncated normal' | null;
+  /** The fans that the variance shrinks with; none for a scheme that is the same at every width. */
+  readonly scalesWith: readonly ('fan in' | 'fan out')[];
+  /** √(variance · fan), for the fan it scales with or the mean of both: √2 for ReLU. Null where it scales with none. */
+  readonly gain: number | null;
   /** True variance of the weights, after any cut; null where they are not independent. */
   readonly variance: number | null;
   readonly std: number | null;
@@ -61,7 +68,7 @@ function comparedOf(
   fanIn: number,
   fanOut: number,
 ): ComparedScheme {
-  return { ...row, ...spreadOf(law([fanOut, fanIn]), fanIn) };
+  return { ...row, ...spreadOf(law, fanIn, fanOut) };
 }
 
 /** A scheme of ours or of one framework. */
@@ -99,7 +106,7 @@ export function describeScheme(name: string, options: CompareOptions = {}): Sche
     ...(own?.paper === undefined ? {} : { paper: own.paper }),
     ...(scheme?.trap === undefined ? {} : { trap: scheme.trap }),
     ...(scheme === undefined ? {} : { written: scheme.written }),
-    ...spreadOf(scheme?.law([fanOut, fanIn]) ?? null, fanIn),
+    ...spreadOf(scheme?.law ?? (() => null), fanIn, fanOut),
   };
 }
 
@@ -116,7 +123,7 @@ export function compareDefaults(options: CompareOptions = {}): readonly Compared
   return layerDefaults
     .map((row) => {
       const { library, layer, rule } = row;
-      return { library, layer, rule, ...spreadOf(defaultLaw(row, [fanOut, fanIn]), fanIn) };
+      return { library, layer, rule, ...spreadOf((shape) => defaultLaw(row, shape), fanIn, fanOut) };
     })
     .toSorted((a, b) => (a.sigmaW2 ?? 0) - (b.sigmaW2 ?? 0));
 }
@@ -127,12 +134,31 @@ function fansOfOptions(op: string, options: CompareOptions): readonly [fanIn: nu
   return [fanIn, checkNumber(op, 'fanOut', options.fanOut ?? fanIn, 1)];
 }
 
-function spreadOf(law: ReturnType<NamedScheme['law']>, fanIn: number): Spread {
-  if (law === null) return { variance: null, std: null, bound: null, sigmaW2: null, hundredLayers: null };
+const unknown: Spread = {
+  distribution: null,
+  scalesWith: [],
+  gain: null,
+  variance: null,
+  std: null,
+  bound: null,
+  sigmaW2: null,
+  hundredLayers: null,
+};
+
+function spreadOf(lawOf: NamedScheme['law'], fanIn: number, fanOut: number): Spread {
+  const law = lawOf([fanOut, fanIn]);
+  if (law === null) return unknown;
   const { mean, variance, std, low, high } = momentsOf(law);
   const bound = Math.max(-low, high);
   const sigmaW2 = fanIn * (variance + mean ** 2);
+  const shrinks = (wider: Shape): boolean => varianceOf(lawOf(wider)) < variance * (1 - 1e-6);
+  const [withIn, withOut] = [shrinks([fanOut, 2 * fanIn]), shrinks([2 * fanOut, fanIn])];
+  const fans = [...(withIn ? [fanIn] : []), ...(withOut ? [fanOut] : [])];
   return {
+    distribution: law.kind === 'truncated' ? 'truncated normal' : law.kind,
+    scalesWith: [...(withIn ? (['fan in'] as const) : []), ...(withOut ? (['fan out'] as const) : [])],
+    gain:
+      fans.length === 0 ? null : Math.sqrt((variance * fans.reduce((sum, n) => sum + n, 0)) / fans.length),
     variance,
     std,
     bound: Number.isFinite(bound) ? bound : null,
@@ -140,6 +166,8 @@ function spreadOf(law: ReturnType<NamedScheme['law']>, fanIn: number): Spread {
     hundredLayers: sigmaW2 ** 50,
   };
 }
+
+const varianceOf = (law: Law | null): number => (law === null ? NaN : momentsOf(law).variance);
 
 const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
