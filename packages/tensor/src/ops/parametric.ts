@@ -1,26 +1,16 @@
 /** Activation functions that take numbers: slopes, bounds, thresholds. */
-import { ArgumentError, shown } from '@isograd/errors';
+import { ArgumentError } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
+import { numbers } from './activation-numbers.js';
 import { type Slope, sigmoid } from './activations.js';
 import { div, mul } from './arithmetic.js';
 import { type Elementwise, slope, type Unary, unary, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { exp } from './math.js';
-
-/** The numbers an activation takes, each checked to be a number. */
-function numbers<A extends Readonly<Record<string, number>>>(op: string, attrs: A): A {
-  for (const [name, value] of Object.entries(attrs))
-    if (typeof value !== 'number')
-      throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be a number, got ${shown(value)}`, {
-        op,
-        details: { option: name },
-      });
-  return attrs;
-}
 
 interface Alpha {
   readonly alpha: number;
