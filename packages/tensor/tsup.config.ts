@@ -12,8 +12,10 @@ export default defineConfig({
   esbuildPlugins: [
     {
       name: 'linalg stays whole',
-      setup: ({ onResolve }) =>
-        onResolve({ filter: /^\.\.\/\.\.\/linalg\.js$/ }, () => ({ path: './linalg.js', external: true })),
+      setup(build) {
+        const here = { path: './linalg.js', external: true };
+        build.onResolve({ filter: /^\.\.\/\.\.\/linalg\.js$/ }, () => here);
+      },
     },
   ],
   // A tensor says which version of the package it is of, so that two copies can be told apart.
