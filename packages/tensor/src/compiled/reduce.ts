@@ -1,7 +1,8 @@
-/** Sums, means and softmax by compiled kernels. */
+/** Sums, means, extremes and softmax by compiled kernels. */
+import { f64View } from '@isograd/kernels';
 import { isContiguous, sizeOf } from '../shape.js';
 import type { Located } from './located.js';
-import { endingOf, firstOf, packed } from './packed.js';
+import { endingOf, firstOf, packed, scratch } from './packed.js';
 import { kernelOf } from './table.js';
 
 /** How a reduction over `dims` looks on a row-major copy: the folded axes last (rows), first (columns), or all. */
@@ -53,5 +54,41 @@ export function compiledSoftmax(
   const n = x.shape.at(-1) ?? 1;
   const from = packed(x, x.shape);
   kernel(sizeOf(x.shape) / n, n, from(), firstOf(y));
+  return true;
+}
+
+/** Where the largest or smallest over `dims` first stand, as int64 in `y`; false when no kernel does it. */
+export function compiledPosition(
+  name: 'argmax' | 'argmin',
+  x: Located,
+  y: Located,
+  dims: readonly number[],
+): boolean {
+  const ending = endingOf(x.dtype);
+  if (ending === null || !isContiguous(x) || sizeOf(x.shape) === 0) return false;
+  const plan = foldingOf(x.shape, dims);
+  if (plan === null) return false;
+  kernelOf(name, ending === '' ? plan.by : `${plan.by}F64`)!(plan.m, plan.n, firstOf(x), firstOf(y));
+  return true;
+}
+
+/** The largest or smallest over `dims`, of equals the first; false when no kernel does it. */
+export function compiledExtreme(
+  name: 'argmax' | 'argmin',
+  x: Located,
+  y: Located,
+  dims: readonly number[],
+): boolean {
+  if (endingOf(x.dtype) === null || !isContiguous(x) || !isContiguous(y)) return false;
+  const plan = foldingOf(x.shape, dims);
+  if (plan === null) return false;
+  const lines = sizeOf(y.shape);
+  const places = scratch([lines], 'int64');
+  const kernel = kernelOf(name, endingOf(x.dtype) === '' ? plan.by : `${plan.by}F64`)!;
+  kernel(plan.m, plan.n, firstOf(x), places.address());
+  const at = f64View().subarray(places.address() / 8, places.address() / 8 + lines);
+  const [from, to] = [x.storage.data, y.storage.data];
+  for (let i = 0; i < lines; i++)
+    to[y.offset + i] = from[x.offset + (plan.by === 'Rows' ? i * plan.n + at[i]! : at[i]! * plan.n + i)]!;
   return true;
 }

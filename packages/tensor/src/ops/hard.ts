@@ -17,7 +17,7 @@ export const hardsigmoid: Unary = unary(
   'HardsigmoidBackward0',
   'float',
   (x) => ramp(x) / 6,
-  needs(['x'], ({ g }, x) => where(x.gt(-3).logicalAnd(x.lt(3)), mul(g, sixth), 0)),
+  needs(['x'], ({ g }, x) => where(x.gt(-3), where(x.lt(3), mul(g, sixth), 0), 0)),
 );
 
 /** `x min(max(x + 3, 0), 6) / 6` (torch.nn.functional.hardswish; Howard et al. 2019). */

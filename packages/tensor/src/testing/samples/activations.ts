@@ -20,6 +20,12 @@ export const activations = {
   selu: one((x) => x.selu()),
   celu: { ...one((x) => x.celu(0.7)), bad: [bad('ARG_RANGE', 'alpha', () => some.celu(0))] },
   silu: one((x) => x.silu()),
+  siluBackward: { good: pair((a, b) => a.siluBackward(b, undefined)) },
+  logSigmoidBackward: { good: pair((a, b) => a.logSigmoidBackward(b, undefined)) },
+  softplusBackward: { good: pair((a, b) => a.softplusBackward(b, { beta: 2, threshold: 1 })) },
+  geluBackward: {
+    good: [...pair((a, b) => a.geluBackward(b, 'none')), ...pair((a, b) => a.geluBackward(b.mul(2), 'tanh'))],
+  },
   softplus: one((x) => x.softplus(2)),
   logSigmoid: one((x) => x.logSigmoid()),
   softsign: one((x) => x.softsign()),
