@@ -81,7 +81,7 @@ describe('elementwise', () => {
   });
 });
 
-describe('choices, joins, casts and extremes', () => {
+describe('choices, joins, casts, extremes and softmax', () => {
   const grid = (): Tensor => values().slice(0, 0, 8280).reshape([40, 207]);
 
   test('where chooses on broadcast operands as element by element', () => {
@@ -114,6 +114,18 @@ describe('choices, joins, casts and extremes', () => {
           .tolist(),
       ).toEqual([[1], [0], [1]]);
     expect(tensor([16777217n]).float().tolist()).toEqual([16777216]);
+  });
+
+  test('softmax along any axis has the bits of softmax along the last', () => {
+    const x = grid().slice(0, 0, 36).reshape([6, 6, 207]).clamp({ min: -50, max: 50 });
+    for (const f of [
+      (t: Tensor, dim: number) => t.softmax(dim),
+      (t: Tensor, dim: number) => t.logSoftmax(dim),
+    ]) {
+      expect(f(x, 1).tolist()).toEqual(f(x.transpose(1, 2), 2).transpose(1, 2).tolist());
+      expect(f(x, 0).tolist()).toEqual(f(x.movedim(0, 2), 2).movedim(2, 0).tolist());
+      expect(f(x.transpose(0, 2), 0).tolist()).toEqual(f(x, 2).transpose(0, 2).tolist());
+    }
   });
 
   test('extremes name the first of equals, and NaN wins', () => {

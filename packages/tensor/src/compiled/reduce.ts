@@ -2,7 +2,7 @@
 import { f64View } from '@isograd/kernels';
 import { isContiguous, sizeOf } from '../shape.js';
 import type { Located } from './located.js';
-import { endingOf, firstOf, packed, scratch } from './packed.js';
+import { endingOf, firstOf, packed, scratch, target } from './packed.js';
 import { kernelOf } from './table.js';
 
 /** How a reduction over `dims` looks on a row-major copy: the folded axes last (rows), first (columns), or all. */
@@ -40,7 +40,7 @@ export function compiledSum(x: Located, y: Located, dims: readonly number[], div
   return true;
 }
 
-/** `softmax` or `logSoftmax` along the last axis; false when no kernel does it. */
+/** `softmax` or `logSoftmax` along an axis; false when no kernel does it. */
 export function compiledSoftmax(
   name: 'softmax' | 'logSoftmax',
   x: Located,
@@ -48,13 +48,25 @@ export function compiledSoftmax(
   axis: number,
 ): boolean {
   const ending = endingOf(y.dtype);
-  if (ending === null || axis !== Math.max(x.shape.length - 1, 0) || sizeOf(x.shape) === 0) return false;
+  if (ending === null || sizeOf(x.shape) === 0) return false;
   const kernel = kernelOf(name, `Rows${ending}`);
   if (kernel === null) return false;
-  const n = x.shape.at(-1) ?? 1;
-  const from = packed(x, x.shape);
-  kernel(sizeOf(x.shape) / n, n, from(), firstOf(y));
+  // Lines lie side by side for the kernel: along another axis they are packed, and put back.
+  const [lines, result] = [withLast(x, axis), withLast(y, axis)];
+  const n = lines.shape.at(-1) ?? 1;
+  const [from, to] = [packed(lines, lines.shape), target(result)];
+  kernel(sizeOf(x.shape) / n, n, from(), to.address());
+  to.settle();
   return true;
+}
+
+/** The same elements with one axis moved to the end. */
+function withLast({ dtype, storage, shape, strides, offset }: Located, axis: number): Located {
+  const moved = (sizes: readonly number[]): number[] => [
+    ...sizes.toSpliced(axis, 1),
+    ...sizes.slice(axis, axis + 1),
+  ];
+  return { dtype, storage, shape: moved(shape), strides: moved(strides), offset };
 }
 
 /** Where the largest or smallest over `dims` first stand, as int64 in `y`; false when no kernel does it. */
