@@ -7,6 +7,8 @@ export * as diagnostics from '@isograd/diagnostics';
 /** The errors that every package throws. */
 export * as errors from '@isograd/errors';
 export * as func from './func.js';
+/** torch.linalg: decompositions, solving, norms of matrices. */
+export * as linalg from '@isograd/tensor/linalg';
 export * as nn from './nn.js';
 export * as utils from './torch-data.js';
 /** torch.optim: optimisers. */

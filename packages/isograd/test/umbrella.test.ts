@@ -22,6 +22,13 @@ describe('names stand where a user of PyTorch looks for them', () => {
         'Generator',
       ],
     ],
+    ['torch.linalg', torch.linalg, ['svd', 'qr', 'eigh', 'inv', 'solve', 'det', 'cholesky', 'matrixRank']],
+    [
+      'torch.nn.functional',
+      nn.functional,
+      ['mish', 'hardswish', 'hardsigmoid', 'hardshrink', 'softshrink', 'tanhshrink', 'threshold'],
+    ],
+    ['torch.nn.functional', nn.functional, ['glu', 'prelu', 'rrelu', 'softmin', 'crossEntropy']],
     ['torch.autograd', torch.autograd, ['grad', 'gradcheck', 'gradgradcheck']],
     ['torch.func', torch.func, ['grad', 'vjp', 'jvp', 'vmap', 'jacrev', 'jacfwd', 'hessian']],
     [
@@ -63,6 +70,18 @@ describe('names stand where a user of PyTorch looks for them', () => {
 });
 
 describe('the parts work together', () => {
+  test('gradients pass through torch.linalg: that of the log of a determinant is the inverse', () => {
+    const x = torch.tensor(
+      [
+        [2, 1],
+        [1, 3],
+      ],
+      { dtype: 'float64', requiresGrad: true },
+    );
+    torch.linalg.slogdet(x).logabsdet.backward();
+    expect(torch.linalg.inv(x).t().sub(x.grad!).abs().max().item()).toBeLessThan(1e-15);
+  });
+
   test('a small net learns the parity of two bits', () => {
     torch.manualSeed(0);
     const net = new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 1), new nn.Sigmoid());

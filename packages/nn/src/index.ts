@@ -26,6 +26,8 @@ export {
 } from './layers/conv.js';
 export { Dropout, type DropoutLayerOptions } from './layers/dropout.js';
 export { Embedding, type EmbeddingLayerOptions } from './layers/embedding.js';
+export { GLU } from './layers/glu.js';
+export { Hardsigmoid, Hardswish, Mish } from './layers/hard.js';
 export {
   GroupNorm,
   type GroupNormLayerOptions,
@@ -66,6 +68,8 @@ export {
   ReLU6,
   SELU,
 } from './layers/rectifiers.js';
+export { Hardshrink, type ShrinkOptions, Softshrink, Tanhshrink, Threshold } from './layers/shrinks.js';
+export { PReLU, type PReLUOptions, RReLU, type RReLULayerOptions } from './layers/slopes.js';
 export { Flatten, type FlattenOptions, Identity } from './layers/shape.js';
 export {
   GELU,
@@ -78,7 +82,7 @@ export {
   Softsign,
   Tanh,
 } from './layers/smooth.js';
-export { LogSoftmax, Softmax } from './layers/softmax.js';
+export { LogSoftmax, Softmax, Softmin } from './layers/softmax.js';
 export { Unflatten } from './layers/unflatten.js';
 export { Module } from './module.js';
 export type { Reduction } from './ops/reduction.js';

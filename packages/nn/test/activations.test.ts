@@ -1,27 +1,38 @@
 /** Layers of activations against recorded PyTorch values, their printing, and what `inplace` does. */
 import { gradients } from '@isograd/autograd';
-import { tensor, type Tensor } from '@isograd/tensor';
+import { manualSeed, rand, tensor, type Tensor, zeros } from '@isograd/tensor';
 import { fromBits } from '@isograd/tensor/testing';
 import { describe, expect, test } from 'vitest';
 import {
   CELU,
   ELU,
   GELU,
+  GLU,
+  Hardshrink,
+  Hardsigmoid,
+  Hardswish,
   Hardtanh,
   Identity,
   type Layer,
   LeakyReLU,
   LogSigmoid,
   LogSoftmax,
+  Mish,
+  PReLU,
   ReLU,
   ReLU6,
+  RReLU,
   SELU,
   Sigmoid,
   SiLU,
   Softmax,
+  Softmin,
   Softplus,
+  Softshrink,
   Softsign,
   Tanh,
+  Tanhshrink,
+  Threshold,
 } from '../src/index.js';
 import { type Encoded, expectNear, recorded } from './golden/read.js';
 import { wrong } from './wrong.js';
@@ -30,12 +41,13 @@ interface Case {
   readonly id: string;
   readonly op: string;
   readonly args: Readonly<Record<string, number>> & { readonly approximate?: 'tanh' };
-  readonly in: readonly [Encoded];
+  /** The second is PReLU's weight. */
+  readonly in: readonly [Encoded, Encoded?];
   readonly out: readonly [Encoded];
   /** What torch 1.13 gives where 2.14 gives something else: gelu(inf) is inf there and NaN here. */
   readonly older?: Encoded;
   readonly cot: readonly [Encoded];
-  readonly grad: readonly [Encoded];
+  readonly grad: readonly [Encoded, Encoded?];
   readonly out_err64: number;
   readonly grad_err64: number;
 }
@@ -59,16 +71,41 @@ const make: Readonly<Record<string, (args: Case['args']) => Layer>> = {
   sigmoid: () => new Sigmoid(),
   tanh: () => new Tanh(),
   softmax: (a) => new Softmax(a['dim']!),
+  'F.hardshrink': (a) => new Hardshrink(some({ lambd: a['lambd'] })),
+  'F.softshrink': (a) => new Softshrink(some({ lambd: a['lambd'] })),
+  'F.tanhshrink': () => new Tanhshrink(),
+  'F.threshold': (a) => new Threshold(a['threshold']!, a['value']!),
+  'F.hardsigmoid': () => new Hardsigmoid(),
+  'F.hardswish': () => new Hardswish(),
+  'F.mish': () => new Mish(),
+  // Recorded without training, so no slope is drawn.
+  'F.rrelu': (a) => new RReLU(some({ lower: a['lower'], upper: a['upper'] })).eval(),
+  glu: (a) => new GLU(a['dim']),
+  softmin: (a) => new Softmin(a['dim']!),
   log_softmax: (a) => new LogSoftmax(a['dim']!),
 };
 
-describe.each(recorded<Case>('activations'))('$id', ({ op, args, ...golden }) => {
+const cases = recorded<Case>('activations');
+describe.each(cases.filter(({ op }) => op !== 'prelu'))('$id', ({ op, args, ...golden }) => {
   test('the layer gives the value and the gradient of PyTorch', () => {
     const x = fromBits(golden.in[0]).requiresGrad_();
     const y = make[op]!(args)(x);
     expectNear(y, golden.out[0], golden.out_err64, 2, golden.older);
     const [g] = gradients(y, [x], { gradOutputs: fromBits(golden.cot[0]) });
     expectNear(g!, golden.grad[0], golden.grad_err64);
+  });
+});
+
+describe.each(cases.filter(({ op }) => op === 'prelu'))('$id', ({ in: given, ...golden }) => {
+  test('the layer learns its slopes with the value and the gradients of PyTorch', () => {
+    const x = fromBits(given[0]).requiresGrad_();
+    const layer = new PReLU(given[1]!.shape[0]);
+    layer.loadStateDict({ weight: fromBits(given[1]!) });
+    const y = layer(x);
+    expectNear(y, golden.out[0], golden.out_err64);
+    const [g, w] = gradients(y, [x, layer.weight], { gradOutputs: fromBits(golden.cot[0]) });
+    expectNear(g!, golden.grad[0], golden.grad_err64);
+    expectNear(w!, golden.grad[1]!, golden.grad_err64);
   });
 });
 
@@ -93,11 +130,28 @@ const printed: readonly (readonly [Layer, string])[] = [
   [new Tanh(), 'Tanh()'],
   [new Softmax(-1), 'Softmax(dim=-1)'],
   [new LogSoftmax(1), 'LogSoftmax(dim=1)'],
+  [new Softmin(0), 'Softmin(dim=0)'],
+  [new GLU(), 'GLU(dim=-1)'],
+  [new Mish(), 'Mish()'],
+  [new Mish({ inplace: true }), 'Mish(inplace=True)'],
+  [new Hardswish({ inplace: true }), 'Hardswish()'],
+  [new Hardsigmoid({ inplace: true }), 'Hardsigmoid()'],
+  [new Hardshrink(), 'Hardshrink(0.5)'],
+  [new Softshrink(1), 'Softshrink(1.0)'],
+  [new Tanhshrink(), 'Tanhshrink()'],
+  [new Threshold(0.1, 20), 'Threshold(threshold=0.1, value=20)'],
+  [new Threshold(0.1, 20, { inplace: true }), 'Threshold(threshold=0.1, value=20, inplace=True)'],
+  [new PReLU(4), 'PReLU(num_parameters=4)'],
+  [new RReLU(), 'RReLU(lower=0.125, upper=0.3333333333333333)'],
+  [new RReLU({ lower: 0.1, inplace: true }), 'RReLU(lower=0.1, upper=0.3333333333333333, inplace=True)'],
   [new Identity(), 'Identity()'],
 ];
 test.each(printed)('%s prints as in PyTorch', (layer, text) => expect(String(layer)).toBe(text));
 
-const overwriting = Object.entries({ ReLU, ReLU6, LeakyReLU, ELU, SELU, CELU, SiLU, Hardtanh });
+const overwriting = [
+  ...Object.entries({ ReLU, ReLU6, LeakyReLU, ELU, SELU, CELU, SiLU, Hardtanh }),
+  ...Object.entries({ Mish, Hardswish, Hardsigmoid }),
+];
 test.each(overwriting)('%s with inplace writes into its input and keeps the gradient', (_, Kind) => {
   const run = (f: (x: Tensor) => Tensor): unknown => {
     const x = tensor([-2, -0.5, 0.5, 3], { requiresGrad: true });
@@ -110,4 +164,40 @@ test.each(overwriting)('%s with inplace writes into its input and keeps the grad
     return x;
   });
   expect(overwritten).toEqual(run((x) => new Kind()(x)));
+});
+
+test('slopes of RReLU come from the stream of PyTorch, one draw for each element that is not above 0', () => {
+  const x = tensor([
+    [-1, 2, -3],
+    [0, -0.5, 4],
+  ]);
+  manualSeed(3);
+  // torch.manual_seed(3); F.rrelu(x, 0.1, 0.3, True); torch.rand(2) in torch 1.13
+  expect(new RReLU({ lower: 0.1, upper: 0.3 })(x).tolist()).toEqual([
+    [-0.10682164132595062, 2, -0.4720441699028015],
+    [0, -0.06749270111322403, 4],
+  ]);
+  expect(rand([2]).tolist()).toEqual([0.5944212079048157, 0.887856662273407]);
+});
+
+test('PReLU starts at 0.25 and goes back there', () => {
+  const layer = new PReLU();
+  layer.loadStateDict({ weight: tensor([0.7]) });
+  layer.resetParameters();
+  expect(layer(tensor([-4, 2])).tolist()).toEqual([-1, 2]);
+});
+
+const refused: readonly (readonly [string, string, () => unknown])[] = [
+  ['ARG_RANGE', 'lower 0.5', () => new RReLU({ lower: 0.5 })],
+  ['ARG_RANGE', '-1', () => new Softshrink(-1)],
+  ['ARG_TYPE', '"0.5"', () => new Hardshrink({ lambd: wrong('0.5') })],
+  ['ARG_TYPE', 'undefined', () => new Threshold(1, wrong(undefined))],
+  ['ARG_RANGE', '0', () => new PReLU(0)],
+  ['ARG_TYPE', 'init', () => new PReLU({ init: wrong('1') })],
+  ['ARG_RANGE', '0.5', () => new GLU(0.5)],
+  ['SHAPE_MISMATCH', 'odd length 3', () => new GLU()(zeros([2, 3]))],
+  ['SHAPE_MISMATCH', 'weight [4] does not fit x [2,3]', () => new PReLU(4)(zeros([2, 3]))],
+];
+test.each(refused)('%s: %s', (code, says, call) => {
+  expect(call).toThrow(expect.objectContaining({ code, message: expect.stringContaining(says) }));
 });

@@ -1,5 +1,6 @@
 /** @isograd/tensor: typed n-d arrays with PyTorch semantics. */
 import './fluent.js';
+import './printing/console.js';
 export { Generator, defaultGenerator, forkRng, manualSeed } from '@isograd/random';
 export {
   atLevel,

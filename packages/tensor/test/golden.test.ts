@@ -12,17 +12,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   normalize: layer,
   pairwise_distance: layer,
   bilinear: layer,
-  'F.mish': layer,
-  'F.hardsigmoid': layer,
-  'F.hardswish': layer,
-  'F.hardshrink': layer,
-  'F.softshrink': layer,
-  'F.tanhshrink': layer,
-  'F.threshold': layer,
-  'F.rrelu': layer,
-  softmin: layer,
-  prelu: layer,
-  glu: layer,
 };
 
 function problems(file: RecordedFile, { op, args, in: inputs, out, out_err64 }: RecordedCase): string[] {

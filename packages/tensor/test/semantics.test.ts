@@ -109,3 +109,17 @@ describe('Number and text', () => {
     expect(() => Number(ones([2]))).toThrow('item: one element is needed, [2] has 2');
   });
 });
+
+test('the first argument of norm is its order, as in PyTorch', () => {
+  const x = tensor([
+    [3, -4],
+    [0, 12],
+  ]);
+  expect(x.norm().item()).toBe(13);
+  expect(x.norm('fro').item()).toBe(13);
+  expect(x.norm(1).item()).toBe(19);
+  expect(x.norm(Infinity).item()).toBe(12);
+  expect(x.norm(0, 1).tolist()).toEqual([2, 1]);
+  expect(x.norm(2, 1, { keepdim: true }).tolist()).toEqual([[5], [12]]);
+  expect(x.norm({ p: 1, dim: 0 }).tolist()).toEqual([3, 16]);
+});

@@ -296,6 +296,18 @@ const activations: Record<string, TorchCall> = {
   'F.softsign': one((x) => x.softsign()),
   'F.hardtanh': ([x], { min_val = -1, max_val = 1 }) => x!.hardtanh(Number(min_val), Number(max_val)),
   'F.logsigmoid': one((x) => x.logSigmoid()),
+  'F.mish': one((x) => x.mish()),
+  'F.hardsigmoid': one((x) => x.hardsigmoid()),
+  'F.hardswish': one((x) => x.hardswish()),
+  'F.hardshrink': ([x], { lambd = 0.5 }) => x!.hardshrink(Number(lambd)),
+  'F.softshrink': ([x], { lambd = 0.5 }) => x!.softshrink(Number(lambd)),
+  'F.tanhshrink': one((x) => x.tanhshrink()),
+  'F.threshold': ([x], { threshold, value }) => x!.threshold(Number(threshold), Number(value)),
+  'F.rrelu': ([x], { lower = 1 / 8, upper = 1 / 3 }) =>
+    x!.rrelu({ lower: Number(lower), upper: Number(upper) }),
+  glu: ([x], { dim }) => x!.glu(Number(dim)),
+  prelu: two((x, weight) => x.prelu(weight)),
+  softmin: ([x], { dim }) => x!.neg().softmax(Number(dim)),
   softmax: ([x], { dim }) => x!.softmax(Number(dim)),
   log_softmax: ([x], { dim }) => x!.logSoftmax(Number(dim)),
 };

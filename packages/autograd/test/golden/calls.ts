@@ -123,6 +123,17 @@ const activations: Readonly<Record<string, Call>> = {
   'F.softsign': ([x]) => x.softsign(),
   'F.hardtanh': ([x], { min_val, max_val }) => x.hardtanh(optional(min_val), optional(max_val)),
   'F.logsigmoid': ([x]) => x.logSigmoid(),
+  'F.hardshrink': ([x], { lambd }) => x.hardshrink(optional(lambd)),
+  'F.softshrink': ([x], { lambd }) => x.softshrink(optional(lambd)),
+  'F.tanhshrink': ([x]) => x.tanhshrink(),
+  'F.threshold': ([x], { threshold, value }) => x.threshold(number(threshold), number(value)),
+  'F.hardsigmoid': ([x]) => x.hardsigmoid(),
+  'F.hardswish': ([x]) => x.hardswish(),
+  'F.mish': ([x]) => x.mish(),
+  'F.rrelu': ([x], args) => x.rrelu(numbersOf(args)),
+  glu: ([x], { dim }) => x.glu(optional(dim)),
+  prelu: ([x, weight]) => x.prelu(weight!),
+  softmin: ([x], { dim }) => x.neg().softmax(number(dim)),
 };
 
 const extremesOf = ({ dim }: Arguments): number => (dim === undefined ? -1 : number(dim));

@@ -16,6 +16,10 @@ export {
   elu,
   elu_,
   gelu,
+  glu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
   hardtanh,
   leakyRelu,
   leakyRelu_,
@@ -25,16 +29,24 @@ export {
   maxPool1dWithIndices,
   maxPool2d,
   maxPool2dWithIndices,
+  mish,
+  prelu,
   relu,
   relu6,
   relu_,
+  rrelu,
+  type RReLUOptions,
   selu,
   sigmoid,
   silu,
   softmax,
   softplus,
+  softshrink,
   softsign,
   tanh,
+  tanhshrink,
+  threshold,
+  threshold_,
 } from '@isograd/tensor';
 export { batchNorm, type BatchNormOptions } from './batch-norm.js';
 export {
@@ -48,6 +60,7 @@ export { dropout, type DropoutOptions } from './dropout.js';
 export { embedding, type EmbeddingOptions } from './embedding.js';
 export { groupNorm, type GroupNormOptions, layerNorm, type LayerNormOptions } from './layer-norm.js';
 export { linear } from './linear.js';
+export { softmin } from './softmin.js';
 export { nllLoss, type NllLossOptions } from './nll.js';
 export {
   huberLoss,

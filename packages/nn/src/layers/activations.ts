@@ -1,8 +1,11 @@
 /** Activations by name, for networks that are described by data. */
 import { ArgumentError, unknownName } from '@isograd/errors';
 import type { Layer } from '../containers/sequential.js';
+import { Hardsigmoid, Hardswish, Mish } from './hard.js';
 import { CELU, ELU, Hardtanh, LeakyReLU, ReLU, ReLU6, SELU } from './rectifiers.js';
 import { Identity } from './shape.js';
+import { Hardshrink, Softshrink, Tanhshrink } from './shrinks.js';
+import { PReLU, RReLU } from './slopes.js';
 import { GELU, LogSigmoid, Sigmoid, SiLU, Softplus, Softsign, Tanh } from './smooth.js';
 import { shown } from '../shown.js';
 
@@ -22,6 +25,14 @@ export const activations = {
   logSigmoid: LogSigmoid,
   tanh: Tanh,
   hardtanh: Hardtanh,
+  hardsigmoid: Hardsigmoid,
+  hardswish: Hardswish,
+  mish: Mish,
+  prelu: PReLU,
+  rrelu: RReLU,
+  hardshrink: Hardshrink,
+  softshrink: Softshrink,
+  tanhshrink: Tanhshrink,
   identity: Identity,
 } as const satisfies Record<string, new () => Layer>;
 

@@ -1,7 +1,8 @@
-/** Softmax and its logarithm, as layers. */
+/** Softmax, its logarithm and softmin, as layers. */
 import { ArgumentError } from '@isograd/errors';
 import { logSoftmax, softmax, type Tensor } from '@isograd/tensor';
 import { checkNumber, checkTensor } from '../checks.js';
+import { softmin } from '../functional/softmin.js';
 import { Module } from '../module.js';
 import { shown } from '../shown.js';
 
@@ -41,5 +42,13 @@ export class LogSoftmax extends Along {
   override forward(x: Tensor): Tensor {
     checkTensor('LogSoftmax', 'x', x);
     return logSoftmax(x, this.dim);
+  }
+}
+
+/** Exponentials of `-x` that sum to 1 along `dim` (torch.nn.Softmin). */
+export class Softmin extends Along {
+  override forward(x: Tensor): Tensor {
+    checkTensor('Softmin', 'x', x);
+    return softmin(x, this.dim);
   }
 }

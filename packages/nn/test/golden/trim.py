@@ -22,7 +22,9 @@ functions = {"layer_norm", "group_norm", "embedding"}
 losses = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
           "binary_cross_entropy_with_logits", "cross_entropy", "nll_loss"}
 activations = {"F.elu", "F.leaky_relu", "F.celu", "F.gelu", "F.softplus", "F.hardtanh", "softmax", "log_softmax",
-               "F.relu", "F.relu6", "F.selu", "F.silu", "F.softsign", "sigmoid", "tanh", "F.logsigmoid"}
+               "F.relu", "F.relu6", "F.selu", "F.silu", "F.softsign", "sigmoid", "tanh", "F.logsigmoid", "F.hardshrink",
+               "F.hardsigmoid", "F.hardswish", "F.mish", "F.rrelu", "F.softshrink", "F.tanhshrink", "F.threshold",
+               "glu", "prelu", "softmin"}
 
 
 def cases(name):

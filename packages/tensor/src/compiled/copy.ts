@@ -45,6 +45,13 @@ export function copyElements(shape: Shape, bytes: number, from: Place, to: Place
   return true;
 }
 
+/** Copies `x` into `y` at these strides, `offset` elements behind its first; false for layouts of more than eight axes. */
+export function compiledPlacing(x: Located, y: Located, strides: Shape, offset: number): boolean {
+  const bytes = storedBytes(y.dtype);
+  const address = (): number => y.storage.address + (y.offset + offset) * bytes;
+  return copyElements(x.shape, bytes, placeOf(x), { address, strides });
+}
+
 interface Axis {
   readonly n: number;
   readonly from: number;

@@ -1,8 +1,11 @@
 /** Elementwise operations by compiled kernels, where there is one for the operation and its type. */
 import { broadcastPlan, type Plan2 } from './broadcast-plan.js';
+import { composed } from './composed.js';
+import { renamed } from './renamed.js';
 import { storedBytes } from '../dtype.js';
 import { isContiguous, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
 import { copyElements, placeOf } from './copy.js';
+import { compiledGeluSlope } from './gelu.js';
 import type { Located } from './located.js';
 import { endingOf, firstOf, packed, scratch, target } from './packed.js';
 import { kernelOf, type Suffix } from './table.js';
@@ -14,6 +17,7 @@ const parametric: Readonly<Record<string, (attrs: Readonly<Record<string, number
   leakyRelu: ({ negativeSlope }) => [negativeSlope!],
   leakyReluBackward: ({ negativeSlope }) => [negativeSlope!],
   softplus: ({ beta, threshold }) => [beta!, threshold!],
+  softplusBackward: ({ beta, threshold }) => [beta!, threshold!],
 };
 /** One tensor in, one out. */
 const unaries = new Set(
@@ -21,7 +25,11 @@ const unaries = new Set(
     ' ',
   ),
 );
-const slopes = new Set('sigmoidBackward tanhBackward reluBackward leakyReluBackward'.split(' '));
+const slopes = new Set(
+  'sigmoidBackward tanhBackward reluBackward leakyReluBackward siluBackward logSigmoidBackward softplusBackward'.split(
+    ' ',
+  ),
+);
 /** Correctly rounded arithmetic: TypeScript gives the same bits, so that odd layouts may take either way. */
 const arithmetic = new Set('add sub mul div maximum minimum'.split(' '));
 const comparisons = new Set('eq ne lt le gt ge'.split(' '));
@@ -49,7 +57,8 @@ const lies = (x: Located, shape: Shape): boolean => sameShape(x.shape, shape) &&
 export function compiled1(name: string, x: Located, y: Located, attrs: unknown): boolean {
   if (name === 'clone') return copied(x, y);
   if (name === 'fill' || name === 'zero') return filled(y, typeof attrs === 'number' ? attrs : 0);
-  if (!unaries.has(name) && !Object.hasOwn(parametric, name)) return false;
+  if (!unaries.has(name) && !Object.hasOwn(parametric, name))
+    return renamed(name, x, y, attrs) || composed(name, x, y, attrs);
   const ending = endingOf(y.dtype);
   if (ending === null || x.dtype !== y.dtype) return false;
   const kernel = kernelOf(name, ending);
@@ -87,6 +96,7 @@ function filled(y: Located, value: number): boolean {
 export function compiledSlope(name: string, g: Located, x: Located, y: Located, attrs: unknown): boolean {
   if (name === 'eluBackward' && typeof attrs === 'object' && attrs !== null && 'alpha' in attrs)
     return eluSlope(g, x, y, Number(attrs.alpha));
+  if (name === 'geluBackward') return compiledGeluSlope(attrs, g, x, y);
   if (!slopes.has(name)) return false;
   const ending = endingOf(y.dtype);
   if (ending === null || g.dtype !== y.dtype || x.dtype !== y.dtype) return false;

@@ -1,7 +1,8 @@
-/** Sums, means and softmax by compiled kernels. */
+/** Sums, means, extremes and softmax by compiled kernels. */
+import { f64View } from '@isograd/kernels';
 import { isContiguous, sizeOf } from '../shape.js';
 import type { Located } from './located.js';
-import { endingOf, firstOf, packed } from './packed.js';
+import { endingOf, firstOf, packed, scratch, target } from './packed.js';
 import { kernelOf } from './table.js';
 
 /** How a reduction over `dims` looks on a row-major copy: the folded axes last (rows), first (columns), or all. */
@@ -39,7 +40,7 @@ export function compiledSum(x: Located, y: Located, dims: readonly number[], div
   return true;
 }
 
-/** `softmax` or `logSoftmax` along the last axis; false when no kernel does it. */
+/** `softmax` or `logSoftmax` along an axis; false when no kernel does it. */
 export function compiledSoftmax(
   name: 'softmax' | 'logSoftmax',
   x: Located,
@@ -47,11 +48,59 @@ export function compiledSoftmax(
   axis: number,
 ): boolean {
   const ending = endingOf(y.dtype);
-  if (ending === null || axis !== Math.max(x.shape.length - 1, 0) || sizeOf(x.shape) === 0) return false;
+  if (ending === null || sizeOf(x.shape) === 0) return false;
   const kernel = kernelOf(name, `Rows${ending}`);
   if (kernel === null) return false;
-  const n = x.shape.at(-1) ?? 1;
-  const from = packed(x, x.shape);
-  kernel(sizeOf(x.shape) / n, n, from(), firstOf(y));
+  // Lines lie side by side for the kernel: along another axis they are packed, and put back.
+  const [lines, result] = [withLast(x, axis), withLast(y, axis)];
+  const n = lines.shape.at(-1) ?? 1;
+  const [from, to] = [packed(lines, lines.shape), target(result)];
+  kernel(sizeOf(x.shape) / n, n, from(), to.address());
+  to.settle();
+  return true;
+}
+
+/** The same elements with one axis moved to the end. */
+function withLast({ dtype, storage, shape, strides, offset }: Located, axis: number): Located {
+  const moved = (sizes: readonly number[]): number[] => [
+    ...sizes.toSpliced(axis, 1),
+    ...sizes.slice(axis, axis + 1),
+  ];
+  return { dtype, storage, shape: moved(shape), strides: moved(strides), offset };
+}
+
+/** Where the largest or smallest over `dims` first stand, as int64 in `y`; false when no kernel does it. */
+export function compiledPosition(
+  name: 'argmax' | 'argmin',
+  x: Located,
+  y: Located,
+  dims: readonly number[],
+): boolean {
+  const ending = endingOf(x.dtype);
+  if (ending === null || !isContiguous(x) || sizeOf(x.shape) === 0) return false;
+  const plan = foldingOf(x.shape, dims);
+  if (plan === null) return false;
+  kernelOf(name, ending === '' ? plan.by : `${plan.by}F64`)!(plan.m, plan.n, firstOf(x), firstOf(y));
+  return true;
+}
+
+/** The largest or smallest over `dims`, of equals the first; false when no kernel does it. */
+export function compiledExtreme(
+  name: 'argmax' | 'argmin',
+  x: Located,
+  y: Located,
+  dims: readonly number[],
+): boolean {
+  if (endingOf(x.dtype) === null || !isContiguous(x) || !isContiguous(y)) return false;
+  const plan = foldingOf(x.shape, dims);
+  if (plan === null) return false;
+  const lines = sizeOf(y.shape);
+  const places = scratch([lines], 'int64');
+  const kernel = kernelOf(name, endingOf(x.dtype) === '' ? plan.by : `${plan.by}F64`)!;
+  kernel(plan.m, plan.n, firstOf(x), places.address());
+  const at = f64View().subarray(places.address() / 8, places.address() / 8 + lines);
+  const [from, to] = [x.storage.data, y.storage.data];
+  for (let i = 0; i < lines; i++)
+    to[y.offset + i] = from[x.offset + (plan.by === 'Rows' ? i * plan.n + at[i]! : at[i]! * plan.n + i)]!;
   return true;
 }

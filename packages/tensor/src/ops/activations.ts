@@ -65,9 +65,20 @@ export const silu: Unary = unary(
   'SiluBackward0',
   'float',
   (x) => x * logistic(x),
-  needs(['x'], ({ g }, x) => {
+  needs(['x'], ({ g }, x) => siluBackward(g, x)),
+);
+/** `g s (1 + x (1 - s))` with `s = sigmoid(x)`, in one pass. */
+export const siluBackward: Slope<undefined | void> = slope<undefined | void>(
+  'siluBackward',
+  'SiluBackwardBackward0',
+  () => (g, x) => {
+    const s = logistic(x);
+    return g * s * (1 + x * (1 - s));
+  },
+  needs(['g', 'x'], ({ g }, a, x) => {
     const s = sigmoid(x);
-    return mul(g, mul(s, add(mul(x, add(neg(s), 1)), 1)));
+    // The second derivative is s (1 - s) (2 + x (1 - 2 s)).
+    return sigmoidBackward(mul(mul(g, a), add(mul(x, add(mul(s, -2), 1)), 2)), s);
   }),
 );
 
@@ -77,7 +88,14 @@ export const logSigmoid: Unary = unary(
   'LogSigmoidBackward0',
   'float',
   (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
-  needs(['x'], ({ g }, x) => mul(g, sigmoid(neg(x)))),
+  needs(['x'], ({ g }, x) => logSigmoidBackward(g, x)),
+);
+/** `g sigmoid(-x)` in one pass. */
+export const logSigmoidBackward: Slope<undefined | void> = slope<undefined | void>(
+  'logSigmoidBackward',
+  'LogSigmoidBackwardBackward0',
+  () => (g, x) => g * logistic(-x),
+  needs(['g', 'x'], ({ g }, a, x) => sigmoidBackward(neg(mul(g, a)), sigmoid(x))),
 );
 
 /** `x / (1 + |x|)` (torch.nn.functional.softsign). */

@@ -1,4 +1,5 @@
 /** Another element type. */
+import { compiledCast } from '../compiled/casts.js';
 import { checkDType, type DType } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -13,7 +14,9 @@ const casting: OpFunction<[x: Tensor, dtype: DType]> = defineOp<DType, 'x', 'y'>
   outputs: ['y'],
   fills: true,
   infer: ([x], dtype) => ({ shape: x!.shape, dtype }),
-  kernel: ([x], [y], dtype) => apply1(castOf(x!.dtype, dtype), x!, y!),
+  kernel([x], [y], dtype) {
+    if (!compiledCast(x!, y!)) apply1(castOf(x!.dtype, dtype), x!, y!);
+  },
   // The engine casts an arriving gradient to the type of its input.
   vjp: { x: needs([], ({ g }) => g) },
   jvp: 'linear',

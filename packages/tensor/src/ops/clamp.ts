@@ -3,9 +3,9 @@ import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { type DType, isFloating } from '../dtype.js';
 import { needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
-import { mul } from './arithmetic.js';
 import { type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
+import { where } from './makers.js';
 
 export interface ClampOptions {
   readonly min?: number | bigint;
@@ -33,7 +33,7 @@ export const clamp: Elementwise<[x: Tensor, options: ClampOptions]> = unaryWith<
     (x: number) =>
       // A NaN bound makes all NaN; where min > max the result is max.
       Number.isNaN(min) || Number.isNaN(max) ? NaN : x < min ? Math.min(min, max) : x > max ? max : x,
-  x: needs(['x'], ({ g, attrs }, x) => mul(g, inside(x, attrs))),
+  x: needs(['x'], ({ g, attrs }, x) => inside(g, x, attrs)),
   attrsOf: (_, options: ClampOptions) => {
     checkOptions('clamp', options ?? {}, ['min', 'max']);
     const { min, max } = options ?? {};
@@ -43,10 +43,10 @@ export const clamp: Elementwise<[x: Tensor, options: ClampOptions]> = unaryWith<
   },
 });
 
-/** An open bound holds nothing, not even infinity. */
-function inside(x: Tensor, { min, max }: Bounds): Tensor {
-  if (min === -Infinity) return x.lt(max);
-  return max === Infinity ? x.gt(min) : x.gt(min).logicalAnd(x.lt(max));
+/** `g` between the bounds, else 0. An open bound holds nothing, not even infinity. */
+function inside(g: Tensor, x: Tensor, { min, max }: Bounds): Tensor {
+  const below = max === Infinity ? g : where(x.lt(max), g, 0);
+  return min === -Infinity ? below : where(x.gt(min), below, 0);
 }
 
 function bound(name: string, value: unknown, open: number): number {

@@ -1,5 +1,6 @@
 /** Copies, constants, and constants where a mask holds. */
 import { ArgumentError, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { compiledWhere } from '../compiled/choice.js';
 import { checkRange, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -85,6 +86,7 @@ export const maskedFill: Prepared<[x: Tensor, mask: Tensor, value: TensorLike]> 
     return { shape: broadcastShapes('maskedFill', shape, value!.shape), dtype: x!.dtype };
   },
   kernel([x, mask, value], [y]) {
+    if (compiledWhere(mask!, value!, x!, y!)) return;
     const cast = castOf(value!.dtype, y!.dtype);
     apply3((a, hit, v) => (hit === 0 ? a : cast(v)), x!, mask!, value!, y!);
   },

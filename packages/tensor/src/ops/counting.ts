@@ -9,28 +9,36 @@ import { div } from './arithmetic.js';
 import { to } from './cast.js';
 import { isnan, logicalNot, ne } from './compare.js';
 import { where } from './makers.js';
-import { floating, type ReduceArguments } from './reduce-rule.js';
+import { floating, optionsOf, type ReduceArguments, type ReduceOptions, reduceOf } from './reduce-rule.js';
 import { sum } from './reduce.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 
 /** How many elements are not 0, along `dim` or in all (torch.count_nonzero). */
 export const countNonzero: Reduction = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor => sum(ne(x, 0), ...args),
+  (x: Tensor, ...args: ReduceArguments): Tensor => sum(ne(x, 0), readFor('countNonzero', x, args)),
   { op: sum.op },
 );
 
 const present = (x: Tensor): Tensor => (isFloating(x.dtype) ? where(isnan(x), 0, x) : x);
+/** Options, checked in the name of who was called. */
+function readFor(op: string, x: Tensor, args: ReduceArguments): ReduceOptions {
+  const options: ReduceOptions = optionsOf(op, args);
+  reduceOf(op, x, options);
+  return options;
+}
 /** Sum along `dim` with NaN counted as 0 (torch.nansum). Integers give int64. */
 export const nansum: Reduction = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor => sum(present(tensorOf('nansum', x)), ...args),
+  (x: Tensor, ...args: ReduceArguments): Tensor =>
+    sum(present(tensorOf('nansum', x)), readFor('nansum', x, args)),
   { op: sum.op },
 );
 /** Mean along `dim` of the elements that are not NaN (torch.nanmean). Floating only. */
 export const nanmean: Reduction = Object.assign(
   (x: Tensor, ...args: ReduceArguments): Tensor => {
     floating('nanmean', x);
-    return div(nansum(x, ...args), to(sum(logicalNot(isnan(x)), ...args), x.dtype));
+    const options = readFor('nanmean', x, args);
+    return div(nansum(x, options), to(sum(logicalNot(isnan(x)), options), x.dtype));
   },
   { op: sum.op },
 );

@@ -1,5 +1,6 @@
 /** Largest and smallest, and where they stand. */
 import { checkOptions, ShapeError } from '@isograd/errors';
+import { compiledExtreme, compiledPosition } from '../compiled/reduce.js';
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
@@ -24,6 +25,8 @@ type Better = (a: number, b: number) => boolean;
 // NaN beats everything, so that it is not lost; of equals the first wins.
 const larger: Better = (a, b) => a > b || (a !== a && b === b);
 const smaller: Better = (a, b) => a < b || (a !== a && b === b);
+
+const kernelFor = (better: Better): 'argmax' | 'argmin' => (better === larger ? 'argmax' : 'argmin');
 
 function bestOf(data: Data, start: number, steps: Int32Array, better: Better): number {
   let best = 0;
@@ -58,13 +61,15 @@ const extreme = (name: string, node: string, better: Better, mask: Mask): Reduct
     inputs: ['x'],
     outputs: ['y'],
     infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
-    kernel: ([x], [y], { dims }) =>
+    kernel([x], [y], { dims }) {
+      if (compiledExtreme(kernelFor(better), x!, y!, dims)) return;
       foldInto(
         x!,
         y!.storage.data,
         dims,
         (data, start, steps) => data[start + steps[bestOf(data, start, steps, better)]!]!,
-      ),
+      );
+    },
     vjp: {
       x: needs(['x', 'y'], ({ g, attrs }, x, y) => mul(restored(g, attrs), shares(x, y, attrs, mask))),
     },
@@ -114,6 +119,8 @@ const along = (name: string, node: string, better: Better) =>
       ];
     },
     kernel([x], [values, indices], { dims }) {
+      const kernel = kernelFor(better);
+      if (compiledPosition(kernel, x!, indices!, dims) && compiledExtreme(kernel, x!, values!, dims)) return;
       const [V, I] = [values!.storage.data, indices!.storage.data];
       foldInto(x!, I, dims, (data, start, steps) => bestOf(data, start, steps, better));
       let i = 0;
@@ -169,8 +176,10 @@ const position = (name: string, better: Better): Position =>
     inputs: ['x'],
     outputs: ['y'],
     infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: 'int64' }),
-    kernel: ([x], [y], { dims }) =>
-      foldInto(x!, y!.storage.data, dims, (data, start, steps) => bestOf(data, start, steps, better)),
+    kernel([x], [y], { dims }) {
+      if (compiledPosition(kernelFor(better), x!, y!, dims)) return;
+      foldInto(x!, y!.storage.data, dims, (data, start, steps) => bestOf(data, start, steps, better));
+    },
     vjp: { x: null },
     jvp: 'constant',
     batch: { lift: liftReduce },

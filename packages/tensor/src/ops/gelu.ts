@@ -2,17 +2,18 @@
 import { ArgumentError, shown } from '@isograd/errors';
 import { needs } from '../op.js';
 import type { Tensor } from '../tensor.js';
-import { tanh } from './activations.js';
+import { type Slope, tanh } from './activations.js';
 import { add, mul } from './arithmetic.js';
-import { type Elementwise, unaryWith } from './elementwise.js';
+import { type Elementwise, slope, unaryWith } from './elementwise.js';
 import { exp, neg, square } from './math.js';
-import { erfOf } from './erf-numbers.js';
-import { erf } from './special.js';
+import { erfcOf } from './erf-numbers.js';
 
 export type GeluApproximation = 'none' | 'tanh';
 const root2 = Math.SQRT1_2;
 const density = 1 / Math.sqrt(2 * Math.PI);
-const inner = (x: number): number => Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+const rate = Math.sqrt(2 / Math.PI);
+const cubic = 0.044715;
+const inner = (x: number): number => rate * (x + cubic * x ** 3);
 /** `x` times the normal distribution function of `x`; `tanh` approximates it (torch.nn.functional.gelu; Hendrycks and Gimpel 2016). */
 export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation]> = unaryWith<
   GeluApproximation,
@@ -22,8 +23,9 @@ export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation]> = u
   node: 'GeluBackward0',
   kind: 'float',
   f: (approximate: GeluApproximation) => (x: number) =>
-    approximate === 'tanh' ? 0.5 * x * (1 + Math.tanh(inner(x))) : 0.5 * x * (1 + erfOf(x * root2)),
-  x: needs(['x'], ({ g, attrs }, x) => mul(g, attrs === 'tanh' ? geluTanhSlope(x) : geluSlope(x))),
+    // Not by 1 + erf and 1 + tanh, which lose the digits of the left tail.
+    approximate === 'tanh' ? x / (1 + Math.exp(-2 * inner(x))) : 0.5 * x * erfcOf(-x * root2),
+  x: needs(['x'], ({ g, attrs }, x) => geluBackward(g, x, attrs)),
   attrsOf: (_, approximate: GeluApproximation = 'none') => {
     if (approximate !== 'none' && approximate !== 'tanh')
       throw new ArgumentError(
@@ -34,11 +36,35 @@ export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation]> = u
     return approximate;
   },
 });
-const geluSlope = (x: Tensor): Tensor =>
-  add(mul(add(erf(mul(x, root2)), 1), 0.5), mul(mul(x, exp(mul(square(x), -0.5))), density));
-function geluTanhSlope(x: Tensor): Tensor {
-  const k = Math.sqrt(2 / Math.PI);
-  const t = tanh(mul(add(x, mul(mul(square(x), x), 0.044715)), k));
-  const slopeOfInner = mul(add(mul(square(x), 3 * 0.044715), 1), k);
-  return add(mul(add(t, 1), 0.5), mul(mul(mul(x, 0.5), add(neg(square(t)), 1)), slopeOfInner));
+
+/** What GELU does to a gradient, in one pass. */
+export const geluBackward: Slope<GeluApproximation> = slope<GeluApproximation>(
+  'geluBackward',
+  'GeluBackwardBackward0',
+  (approximate) => (g, x) => g * (approximate === 'tanh' ? tanhSlope(x) : exactSlope(x)),
+  needs(['g', 'x'], ({ g, attrs }, a, x) =>
+    mul(mul(g, a), attrs === 'tanh' ? tanhCurvature(x) : exactCurvature(x)),
+  ),
+);
+const exactSlope = (x: number): number => 0.5 * erfcOf(-x * root2) + x * density * Math.exp(-0.5 * x * x);
+/** The slope of `inner`. */
+const rise = (x: number): number => rate * (1 + 3 * cubic * x * x);
+function tanhSlope(x: number): number {
+  const t = Math.tanh(inner(x));
+  return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * rise(x);
+}
+
+/** The second derivative, `(2 - x²)` times the normal density. */
+const exactCurvature = (x: Tensor): Tensor => {
+  const z = square(x);
+  return mul(mul(exp(mul(z, -0.5)), density), add(neg(z), 2));
+};
+/** With t = tanh(u), d = 1 - t² and u the inner cubic: `d u' + x d (u'' - 2 t u'²) / 2`. */
+function tanhCurvature(x: Tensor): Tensor {
+  const z = square(x);
+  const t = tanh(mul(add(x, mul(mul(z, x), cubic)), rate));
+  const [d, first] = [add(neg(square(t)), 1), mul(add(mul(z, 3 * cubic), 1), rate)];
+  const second = mul(x, 6 * cubic * rate);
+  const bend = add(second, mul(mul(t, square(first)), -2));
+  return mul(d, add(first, mul(mul(x, 0.5), bend)));
 }

@@ -1,5 +1,6 @@
 /** Tensors side by side, along a new axis or an old one. */
 import { ShapeError } from '@isograd/errors';
+import { compiledPlacing } from '../compiled/copy.js';
 import { type DType, promote } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { axisOf, positions, sameShape, type Shape } from '../shape.js';
@@ -99,6 +100,7 @@ function checkJoint(first: Shape, shape: Shape, axis: number, i: number): void {
 
 /** Copies `x` into `y` at the given strides and offset. */
 function place(x: Tensor, y: Tensor, strides: Shape, offset: number): void {
+  if (x.dtype === y.dtype && compiledPlacing(x, y, strides, offset)) return;
   const [from, X, Y] = [positions(x), x.storage.data, y.storage.data];
   positions({ shape: x.shape, strides, offset }).forEach((at, i) => void (Y[at] = X[from[i]!]!));
 }

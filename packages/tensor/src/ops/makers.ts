@@ -1,5 +1,6 @@
 /** Constant tensors, and the choice between two. None is a method: they make tensors from something else than one tensor. */
 import { ArgumentError, AutogradError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { compiledWhere } from '../compiled/choice.js';
 import { checkDType, checkRange, type DType, isFloating, promote } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -143,7 +144,11 @@ export const where: OpFunction<[condition: Tensor, a: TensorLike, b: TensorLike]
     const shape = broadcastShapes('where', broadcastShapes('where', condition!.shape, a!.shape), b!.shape);
     return { shape, dtype: promote(a!, b!) };
   },
-  kernel: ([condition, a, b], [y]) => apply3((hit, v, w) => (hit === 0 ? w : v), condition!, a!, b!, y!),
+  fills: true,
+  kernel([condition, a, b], [y]) {
+    if (!compiledWhere(condition!, a!, b!, y!))
+      apply3((hit, v, w) => (hit === 0 ? w : v), condition!, a!, b!, y!);
+  },
   vjp: {
     condition: null,
     a: needs(['condition'], ({ g }, condition) => where(condition, g, 0)),

@@ -9,12 +9,12 @@ import { where } from './makers.js';
 import { abs, sign } from './math.js';
 import { pow } from './power.js';
 import {
+  type Dim,
   floating,
   foldInto,
   liftReduce,
   optionsOf,
   type Reduce,
-  type ReduceArguments,
   reducedShape,
   type ReduceOptions,
   reduceOf,
@@ -22,19 +22,23 @@ import {
 } from './reduce-rule.js';
 import { sumOver } from './sum-over.js';
 
+/** Which norm: any number, Infinity and -Infinity for the largest and smallest magnitude, 0 to count; "fro" is 2. */
+export type NormOrder = number | 'fro';
 export interface NormOptions extends ReduceOptions {
-  /** Which norm: 2 by default, any number, Infinity and -Infinity for the largest and smallest magnitude, 0 to count. */
-  readonly p?: number;
+  /** Default 2. */
+  readonly p?: NormOrder;
 }
+/** `norm(x, p)`, `norm(x, p, dim)`, `norm(x, p, dim, { keepdim })` and `norm(x, { p, dim, keepdim })`. */
+export type NormArguments = [p?: NormOrder | NormOptions, dim?: Dim | ReduceOptions, options?: ReduceOptions];
 interface Norm extends Reduce {
   readonly p: number;
 }
 
 /**
- * Norm along `dim` (torch.linalg.vector_norm, torch.norm). float32 squares are added in float32, so the norm of huge
+ * Norm of order `p` along `dim`, of everything by default (torch.norm, torch.linalg.vector_norm). float32 squares are added in float32, so the norm of huge
  * values is infinite where PyTorch's is. Its slope at a norm of 0 is 0.
  */
-export const norm: OpFunction<[x: Tensor, ...args: ReduceArguments<NormOptions>]> = defineOp<Norm, 'x', 'y'>({
+export const norm: OpFunction<[x: Tensor, ...args: NormArguments]> = defineOp<Norm, 'x', 'y'>({
   name: 'norm',
   node: 'LinalgVectorNormBackward0',
   inputs: ['x'],
@@ -54,12 +58,28 @@ export const norm: OpFunction<[x: Tensor, ...args: ReduceArguments<NormOptions>]
   ],
   batch: { lift: liftReduce },
 }).called((run) => (x, ...args) => {
-  const options = optionsOf('norm', args, ['dim', 'keepdim', 'p']);
-  const { p = 2 } = options;
-  if (typeof p !== 'number' || Number.isNaN(p))
-    throw new ArgumentError('ARG_TYPE', `norm: p must be a number, got ${shown(p)}`, { op: 'norm' });
+  const { p, ...options } = normOptions(args);
   return run.one([floating('norm', x)], { ...reduceOf('norm', x, options), p });
 });
+
+function normOptions([first, ...rest]: NormArguments): ReduceOptions & { readonly p: number } {
+  if (typeof first === 'object' && first !== null) {
+    if (rest.some((given) => given !== undefined))
+      throw new ArgumentError('ARG_TYPE', 'norm: options stand in one object, got more', { op: 'norm' });
+    const { p, ...options } = optionsOf<NormOptions>('norm', [first], ['dim', 'keepdim', 'p']);
+    return { ...options, p: orderOf(p) };
+  }
+  return { ...optionsOf('norm', rest), p: orderOf(first) };
+}
+
+function orderOf(p: unknown): number {
+  if (p === undefined || p === 'fro') return 2;
+  if (typeof p === 'number' && !Number.isNaN(p)) return p;
+  throw new ArgumentError('ARG_TYPE', `norm: p must be a number or "fro", got ${shown(p)}`, {
+    op: 'norm',
+    hint: 'norms of matrices other than "fro" stand in linalg: matrixNorm(x, "nuc")',
+  });
+}
 
 function normOf(
   data: Data,

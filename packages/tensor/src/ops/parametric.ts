@@ -1,26 +1,16 @@
 /** Activation functions that take numbers: slopes, bounds, thresholds. */
-import { ArgumentError, shown } from '@isograd/errors';
+import { ArgumentError } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
-import { type Slope, sigmoid } from './activations.js';
+import { numbers } from './activation-numbers.js';
+import { type Slope, sigmoid, sigmoidBackward } from './activations.js';
 import { div, mul } from './arithmetic.js';
 import { type Elementwise, slope, type Unary, unary, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { exp } from './math.js';
-
-/** The numbers an activation takes, each checked to be a number. */
-function numbers<A extends Readonly<Record<string, number>>>(op: string, attrs: A): A {
-  for (const [name, value] of Object.entries(attrs))
-    if (typeof value !== 'number')
-      throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be a number, got ${shown(value)}`, {
-        op,
-        details: { option: name },
-      });
-  return attrs;
-}
 
 interface Alpha {
   readonly alpha: number;
@@ -119,11 +109,21 @@ export const softplus: Elementwise<[x: Tensor, beta?: number, threshold?: number
     ({ beta, threshold }: Softplus) =>
     (x: number) =>
       x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta,
-  x: needs(['x'], ({ g, attrs: { beta, threshold } }, x) =>
-    mul(g, where(mul(x, beta).gt(threshold), 1, sigmoid(mul(x, beta)))),
-  ),
+  x: needs(['x'], ({ g, attrs }, x) => softplusBackward(g, x, attrs)),
   attrsOf: (_, beta = 1, threshold = 20) => numbers('softplus', { beta, threshold }),
 });
+/** `g sigmoid(beta x)`, `g` where `beta x > threshold`, in one pass. */
+export const softplusBackward: Slope<Softplus> = slope<Softplus>(
+  'softplusBackward',
+  'SoftplusBackwardBackward0',
+  ({ beta, threshold }) =>
+    (g, x) =>
+      x * beta > threshold ? g : g / (1 + Math.exp(-x * beta)),
+  needs(['g', 'x'], ({ g, attrs: { beta, threshold } }, a, x) => {
+    const scaled = mul(x, beta);
+    return where(scaled.gt(threshold), 0, sigmoidBackward(mul(mul(g, a), beta), sigmoid(scaled)));
+  }),
+);
 
 interface Bounds {
   readonly min: number;
@@ -141,7 +141,7 @@ export const hardtanh: Elementwise<[x: Tensor, min?: number, max?: number]> = un
     ({ min, max }: Bounds) =>
     (x: number) =>
       x < min ? min : x > max ? max : x,
-  x: needs(['x'], ({ g, attrs: { min, max } }, x) => mul(g, x.le(min).logicalOr(x.ge(max)).logicalNot())),
+  x: needs(['x'], ({ g, attrs: { min, max } }, x) => where(x.le(min), 0, where(x.ge(max), 0, g))),
   attrsOf: (x, min = -1, max = 1) => {
     const bounds = numbers('hardtanh', { min, max });
     // As in PyTorch whole numbers get whole bounds.

@@ -1,6 +1,6 @@
 /** Samples: activations. */
 import { some } from '../fixtures.js';
-import { alone, bad, one, type OpSamples, pair, wrong } from '../sample.js';
+import { alone, bad, numbers, one, type OpSamples, pair, sample, wrong } from '../sample.js';
 
 export const activations = {
   sigmoid: one((x) => x.sigmoid()),
@@ -20,6 +20,12 @@ export const activations = {
   selu: one((x) => x.selu()),
   celu: { ...one((x) => x.celu(0.7)), bad: [bad('ARG_RANGE', 'alpha', () => some.celu(0))] },
   silu: one((x) => x.silu()),
+  siluBackward: { good: pair((a, b) => a.siluBackward(b, undefined)) },
+  logSigmoidBackward: { good: pair((a, b) => a.logSigmoidBackward(b, undefined)) },
+  softplusBackward: { good: pair((a, b) => a.softplusBackward(b, { beta: 2, threshold: 1 })) },
+  geluBackward: {
+    good: [...pair((a, b) => a.geluBackward(b, 'none')), ...pair((a, b) => a.geluBackward(b.mul(2), 'tanh'))],
+  },
   softplus: one((x) => x.softplus(2)),
   logSigmoid: one((x) => x.logSigmoid()),
   softsign: one((x) => x.softsign()),
@@ -27,6 +33,64 @@ export const activations = {
   gelu: {
     good: [...one((x) => x.gelu()).good, ...one((x) => x.gelu('tanh')).good],
     bad: [bad('ARG_UNKNOWN', '"erf"', () => some.gelu(wrong('erf')))],
+  },
+  hardshrink: {
+    ...one((x) => x.hardshrink(0.2)),
+    bad: [bad('ARG_TYPE', 'lambd', () => some.hardshrink(wrong('0.5')))],
+  },
+  softshrink: {
+    ...one((x) => x.softshrink(0.2)),
+    bad: [bad('ARG_RANGE', '-1', () => some.softshrink(-1))],
+  },
+  tanhshrink: one((x) => x.tanhshrink()),
+  threshold: {
+    ...one((x) => x.threshold(0.1, 20)),
+    bad: [bad('ARG_TYPE', 'value', () => some.threshold(0.1, wrong(undefined)))],
+  },
+  threshold_: alone((x) => x.threshold_(0.1, 2)),
+  hardsigmoid: one((x) => x.mul(5).hardsigmoid()),
+  hardswish: one((x) => x.mul(5).hardswish()),
+  mish: one((x) => x.mul(3).mish()),
+  glu: {
+    good: [
+      sample((x) => x.glu(), numbers(3, 4)),
+      sample((x) => x.glu(1), numbers(2, 4, 3)),
+      sample((x) => x.transpose(0, 1).glu(0), numbers(3, 4)),
+    ],
+    bad: [
+      bad('SHAPE_MISMATCH', 'odd length 3', () => some.reshape([1, -1]).narrow(1, 0, 3).glu()),
+      bad('DIM_OUT_OF_RANGE', '7', () => some.glu(7)),
+    ],
+  },
+  prelu: {
+    good: [
+      sample((x, w) => x.prelu(w), numbers(2, 3), numbers(1)),
+      sample((x, w) => x.prelu(w), numbers(2, 3, 2), numbers(3)),
+      sample((x, w) => x.t().prelu(w), numbers(3, 2), numbers(3)),
+      sample((x, w) => x.prelu(w), numbers(), numbers()),
+    ],
+    bad: [
+      bad('SHAPE_MISMATCH', 'weight [2] does not fit x [1,3]', () => numbers(1, 3).prelu(numbers(2))),
+      bad('SHAPE_MISMATCH', 'weight [3] does not fit x [3]', () => numbers(3).prelu(numbers(3))),
+    ],
+  },
+  rrelu: {
+    good: [
+      { xs: [numbers(2, 3)], f: (x) => x.rrelu({ training: true }), random: true },
+      {
+        xs: [numbers(2, 3)],
+        f: (x) => x.t().rrelu({ lower: 0.1, upper: 0.3, training: true }),
+        random: true,
+      },
+      sample((x) => x.rrelu(), numbers(2, 3)),
+    ],
+    bad: [
+      bad('ARG_RANGE', 'lower 0.5', () => some.rrelu({ lower: 0.5, upper: 0.1 })),
+      bad('ARG_TYPE', 'upper', () => some.rrelu({ upper: wrong('1') })),
+      bad('ARG_TYPE', 'training', () => some.rrelu({ training: wrong(1) })),
+      bad('ARG_TYPE', '42', () => some.rrelu({ generator: wrong(42) })),
+      bad('ARG_UNKNOWN', 'lowr', () => some.rrelu(wrong({ lowr: 1 }))),
+    ],
   },
   relu_: alone((x) => x.relu_()),
   sigmoid_: alone((x) => x.sigmoid_()),

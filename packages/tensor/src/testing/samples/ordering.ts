@@ -60,16 +60,20 @@ export const ordering = {
       bad('DTYPE_UNSUPPORTED', 'int64', () => line.quantile(0.5)),
     ],
   },
-  countNonzero: { good: along((x) => x.mul(x.gt(0).countNonzero(1, { keepdim: true }))).good },
+  countNonzero: {
+    good: along((x) => x.mul(x.gt(0).countNonzero(1, { keepdim: true }))).good,
+    bad: [dims('countNonzero', (x) => x.countNonzero(2))],
+  },
   nansum: {
     good: [
       sample((x) => x.add(apart).nansum(), numbers(2, 3)),
       sample((x) => x.add(apart).nansum(1), numbers(2, 3)),
     ],
+    bad: [dims('nansum', (x) => x.nansum(2))],
   },
   nanmean: {
     good: [sample((x) => x.add(apart).nanmean(1), numbers(2, 3))],
-    bad: [bad('DTYPE_UNSUPPORTED', 'int64', () => line.nanmean())],
+    bad: [bad('DTYPE_UNSUPPORTED', 'int64', () => line.nanmean()), dims('nanmean', (x) => x.nanmean(2))],
   },
   unique: {
     ...beside(() => line.unique()),

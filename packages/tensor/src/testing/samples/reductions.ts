@@ -31,11 +31,16 @@ export const reductions = {
   norm: {
     good: [
       ...along((x) => x.norm()).good,
-      ...along((x) => x.norm(1, { p: 3 })).good,
-      ...along((x) => x.norm(0, { p: 1 })).good,
+      ...along((x) => x.norm(3, 1)).good,
+      ...along((x) => x.norm(1, { dim: 0 })).good,
       ...along((x) => x.norm({ p: Infinity })).good,
+      ...along((x) => x.norm('fro', [0, 1], { keepdim: true })).good,
     ],
-    bad: [bad('ARG_TYPE', 'p must be', () => some.norm({ p: wrong('fro') }))],
+    bad: [
+      bad('ARG_TYPE', '"nuc"', () => some.norm({ p: wrong('nuc') })),
+      bad('ARG_TYPE', 'one object', () => some.norm({ p: 1 }, 0)),
+      bad('ARG_UNKNOWN', 'keepdims', () => some.norm(1, wrong({ keepdims: true }))),
+    ],
   },
   logsumexp: {
     good: [

@@ -1,0 +1,28 @@
+/** Another element type by a compiled kernel. */
+import { type DType } from '../dtype.js';
+import { sizeOf } from '../shape.js';
+import type { Located } from './located.js';
+import { packed, target } from './packed.js';
+import { kernelOf } from './table.js';
+
+/** By the type before and the type after; int64 is kept as float64. Those that may be refused or wrap stand in TypeScript. */
+const casts: Readonly<Partial<Record<DType, Readonly<Partial<Record<DType, string>>>>>> = {
+  bool: { float32: 'u8ToF32', float64: 'u8ToF64', int32: 'u8ToI32', int64: 'u8ToF64' },
+  uint8: { float32: 'u8ToF32', float64: 'u8ToF64', int32: 'u8ToI32', int64: 'u8ToF64' },
+  int32: { float32: 'i32ToF32', float64: 'i32ToF64', int64: 'i32ToF64' },
+  int64: { float32: 'f64ToF32' },
+  float64: { float32: 'f64ToF32' },
+  float32: { float64: 'f32ToF64' },
+  float16: { float64: 'f32ToF64' },
+  bfloat16: { float64: 'f32ToF64' },
+};
+
+/** `y = x` in the type of `y`; false when no kernel does it. */
+export function compiledCast(x: Located, y: Located): boolean {
+  const name = casts[x.dtype]?.[y.dtype];
+  if (name === undefined) return false;
+  const [from, to] = [packed(x, y.shape), target(y)];
+  kernelOf(name)!(sizeOf(y.shape), from(), to.address());
+  to.settle();
+  return true;
+}
