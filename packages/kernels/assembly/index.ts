@@ -2,6 +2,9 @@
 export { useScratch } from './lanes';
 export { gemm } from './gemm';
 export { gemmF64 } from './gemm-f64';
+export { convolve, spread, weigh } from './convolution';
+export { convolveF64, spreadF64, weighF64 } from './convolution-f64';
+export * from './pooling';
 export * from './simple';
 export * from './binary';
 export * from './compare';

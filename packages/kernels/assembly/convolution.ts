@@ -1,0 +1,239 @@
+/**
+ * Convolutions of float32 and their two gradients, as products whose panels are packed from the planes. Samples are the
+ * inner loop and weights the outer one, so that a strip of weights is packed once for all samples.
+ */
+import { fill } from './copy';
+import { convolveThin, isThin, spreadThin, weighThin } from './depthwise';
+import { BLOCK, edge, gemm, STRIPS, tile } from './gemm';
+import { packLeft, packRight } from './gemm-pack';
+import { direct } from './gemm-thin';
+import { scratch } from './lanes';
+import { packElements, packPlaces, scatter } from './patches';
+import { AFTER, ELEMENTS, learnElements, learnPlaces, PLACES, Window } from './window';
+
+/** Fewer rows are not worth packing. */
+const FEW: i32 = 4;
+/** Where in scratch panels of products stand before they are scattered, and how many rows of eight all of them have. */
+const PRODUCTS: usize = AFTER + 64;
+const MOST_ROWS: i32 = 512;
+
+/** `out[samples, channels, size]`: every number of a channel is its number of `bias`, or 0 without one. */
+function flood(samples: i32, channels: i32, size: i32, bias: usize, out: usize): void {
+  if (!bias) {
+    memory.fill(out, 0, (<usize>(samples * channels * size)) << 2);
+    return;
+  }
+  for (let n = 0; n < samples; n++)
+    for (let c = 0; c < channels; c++, out += (<usize>size) << 2)
+      fill(size, load<f32>(bias + ((<usize>c) << 2)), out);
+}
+
+/** Rows at `a`, packed into strips if there are four or more, times the panel at the start of scratch. */
+function multiply(
+  rows: i32,
+  nr: i32,
+  k: i32,
+  a: usize,
+  ra: usize,
+  c: usize,
+  rc: usize,
+  accumulate: i32,
+): void {
+  if (rows < FEW) {
+    direct(rows, nr, k, a, ra, 4, scratch, 32, c, rc, accumulate);
+    return;
+  }
+  const strip = (<usize>k) << 4;
+  let p = STRIPS;
+  let i = 0;
+  if (nr == 8) for (; i + 4 <= rows; i += 4, p += strip, c += rc << 2) tile(k, p, c, rc, accumulate);
+  for (; i < rows; i += 4, p += strip, c += rc << 2) edge(k, p, c, rc, min(4, rows - i), nr, accumulate);
+}
+
+export function convolve(plan: usize, samples: i32, x: usize, weight: usize, bias: usize, y: usize): void {
+  const w = changetype<Window>(plan);
+  const patch = w.patch;
+  const places = w.places;
+  if (w.whole) {
+    const all = w.groups * w.filters;
+    for (let g = 0; g < w.groups; g++, x += (<usize>patch) << 2, y += (<usize>w.filters) << 2) {
+      const a = weight + ((<usize>(g * w.filters * patch)) << 2);
+      const row = bias ? bias + ((<usize>(g * w.filters)) << 2) : 0;
+      gemm(0, 1, samples, w.filters, patch, x, w.sampleStep, a, patch, y, all, row, 0);
+    }
+    return;
+  }
+  if (isThin(w)) {
+    convolveThin(w, samples, x, weight, bias, y);
+    return;
+  }
+  if (bias || !patch) flood(samples, w.groups * w.filters, places, bias, y);
+  for (let p0 = 0; p0 < places; p0 += PLACES) {
+    const count = min(PLACES, places - p0);
+    learnPlaces(w, p0, count, 2);
+    for (let g = 0; g < w.groups; g++)
+      for (let k0 = 0; k0 < patch; k0 += BLOCK) {
+        learnElements(w, g, k0, min(BLOCK, patch - k0), 2);
+        for (let i0 = 0; i0 < w.filters; i0 += BLOCK) {
+          const row = g * w.filters + i0;
+          const a = weight + ((<usize>(row * patch + k0)) << 2);
+          const out = y + ((<usize>(row * places + p0)) << 2);
+          convolveBlock(w, samples, count, k0, min(BLOCK, w.filters - i0), x, a, out, i32(bias != 0) | k0);
+        }
+      }
+  }
+}
+
+/** The known places of every sample, for one block of filters and of the elements they see. */
+function convolveBlock(
+  w: Window,
+  samples: i32,
+  count: i32,
+  k0: i32,
+  rows: i32,
+  x: usize,
+  a: usize,
+  out: usize,
+  accumulate: i32,
+): void {
+  const k = min(BLOCK, w.patch - k0);
+  const ra = (<usize>w.patch) << 2;
+  const rc = (<usize>w.places) << 2;
+  if (rows >= FEW) packLeft(0, rows, k, a, ra, scratch + STRIPS);
+  for (let n = 0; n < samples; n++) {
+    for (let j = 0; j < count; j += 8) {
+      const nr = min(8, count - j);
+      packPlaces(w, k, j, nr, x);
+      multiply(rows, nr, k, a, ra, out + ((<usize>j) << 2), rc, accumulate);
+    }
+    x += (<usize>w.sampleStep) << 2;
+    out += <usize>(w.groups * w.filters) * rc;
+  }
+}
+
+export function weigh(plan: usize, samples: i32, x: usize, u: usize, weight: usize): void {
+  const w = changetype<Window>(plan);
+  const patch = w.patch;
+  const places = w.places;
+  memory.fill(weight, 0, (<usize>(w.groups * w.filters * patch)) << 2);
+  if (isThin(w)) {
+    weighThin(w, samples, x, u, weight);
+    return;
+  }
+  // Samples are the product's inner length then, and one block of it is added in their order.
+  if (w.whole && samples <= BLOCK) {
+    const all = w.groups * w.filters;
+    for (let g = 0; g < w.groups; g++, x += (<usize>patch) << 2, u += (<usize>w.filters) << 2) {
+      const c = weight + ((<usize>(g * w.filters * patch)) << 2);
+      gemm(1, 0, w.filters, patch, samples, u, all, x, w.sampleStep, c, patch, 0, 1);
+    }
+    return;
+  }
+  if (places && places <= PLACES) learnPlaces(w, 0, places, 2);
+  for (let g = 0; g < w.groups; g++)
+    for (let e0 = 0; e0 < patch; e0 += ELEMENTS) {
+      const count = min(ELEMENTS, patch - e0);
+      learnElements(w, g, e0, count, 2);
+      for (let i0 = 0; i0 < w.filters; i0 += BLOCK) {
+        const row = g * w.filters + i0;
+        const rows = min(BLOCK, w.filters - i0);
+        const out = weight + ((<usize>(row * patch + e0)) << 2);
+        for (let n = 0; n < samples; n++) {
+          const from = u + ((<usize>((n * w.groups * w.filters + row) * places)) << 2);
+          weighSample(w, count, rows, x + ((<usize>(n * w.sampleStep)) << 2), from, out);
+        }
+      }
+    }
+}
+
+/** What one sample adds to a block of filters at the known elements. */
+function weighSample(w: Window, count: i32, rows: i32, x: usize, u: usize, out: usize): void {
+  const places = w.places;
+  const ra = (<usize>places) << 2;
+  const rc = (<usize>w.patch) << 2;
+  for (let p0 = 0; p0 < places; p0 += BLOCK, u += BLOCK << 2) {
+    const k = min(BLOCK, places - p0);
+    const known = p0 & (PLACES - 1);
+    if (places > PLACES && !known) learnPlaces(w, p0, min(PLACES, places - p0), 2);
+    if (rows >= FEW) packLeft(0, rows, k, u, ra, scratch + STRIPS);
+    for (let j = 0; j < count; j += 8) {
+      const nr = min(8, count - j);
+      packElements(w, k, known, j, nr, x);
+      multiply(rows, nr, k, u, ra, out + ((<usize>j) << 2), rc, 1);
+    }
+  }
+}
+
+export function spread(plan: usize, samples: i32, u: usize, weight: usize, bias: usize, x: usize): void {
+  const w = changetype<Window>(plan);
+  const places = w.places;
+  const channels = w.groups * w.channels;
+  if (isThin(w)) {
+    spreadThin(w, samples, u, weight, bias, x);
+    return;
+  }
+  flood(samples, channels, w.inputHeight * w.inputWidth, bias, x);
+  if (!w.filters) return;
+  if (w.whole && (!bias || w.filters <= BLOCK)) {
+    for (let g = 0; g < w.groups; g++, x += (<usize>w.patch) << 2, u += (<usize>w.filters) << 2) {
+      const b = weight + ((<usize>(g * w.filters * w.patch)) << 2);
+      gemm(0, 0, samples, w.patch, w.filters, u, w.groups * w.filters, b, w.patch, x, w.sampleStep, 0, 1);
+    }
+    return;
+  }
+  // As many rows as the strips of all filters leave room for.
+  const most = min(BLOCK, max(4, ((BLOCK * BLOCK) / w.filters) & ~3));
+  for (let p0 = ((places - 1) / PLACES) * PLACES; places && p0 >= 0; p0 -= PLACES) {
+    const count = min(PLACES, places - p0);
+    learnPlaces(w, p0, count, 2);
+    for (let g = 0; g < w.groups; g++)
+      for (let r0 = 0; r0 < w.patch; r0 += most) {
+        const row = g * w.filters;
+        const a = weight + ((<usize>(row * w.patch)) << 2);
+        const from = u + ((<usize>(row * places + p0)) << 2);
+        const to = x + ((<usize>(g * w.channels * w.channelStep)) << 2);
+        spreadBlock(w, samples, count, r0, min(most, w.patch - r0), from, a, to);
+      }
+  }
+}
+
+/**
+ * The known places of every sample, for one block of a patch's rows. Later places first: then each number of x receives
+ * its parts in the order of the kernel's elements.
+ */
+function spreadBlock(
+  w: Window,
+  samples: i32,
+  count: i32,
+  r0: i32,
+  rows: i32,
+  u: usize,
+  a: usize,
+  x: usize,
+): void {
+  const padded = (rows + 3) & ~3;
+  const whole = <i64>padded * w.filters <= BLOCK * BLOCK;
+  const ra = (<usize>w.patch) << 2;
+  const ru = (<usize>w.places) << 2;
+  a += (<usize>r0) << 2;
+  if (whole) packLeft(1, rows, w.filters, a, ra, scratch + STRIPS);
+  const several = max(1, MOST_ROWS / padded) << 3;
+  for (let n = 0; n < samples; n++) {
+    for (let j0 = ((count - 1) / several) * several; j0 >= 0; j0 -= several) {
+      const some = min(several, count - j0);
+      let q = scratch + PRODUCTS;
+      for (let j = 0; j < some; j += 8, q += (<usize>padded) << 5)
+        for (let k0 = 0; k0 < w.filters; k0 += BLOCK) {
+          const k = min(BLOCK, w.filters - k0);
+          packRight(0, min(8, some - j), k, u + <usize>k0 * ru + ((<usize>(j0 + j)) << 2), ru, scratch);
+          if (!whole) packLeft(1, rows, k, a + <usize>k0 * ra, ra, scratch + STRIPS);
+          let p = STRIPS + (whole ? (<usize>k0) << 4 : 0);
+          const strip = (<usize>(whole ? w.filters : k)) << 4;
+          for (let i = 0, c = q; i < rows; i += 4, p += strip, c += 128) tile(k, p, c, 32, k0);
+        }
+      scatter(w, r0, rows, j0, some, scratch + PRODUCTS, x);
+    }
+    u += <usize>(w.groups * w.filters) * ru;
+    x += (<usize>w.sampleStep) << 2;
+  }
+}
