@@ -58,27 +58,51 @@ export function convolveF64(plan: usize, samples: i32, x: usize, weight: usize, 
   }
 }
 
-export function weighF64(plan: usize, samples: i32, x: usize, u: usize, weight: usize): void {
+export function weighF64(
+  plan: usize,
+  samples: i32,
+  first: i32,
+  rows: i32,
+  x: usize,
+  u: usize,
+  weight: usize,
+): void {
   const w = changetype<Window>(plan);
-  const all = w.groups * w.filters;
-  flood(1, 1, all * w.patch, 0, weight);
-  for (let g = 0; g < w.groups; g++)
-    for (let e0 = 0; e0 < w.patch; e0 += ELEMENTS) {
-      const count = min(ELEMENTS, w.patch - e0);
-      learnElements(w, g, e0, count, 3);
+  flood(1, 1, rows * w.patch, 0, weight + ((<usize>(first * w.patch)) << 3));
+  for (let g = 0; g < w.groups; g++) {
+    const from = max(first, g * w.filters);
+    const some = min(first + rows, (g + 1) * w.filters) - from;
+    for (let e0 = 0; some > 0 && e0 < w.patch; e0 += ELEMENTS) {
+      learnElements(w, g, e0, min(ELEMENTS, w.patch - e0), 3);
       for (let n = 0; n < samples; n++)
-        for (let p0 = 0; p0 < w.places; p0 += BLOCK) {
-          const k = min(BLOCK, w.places - p0);
-          learnPlaces(w, p0, k, 3);
-          for (let j = 0; j < count; j += 4) {
-            gather(w, k, placeAt(0), elementAt(j), x + ((<usize>(n * w.sampleStep)) << 3));
-            let a = u + ((<usize>((n * all + g * w.filters) * w.places + p0)) << 3);
-            let c = weight + ((<usize>(g * w.filters * w.patch + e0 + j)) << 3);
-            for (let i = 0; i < w.filters; i++, a += w.places << 3, c += w.patch << 3)
-              row(k, a, 8, c, min(4, count - j), 1);
-          }
-        }
+        weighSample(w, n, from, some, e0, x + ((<usize>(n * w.sampleStep)) << 3), u, weight);
     }
+  }
+}
+
+/** What sample n adds to some filters at the known elements, which begin at `e0`. */
+function weighSample(
+  w: Window,
+  n: i32,
+  first: i32,
+  rows: i32,
+  e0: i32,
+  x: usize,
+  u: usize,
+  weight: usize,
+): void {
+  const count = min(ELEMENTS, w.patch - e0);
+  for (let p0 = 0; p0 < w.places; p0 += BLOCK) {
+    const k = min(BLOCK, w.places - p0);
+    learnPlaces(w, p0, k, 3);
+    for (let j = 0; j < count; j += 4) {
+      gather(w, k, placeAt(0), elementAt(j), x);
+      let a = u + ((<usize>((n * w.groups * w.filters + first) * w.places + p0)) << 3);
+      let c = weight + ((<usize>(first * w.patch + e0 + j)) << 3);
+      for (let i = 0; i < rows; i++, a += w.places << 3, c += w.patch << 3)
+        row(k, a, 8, c, min(4, count - j), 1);
+    }
+  }
 }
 
 export function spreadF64(plan: usize, samples: i32, u: usize, weight: usize, bias: usize, x: usize): void {

@@ -111,39 +111,63 @@ function convolveBlock(
   }
 }
 
-export function weigh(plan: usize, samples: i32, x: usize, u: usize, weight: usize): void {
+/** Filters `first` and the `rows` after it, of all groups counted through: threads share them out. */
+export function weigh(
+  plan: usize,
+  samples: i32,
+  first: i32,
+  rows: i32,
+  x: usize,
+  u: usize,
+  weight: usize,
+): void {
   const w = changetype<Window>(plan);
-  const patch = w.patch;
   const places = w.places;
-  memory.fill(weight, 0, (<usize>(w.groups * w.filters * patch)) << 2);
+  memory.fill(weight + ((<usize>(first * w.patch)) << 2), 0, (<usize>(rows * w.patch)) << 2);
   if (isThin(w)) {
-    weighThin(w, samples, x, u, weight);
-    return;
-  }
-  // Samples are the product's inner length then, and one block of it is added in their order.
-  if (w.whole && samples <= BLOCK) {
-    const all = w.groups * w.filters;
-    for (let g = 0; g < w.groups; g++, x += (<usize>patch) << 2, u += (<usize>w.filters) << 2) {
-      const c = weight + ((<usize>(g * w.filters * patch)) << 2);
-      gemm(1, 0, w.filters, patch, samples, u, all, x, w.sampleStep, c, patch, 0, 1);
-    }
+    weighThin(w, samples, first, rows, x, u, weight);
     return;
   }
   if (places && places <= PLACES) learnPlaces(w, 0, places, 2);
-  for (let g = 0; g < w.groups; g++)
-    for (let e0 = 0; e0 < patch; e0 += ELEMENTS) {
-      const count = min(ELEMENTS, patch - e0);
-      learnElements(w, g, e0, count, 2);
-      for (let i0 = 0; i0 < w.filters; i0 += BLOCK) {
-        const row = g * w.filters + i0;
-        const rows = min(BLOCK, w.filters - i0);
-        const out = weight + ((<usize>(row * patch + e0)) << 2);
-        for (let n = 0; n < samples; n++) {
-          const from = u + ((<usize>((n * w.groups * w.filters + row) * places)) << 2);
-          weighSample(w, count, rows, x + ((<usize>(n * w.sampleStep)) << 2), from, out);
-        }
+  for (let g = 0; g < w.groups; g++) {
+    const from = max(first, g * w.filters);
+    const count = min(first + rows, (g + 1) * w.filters) - from;
+    if (count > 0) weighGroup(w, samples, g, from, count, x, u, weight);
+  }
+}
+
+/** Filters of one group. */
+function weighGroup(
+  w: Window,
+  samples: i32,
+  g: i32,
+  first: i32,
+  rows: i32,
+  x: usize,
+  u: usize,
+  weight: usize,
+): void {
+  const all = w.groups * w.filters;
+  const patch = w.patch;
+  // Samples are the product's inner length then, and one block of it is added in their order.
+  if (w.whole && samples <= BLOCK) {
+    const c = weight + ((<usize>(first * patch)) << 2);
+    const b = x + ((<usize>(g * patch)) << 2);
+    gemm(1, 0, rows, patch, samples, u + ((<usize>first) << 2), all, b, w.sampleStep, c, patch, 0, 1);
+    return;
+  }
+  for (let e0 = 0; e0 < patch; e0 += ELEMENTS) {
+    const count = min(ELEMENTS, patch - e0);
+    learnElements(w, g, e0, count, 2);
+    for (let i0 = 0; i0 < rows; i0 += BLOCK) {
+      const some = min(BLOCK, rows - i0);
+      const out = weight + ((<usize>((first + i0) * patch + e0)) << 2);
+      for (let n = 0; n < samples; n++) {
+        const from = u + ((<usize>((n * all + first + i0) * w.places)) << 2);
+        weighSample(w, count, some, x + ((<usize>(n * w.sampleStep)) << 2), from, out);
       }
     }
+  }
 }
 
 /** What one sample adds to a block of filters at the known elements. */

@@ -132,16 +132,25 @@ function addPlane(w: Window, u: usize, weight: v128, to: usize): void {
 }
 
 /** As `weigh`. */
-export function weighThin(w: Window, samples: i32, x: usize, u: usize, weight: usize): void {
+export function weighThin(
+  w: Window,
+  samples: i32,
+  first: i32,
+  rows: i32,
+  x: usize,
+  u: usize,
+  weight: usize,
+): void {
   clear(w);
   for (let n = 0; n < samples; n++)
-    for (let g = 0; g < w.groups; g++, u += (<usize>w.places) << 2) {
+    for (let g = first; g < first + rows; g++) {
       inset(w, x + ((<usize>(n * w.sampleStep + g * w.channelStep)) << 2));
+      const at = u + ((<usize>((n * w.groups + g) * w.places)) << 2);
       let a = weight + ((<usize>(g * w.patch)) << 2);
       for (let i = 0; i < w.kernelHeight; i++, a += (<usize>w.kernelWidth) << 2) {
         const from = scratch + PLANE + <usize>(i * w.dilationDown) * rowOf(w);
         for (let j = 0; j < w.kernelWidth; j += 4)
-          weighRow(w, from, u, a + ((<usize>j) << 2), j, min(4, w.kernelWidth - j));
+          weighRow(w, from, at, a + ((<usize>j) << 2), j, min(4, w.kernelWidth - j));
       }
     }
 }

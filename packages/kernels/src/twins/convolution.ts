@@ -70,15 +70,32 @@ export function spreadF64(
 }
 
 /**
- * What reaches `weight[groups * filters, channels, kernelHeight, kernelWidth]` from planes at `x` and `u` at the places: it
- * starts at 0, and to it are added, sample after sample, the sums over each 256 places.
+ * What reaches `weight[groups * filters, channels, kernelHeight, kernelWidth]` from planes at `x` and `u` at the places, for
+ * its filters `first` to `first + rows - 1`: it starts at 0, and to it are added, sample after sample, the sums over each
+ * 256 places.
  */
-export function weigh(plan: number, samples: number, x: number, u: number, weight: number): void {
-  toWeight(single(), plan, samples, x, u, weight);
+export function weigh(
+  plan: number,
+  samples: number,
+  first: number,
+  rows: number,
+  x: number,
+  u: number,
+  weight: number,
+): void {
+  toWeight(single(), plan, samples, first, rows, x, u, weight);
 }
 /** As `weigh`, in float64. */
-export function weighF64(plan: number, samples: number, x: number, u: number, weight: number): void {
-  toWeight(double(), plan, samples, x, u, weight);
+export function weighF64(
+  plan: number,
+  samples: number,
+  first: number,
+  rows: number,
+  x: number,
+  u: number,
+  weight: number,
+): void {
+  toWeight(double(), plan, samples, first, rows, x, u, weight);
 }
 
 /** Sum of block sums: `start` (undefined: none) plus `term(0) … term(n - 1)`. */
@@ -159,6 +176,8 @@ function toWeight(
   { view, bytes, round }: Numbers,
   plan: number,
   samples: number,
+  first: number,
+  rows: number,
   x: number,
   u: number,
   weight: number,
@@ -166,7 +185,7 @@ function toWeight(
   const w = windowAt(plan);
   const [x0, u0, weight0] = [x / bytes, u / bytes, weight / bytes];
   const [patch, places, all] = [patchOf(w), w.height * w.width, w.groups * w.filters];
-  for (let o = 0; o < all; o++)
+  for (let o = first; o < first + rows; o++)
     for (let k = 0; k < patch; k++) {
       let total = 0;
       for (let n = 0; n < samples; n++)

@@ -188,9 +188,13 @@ const backward = (bytes: number, at: Arena, call: Convolve): void =>
     call(planWindow(w), samples, u, at.tameY, i % 2 ? at.tameY + 9000 * bytes : 0, out);
   });
 const toWeight = (bytes: number, at: Arena, call: Kernels['weigh']): void =>
-  each(bytes, at, [...sweeps, ...laid], weights, (w, samples, i, out) =>
-    call(planWindow(w), samples, i % 4 === 3 ? at.x + 2000 * bytes : at.tameX + bytes, at.tameY, out),
-  );
+  each(bytes, at, [...sweeps, ...laid], weights, (w, samples, i, out) => {
+    const x = i % 4 === 3 ? at.x + 2000 * bytes : at.tameX + bytes;
+    // In two parts, as two threads do it.
+    const part = Math.ceil(filtersOf(w) / 3);
+    call(planWindow(w), samples, 0, part, x, at.tameY, out);
+    call(planWindow(w), samples, part, filtersOf(w) - part, x, at.tameY, out);
+  });
 
 export const windows = {
   convolve: f32((k, at) => forward(4, at, k.convolve)),

@@ -114,5 +114,5 @@ export function weigh(x: Located, u: Located, weight: Located, c: Convolution): 
   const kernel = kernelFor('weigh', x);
   const [each, samples] = [entrySize(weight.shape, 4) * bytes, x.shape.at(-4)!];
   const [step, window] = [entrySize(u.shape, 4) * bytes, plan(c, x)];
-  entries(x).forEach((at, i) => kernel(window, samples, at, from + i * step, to + i * each));
+  entries(x).forEach((at, i) => kernel(window, samples, 0, c.filters, at, from + i * step, to + i * each));
 }
