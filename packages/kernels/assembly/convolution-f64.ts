@@ -34,6 +34,7 @@ function gather(w: Window, many: i32, spots: usize, four: usize, x: usize): void
     }
 }
 
+/** As `convolve`, in float64. */
 export function convolveF64(plan: usize, samples: i32, x: usize, weight: usize, bias: usize, y: usize): void {
   const w = changetype<Window>(plan);
   const all = w.groups * w.filters;
@@ -58,6 +59,7 @@ export function convolveF64(plan: usize, samples: i32, x: usize, weight: usize, 
   }
 }
 
+/** As `weigh`, in float64. */
 export function weighF64(
   plan: usize,
   samples: i32,
@@ -105,6 +107,7 @@ function weighSample(
   }
 }
 
+/** As `spread`, in float64. */
 export function spreadF64(plan: usize, samples: i32, u: usize, weight: usize, bias: usize, x: usize): void {
   const w = changetype<Window>(plan);
   const all = w.groups * w.filters;
