@@ -11,6 +11,7 @@ import {
   loadRow,
   placeAt,
   Spot,
+  swift,
   together,
   Window,
 } from './window';
@@ -31,10 +32,6 @@ export function packPlaces(w: Window, k: i32, first: i32, nr: i32, x: usize): vo
   }
   packFour(w, k, left, x, scratch);
   if (nr > 4) packFour(w, k, right, x, scratch + 16);
-}
-
-function swift(p: usize): bool {
-  return allInner(p) && together(p);
 }
 
 /** Four of a panel's columns. */
@@ -83,7 +80,7 @@ function turnFour(w: Window, k: i32, place: usize, four: usize, x: usize, p: usi
 
 /** Four elements of one place. */
 function one(w: Window, place: usize, four: usize, x: usize): v128 {
-  return changetype<Spot>(place).inner
+  return changetype<Spot>(place).inner & 1
     ? gather(four, x + changetype<Spot>(place).at)
     : gatherChecked(w, four, place, x);
 }
@@ -106,11 +103,18 @@ export function scatter(w: Window, first: i32, rows: i32, place: i32, count: i32
     e.x = (n - i * w.kernelWidth) * w.dilationAcross;
     const at = x + ((e.y * w.rowStep + e.x * w.columnStep + c * w.channelStep) << 2);
     let from = q + ((<usize>(c * size + n - first)) << 5);
-    for (let j = 0; j < count; j += 8, from += panel) {
-      addFour(w, placeAt(place + j), min(4, count - j), run, from, at);
-      if (count - j > 4) addFour(w, placeAt(place + j + 4), min(4, count - j - 4), run, from + 16, at);
+    for (let j = 0; j < count; j += 4, from += j & 4 ? 16 : panel - 16) {
+      const four = placeAt(place + j);
+      if (count - j >= 4 && swift(four))
+        addRow(at + changetype<Spot>(four).at, from, run, (<usize>w.channelStep) << 2, (<usize>size) << 5);
+      else addFour(w, four, min(4, count - j), run, from, at);
     }
   }
+}
+
+/** Four numbers in each of `run` planes. */
+function addRow(p: usize, q: usize, run: i32, plane: usize, row: usize): void {
+  for (; run > 0; --run, p += plane, q += row) v128.store(p, f32x4.add(v128.load(p), v128.load(q)));
 }
 
 /** One element of four places or less in `run` channels. */
@@ -118,9 +122,8 @@ function addFour(w: Window, four: usize, nr: i32, run: i32, q: usize, x: usize):
   const e = changetype<Spot>(elementAt(0));
   const plane = (<usize>w.channelStep) << 2;
   const row = (<usize>(w.kernelHeight * w.kernelWidth)) << 5;
-  if (nr == 4 && together(four) && (allInner(four) || (inRow(four) && insideRow(w, four, e)))) {
-    for (let p = x + changetype<Spot>(four).at; run > 0; --run, p += plane, q += row)
-      v128.store(p, f32x4.add(v128.load(p), v128.load(q)));
+  if (nr == 4 && inRow(four) && insideRow(w, four, e)) {
+    addRow(x + changetype<Spot>(four).at, q, run, plane, row);
     return;
   }
   for (; nr > 0; --nr, four += 16, q += 4) {

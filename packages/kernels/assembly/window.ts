@@ -51,8 +51,8 @@ export class Window {
 }
 
 /**
- * A place's upper left corner, or an element's distance from it: row, column, and bytes in memory. `inner` is -1 for a
- * place whose whole window lies in the plane, else 0.
+ * A place's upper left corner, or an element's distance from it: row, column, and bytes in memory. `inner` is odd for a
+ * place whose whole window lies in the plane; 2 in it says of every fourth place that the four are `swift`.
  */
 @unmanaged
 export class Spot {
@@ -97,13 +97,15 @@ export function learnPlaces(w: Window, first: i32, n: i32, shift: i32): void {
     s.y = y;
     s.x = x;
     s.at = (y * w.rowStep + x * w.columnStep) << shift;
-    s.inner = y >= 0 && x >= 0 && y + down < w.inputHeight && x + across < w.inputWidth ? -1 : 0;
+    s.inner = y >= 0 && x >= 0 && y + down < w.inputHeight && x + across < w.inputWidth ? 1 : 0;
     if (++column == w.width) {
       column = 0;
       row++;
     }
   }
   for (let i = 0; i < 8; i++) memory.copy(p + <usize>i * SPOT, p - SPOT, SPOT);
+  for (let i = 0; i < n; i += 4)
+    if (allInner(placeAt(i)) && together(placeAt(i))) changetype<Spot>(placeAt(i)).inner |= 2;
 }
 
 /** Learns `n` elements of a group's patch from `first` on, eight more repeating the last. */
@@ -138,7 +140,11 @@ export function inside(w: Window, p: Spot, e: Spot): bool {
 
 /** Whether four places see whole windows; `together`: whether they lie side by side in memory, too. */
 export function allInner(p: usize): bool {
-  return (spot(p, 0).inner & spot(p, 1).inner & spot(p, 2).inner & spot(p, 3).inner) != 0;
+  return (spot(p, 0).inner & spot(p, 1).inner & spot(p, 2).inner & spot(p, 3).inner & 1) != 0;
+}
+/** Both of four places, of which the first is a multiple of four. */
+export function swift(p: usize): bool {
+  return (spot(p, 0).inner & 2) != 0;
 }
 // Four rising places with all steps alike are the only ones whose last is twelve bytes behind their first.
 export function together(p: usize): bool {
