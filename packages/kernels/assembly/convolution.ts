@@ -4,9 +4,9 @@
  */
 import { fill } from './copy';
 import { convolveThin, isThin, weighThin } from './depthwise';
-import { BLOCK, edge, gemm, STRIPS, tile } from './gemm';
+import { BLOCK, gemm, STRIPS, TILE, tile } from './gemm';
 import { packLeft } from './gemm-pack';
-import { direct } from './gemm-thin';
+import { direct, ragged } from './gemm-thin';
 import { scratch } from './lanes';
 import { packElements, packPlaces } from './patches';
 import { ELEMENTS, learnElements, learnPlaces, PLACES, Window } from './window';
@@ -44,7 +44,12 @@ function multiply(
   let p = STRIPS;
   let i = 0;
   if (nr == 8) for (; i + 4 <= rows; i += 4, p += strip, c += rc << 2) tile(k, p, c, rc, accumulate);
-  for (; i < rows; i += 4, p += strip, c += rc << 2) edge(k, p, c, rc, min(4, rows - i), nr, accumulate);
+  for (; i < rows; i += 4, p += strip) {
+    // A tile that overhangs is computed beside c.
+    tile(k, p, scratch + TILE, 32, 0);
+    for (let r = 0, t = scratch + TILE; r < min(4, rows - i); r++, t += 32, c += rc)
+      ragged(c, v128.load(t), v128.load(t, 16), nr, accumulate);
+  }
 }
 
 /** Places of all samples times the weights of their group, plus the bias. The twin defines the result, here and below. */

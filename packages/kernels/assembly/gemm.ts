@@ -8,7 +8,7 @@ export const BLOCK: i32 = 256;
 /** Where in scratch the strips of a stand: behind the panel of b. */
 export const STRIPS: usize = BLOCK * 32;
 /** Where in scratch a ragged tile is put: behind the panel and the strips. */
-const TILE: usize = STRIPS + BLOCK * BLOCK * 4;
+export const TILE: usize = STRIPS + BLOCK * BLOCK * 4;
 /** Scratch from here on is not used by products. */
 export const BEYOND: usize = TILE + 128;
 /** Below this many multiply-adds packing costs more than it saves. */
@@ -215,7 +215,7 @@ export function tile(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32): 
 }
 
 /** A tile that overhangs: computed beside c, then its inside is stored. */
-export function edge(kc: i32, at: usize, c: usize, rc: usize, mr: i32, nr: i32, accumulate: i32): void {
+function edge(kc: i32, at: usize, c: usize, rc: usize, mr: i32, nr: i32, accumulate: i32): void {
   const t = scratch + TILE;
   if (nr > 4) tile(kc, at, t, 32, 0);
   else narrow(kc, at, t);
