@@ -60,6 +60,9 @@ const rows: readonly Row[] = [
       deep(input).sum().backward();
     },
   },
+  { id: 'W7c', says: 'conv 16 -> 32, 3x3, 32x28x28, forward', per: 1, run: convolving(false) },
+  { id: 'W7cb', says: 'the same, forward and backward', per: 1, run: convolving(true) },
+  { id: 'W7p', says: 'max pool 2x2 of 32x32x26x26, both ways', per: 1, run: poolBothWays() },
   ...steps.map(({ id, says, make }) => ({ id, says, per: 1, run: make(net9()) })),
   { id: 'W6', says: 'sigmoid of 10^6, forward and backward', per: 1, run: sigmoidBothWays() },
   { id: 'W6s', says: 'sum of 10^6', per: 1, run: sumOfMillion() },
@@ -71,6 +74,23 @@ function sigmoidBothWays(): () => void {
   return () => {
     x.grad = null;
     x.sigmoid().backward(g);
+  };
+}
+function convolving(backward: boolean): () => void {
+  const conv = new nn.Conv2d(16, 32, 3);
+  const x = torch.randn([32, 16, 28, 28], { requiresGrad: backward });
+  if (!backward) return () => torch.noGrad(() => void conv(x));
+  return () => {
+    x.grad = null;
+    conv.zeroGrad();
+    conv(x).sum().backward();
+  };
+}
+function poolBothWays(): () => void {
+  const x = torch.randn([32, 32, 26, 26], { requiresGrad: true });
+  return () => {
+    x.grad = null;
+    x.maxPool2d(2).sum().backward();
   };
 }
 function sumOfMillion(): () => void {

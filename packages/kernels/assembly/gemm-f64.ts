@@ -47,13 +47,13 @@ export function gemmF64(
 }
 
 /** A panel [k][4] of op(b) into scratch. */
-function pack(tb: i32, n: i32, k: i32, b: usize, rb: usize): void {
+export function pack(tb: i32, n: i32, k: i32, b: usize, rb: usize): void {
   let p = scratch;
   for (let i = 0; i < k; i++, b += tb ? 8 : rb)
     for (let j = 0; j < 4; j++, p += 8) store<f64>(p, j < n ? load<f64>(b + <usize>j * (tb ? rb : 8)) : 0);
 }
 
-function row(k: i32, a: usize, along: usize, c: usize, n: i32, accumulate: i32): void {
+export function row(k: i32, a: usize, along: usize, c: usize, n: i32, accumulate: i32): void {
   let s0 = f64x2.splat(0),
     s1 = s0;
   for (let b = scratch; k > 0; --k, a += along, b += 32) {

@@ -4,11 +4,13 @@ import { direct, dots, ragged } from './gemm-thin';
 import { packLeft, packRight } from './gemm-pack';
 
 /** Rows and inner length are cut at this size. The sum over k is a sum of block sums: part of the result's definition. */
-const BLOCK: i32 = 256;
+export const BLOCK: i32 = 256;
 /** Where in scratch the strips of a stand: behind the panel of b. */
-const STRIPS: usize = BLOCK * 32;
+export const STRIPS: usize = BLOCK * 32;
 /** Where in scratch a ragged tile is put: behind the panel and the strips. */
-const TILE: usize = STRIPS + BLOCK * BLOCK * 4;
+export const TILE: usize = STRIPS + BLOCK * BLOCK * 4;
+/** Scratch from here on is not used by products. */
+export const BEYOND: usize = TILE + 128;
 /** Below this many multiply-adds packing costs more than it saves. */
 const SMALL: i32 = 512;
 
@@ -156,7 +158,7 @@ function packed(
  * spills registers; pointers that come straight from parameters cost a zero extension per turn; sums that are
  * not stored in both branches are computed in an order that is slower.
  */
-function tile(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32): void {
+export function tile(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32): void {
   let b = scratch;
   let a = b + at;
   let s0 = f32x4.splat(0),

@@ -2,6 +2,18 @@
 export { useScratch } from './lanes';
 export { gemm } from './gemm';
 export { gemmF64 } from './gemm-f64';
+export { convolve, weigh } from './convolution';
+export { spread } from './spread';
+export { convolveF64, spreadF64, weighF64 } from './convolution-f64';
+export {
+  maxPool,
+  maxPoolF64,
+  maxPoolGather,
+  maxPoolGatherF64,
+  maxPoolScatter,
+  maxPoolScatterF64,
+} from './pooling';
+export * from './averaging';
 export * from './simple';
 export * from './binary';
 export * from './compare';

@@ -6,7 +6,7 @@ import { ArgumentError, DeviceError, EnvError, shown, unknownName } from '@isogr
 import { engine } from './engine.js';
 import { base64, checksum } from './generated/wasm.js';
 import { memory, scratchAddress } from './memory.js';
-import { getNumThreads, withThreads } from './threads.js';
+import { getNumThreads, type Sharing, withThreads } from './threads.js';
 import { type Kernels, twins } from './twins/index.js';
 
 /** Who computes, and, for the twins, what kept WebAssembly from it. */
@@ -89,13 +89,12 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>): Partial<Kernels> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
   const { useScratch, ...found } = exports as Partial<Kernels> & Host;
   useScratch(scratchAddress);
-  return (instance = threads ? { ...found, gemm: withThreads(bytes, found.gemm) } : found);
+  return (instance = threads ? { ...found, ...withThreads(bytes, found) } : found);
 }
 
 /** What the module exports beside kernels that may be missing. */
-interface Host {
+interface Host extends Sharing {
   readonly useScratch: (address: number) => void;
-  readonly gemm: Kernels['gemm'];
 }
 
 /** Changes the import of a memory with a maximum into that of a shared one: one flag behind the names. */

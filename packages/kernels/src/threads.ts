@@ -6,11 +6,14 @@ import { ArgumentError, DeviceError, shown, StateError } from '@isograd/errors';
 import type { Memory } from './engine.js';
 import { memory, memoryMade, planAddress, scratchBytes, shareMemory } from './memory.js';
 import { regions } from './regions.js';
-import type { gemm } from './twins/gemm.js';
+import type { Kernels } from './twins/index.js';
+import { type Window, windowAt } from './windows.js';
 import { type Message, startWorker } from './worker.js';
-import { control } from './worker-source.js';
+import { control, shared as names } from './worker-source.js';
 
-type Gemm = typeof gemm;
+/** The kernels that share their work. */
+export type Sharing = Pick<Kernels, (typeof names)[number]>;
+type Call = (...args: number[]) => void;
 
 /** Smaller products cost more to hand out than to compute. */
 const worthwhile = 100_000;
@@ -65,17 +68,28 @@ export function threadsReady(): number {
   return ready;
 }
 
-/** Starts the workers, and gives the product that shares its work with them. */
-export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Gemm): Gemm {
+/** Starts the workers, and gives the kernels that share their work with them. */
+export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Sharing): Sharing {
   const shared = memory();
   words = new Int32Array(shared.buffer, address, 2048);
   for (let index = 0; index < wanted - 1; index++) {
     const region = regions.takeGrowing(scratchBytes);
     if (region !== undefined) startWorker(message(bytes, shared, region.address, index));
   }
-  return (ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate) => {
-    const threads = m * n * k < worthwhile ? 1 : threadsReady();
-    if (threads === 1) return alone(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
+  return {
+    gemm: product(alone),
+    convolve: bySamples('convolve', alone, (w) => [w.sampleStep, outputSize(w)]),
+    spread: bySamples('spread', alone, (w) => [outputSize(w), w.sampleStep]),
+    weigh: byFilters(alone),
+  };
+}
+
+/** Columns or rows for everyone, whichever are more. */
+const product =
+  ({ gemm }: Sharing): Sharing['gemm'] =>
+  (ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate) => {
+    const threads = threadsFor(m * n * k);
+    if (threads === 1) return gemm(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
     const wide = n >= m;
     // Whole tiles for everyone: eight columns, or four rows.
     const share = wide ? Math.ceil(n / threads / 8) * 8 : Math.ceil(m / threads / 4) * 4;
@@ -83,16 +97,60 @@ export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Gemm): Gemm {
     const [aStep, bStep] = wide ? [0, 4 * (tb ? ldb : 1)] : [4 * (ta ? 1 : lda), 0];
     const cStep = wide ? 4 : 4 * ldc;
     const biasStep = wide && bias !== 0 ? 4 : 0;
-    const part = (from: number, call: Gemm): void => {
-      const length = Math.min(share, size - from);
+    divide('gemm', gemm, share, size, (from, length, call) => {
       const [rows, columns] = wide ? [m, length] : [length, n];
       const [pa, pb, pc] = [a + from * aStep, b + from * bStep, c + from * cStep];
       call(ta, tb, rows, columns, k, pa, lda, pb, ldb, pc, ldc, bias + from * biasStep, accumulate);
-    };
-    const helpers = handOut(share, size, part);
-    part(0, alone);
-    settle(helpers, (from) => part(from, alone));
+    });
   };
+
+const outputSize = (w: Window): number => w.groups * w.filters * w.height * w.width;
+const multiplications = (w: Window, samples: number): number =>
+  samples * outputSize(w) * w.channels * w.kernelHeight * w.kernelWidth;
+
+/** Samples for everyone; `steps` tells how many elements lie between those of the input and of the output. */
+const bySamples =
+  (
+    name: 'convolve' | 'spread',
+    { [name]: alone }: Sharing,
+    steps: (w: Window) => readonly [number, number],
+  ): Sharing['convolve'] =>
+  (plan, samples, a, weight, bias, c) => {
+    const w = windowAt(plan);
+    const threads = threadsFor(multiplications(w, samples));
+    if (threads === 1) return alone(plan, samples, a, weight, bias, c);
+    const [aStep, cStep] = steps(w);
+    divide(name, alone, Math.ceil(samples / threads), samples, (from, length, call) =>
+      call(plan, length, a + 4 * from * aStep, weight, bias, c + 4 * from * cStep),
+    );
+  };
+
+/** Filters for everyone, because samples are added up in order. */
+const byFilters =
+  ({ weigh }: Sharing): Sharing['weigh'] =>
+  (plan, samples, first, rows, x, u, weight) => {
+    const w = windowAt(plan);
+    const threads = threadsFor(multiplications(w, samples));
+    if (threads === 1) return weigh(plan, samples, first, rows, x, u, weight);
+    divide('weigh', weigh, Math.ceil(rows / threads / 4) * 4, rows, (from, length, call) =>
+      call(plan, samples, first + from, length, x, u, weight),
+    );
+  };
+
+const threadsFor = (work: number): number => (work < worthwhile ? 1 : threadsReady());
+
+/** Shares `size` pieces of work, `share` for everyone, and waits for the end. */
+function divide(
+  name: keyof Sharing,
+  alone: Call,
+  share: number,
+  size: number,
+  run: (from: number, length: number, call: Call) => void,
+): void {
+  const part = (from: number, call: Call): void => run(from, Math.min(share, size - from), call);
+  const helpers = handOut(names.indexOf(name), share, size, part);
+  part(0, alone);
+  settle(helpers, (from) => part(from, alone));
 }
 
 const message = (bytes: Uint8Array, shared: Memory, scratch: number, index: number): Message => ({
@@ -108,7 +166,12 @@ const isReady = (index: number): boolean =>
   words !== undefined && Atomics.load(words, slotOf(index) + control.ready) === 1;
 
 /** Gives parts to the workers that are ready, wakes them, and tells who has which. */
-function handOut(share: number, size: number, part: (from: number, call: Gemm) => void): Map<number, number> {
+function handOut(
+  which: number,
+  share: number,
+  size: number,
+  part: (from: number, call: Call) => void,
+): Map<number, number> {
   const shared = words!;
   // Never 0, which says that a part is taken.
   const ticket = (Atomics.load(shared, control.job) + 1) | 0 || 1;
@@ -117,6 +180,7 @@ function handOut(share: number, size: number, part: (from: number, call: Gemm) =
     if (!isReady(index)) continue;
     const slot = slotOf(index);
     part(from, (...args) => shared.set(args, slot));
+    shared[slot + control.which] = which;
     Atomics.store(shared, slot + control.ticket, ticket);
     helpers.set(index, from);
     from += share;

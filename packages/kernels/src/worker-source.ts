@@ -1,17 +1,24 @@
 /** What a worker thread runs, as text: bundlers and coverage tools must not touch it. It answers jobs until its process ends. */
 
-/** Words of the control block: the number of the newest job, how many workers sleep, and sixteen words for each worker. */
+/** Kernels that share their work. */
+export const shared = ['gemm', 'convolve', 'spread', 'weigh'] as const;
+
+/**
+ * Words of the control block: the number of the newest job, how many workers sleep, and for each worker sixteen words, the
+ * job's arguments first, and one that says which kernel it is.
+ */
 export const control = {
   job: 0,
   sleeping: 1,
-  slots: 16,
-  slotWords: 16,
+  slots: 32,
+  slotWords: 17,
   ready: 13,
   done: 14,
   ticket: 15,
+  which: 16,
 } as const;
 
-const { job, sleeping, slots, slotWords, ready, done, ticket } = control;
+const { job, sleeping, slots, slotWords, ready, done, ticket, which } = control;
 
 export const workerSource = `
 const start = ({ bytes, memory, scratch, address, index }) => {
@@ -31,7 +38,7 @@ const start = ({ bytes, memory, scratch, address, index }) => {
       }
     seen = Atomics.load(words, ${job});
     if (Atomics.compareExchange(words, slot + ${ticket}, seen, 0) !== seen) continue;
-    k.gemm(...words.subarray(slot, slot + 13));
+    k[${JSON.stringify(shared)}[words[slot + ${which}]]](...words.subarray(slot, slot + 13));
     Atomics.store(words, slot + ${done}, seen);
   }
 };

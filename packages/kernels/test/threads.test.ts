@@ -6,6 +6,7 @@ import {
   getNumThreads,
   kernels,
   memory,
+  planWindow,
   ring,
   setNumThreads,
   threadsReady,
@@ -51,6 +52,54 @@ test.each([
   twins.gemm(ta, tb, m, n, k, a, lda, b, ldb, alone, n, bias, 0);
   const at = (p: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + m * n);
   expect(at(c)).toEqual(at(alone));
+});
+
+test.each([
+  ['samples and filters that do not divide', { groups: 1, channels: 5, filters: 7, samples: 5 }],
+  ['groups that threads cut apart', { groups: 3, channels: 2, filters: 5, samples: 7 }],
+  ['one channel and filter in each group', { groups: 20, channels: 1, filters: 1, samples: 3 }],
+])('a convolution and its gradients with %s have the same bits as alone', (_, { samples, ...counts }) => {
+  ring.begin();
+  const [size, all, inputs] = [24, counts.groups * counts.filters, counts.groups * counts.channels];
+  const window = {
+    kernelHeight: 3,
+    kernelWidth: 3,
+    height: size,
+    width: size,
+    strideDown: 1,
+    strideAcross: 1,
+    dilationDown: 1,
+    dilationAcross: 1,
+    top: 1,
+    left: 1,
+    inputHeight: size,
+    inputWidth: size,
+    sampleStep: inputs * size * size,
+    channelStep: size * size,
+    rowStep: size,
+    columnStep: 1,
+    ...counts,
+  };
+  const [x, u] = [placed(samples * inputs * size * size, 1.1), placed(samples * all * size * size, 0.7)];
+  const [weight, bias] = [placed(all * counts.channels * 9, 0.9), placed(all + inputs, 0.3)];
+  const results = [kernels(), twins].map((k) => {
+    const [y, dx, dw] = [
+      placed(samples * all * size * size, 1),
+      placed(samples * inputs * size * size, 1),
+      placed(all * counts.channels * 9, 1),
+    ];
+    const plan = planWindow(window);
+    k.convolve(plan, samples, x, weight, bias, y);
+    k.spread(plan, samples, u, weight, bias, dx);
+    k.weigh(plan, samples, 0, all, x, u, dw);
+    const at = (p: number, length: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + length);
+    return [
+      at(y, samples * all * size * size),
+      at(dx, samples * inputs * size * size),
+      at(dw, all * counts.channels * 9),
+    ];
+  });
+  expect(results[0]).toEqual(results[1]);
 });
 
 test('KERN-34: a thousand products in a row all come back, memory may grow between them, and the caller never sleeps', () => {

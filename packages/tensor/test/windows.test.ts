@@ -1,5 +1,5 @@
 /** Convolutions and pools: against their definitions, on views, on nothing, and with numbers that are none. */
-import { useBackend } from '@isograd/kernels';
+import { ring, useBackend } from '@isograd/kernels';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { conv2d, manualSeed, ones, randn, tensor, type Tensor, zeros } from '../src/index.js';
@@ -142,6 +142,14 @@ describe('a convolution', () => {
     const y = x.conv1d(ones([1, 1, 2]), null, { padding: 'same' });
     expect(y.tolist()).toEqual([[[3, 5, 7, 4]]]);
     expect(x.conv1d(ones([1, 1, 2]), null, { padding: 'valid' }).tolist()).toEqual([[[3, 5, 7]]]);
+  });
+
+  test('needs no memory beside its result: patches are never written out', () => {
+    const [x, w] = [randn([1, 16, 64, 64]), randn([8, 16, 3, 3])];
+    const before = ring.use.resident;
+    const y = conv2d(x, w, null, { padding: 1 });
+    // All patches would take 144 times as many bytes as a plane.
+    expect(ring.use.resident - before).toBeLessThan(4 * y.numel() + 65_536);
   });
 
   test('carries NaN and infinities on, and only where they are seen', () => {

@@ -3,6 +3,7 @@ import * as backward from './backward.js';
 import * as batchNorm from './batch-norm.js';
 import * as binary from './binary.js';
 import * as compare from './compare.js';
+import * as convolution from './convolution.js';
 import * as copy from './copy.js';
 import { elu, exp, expm1, sigmoid, silu, tanh } from './exponential.js';
 import * as erf from './erf.js';
@@ -13,6 +14,7 @@ import { log, log1p, logSigmoid, softplus } from './logarithm.js';
 import * as losses from './losses.js';
 import { log10, log2 } from './logs.js';
 import * as optimisers from './optimisers.js';
+import * as pooling from './pooling.js';
 import * as reduce from './reduce.js';
 import * as simple from './simple.js';
 import * as softmax from './softmax.js';
@@ -21,6 +23,8 @@ import * as trig from './trig.js';
 
 export const twins = {
   ...gemm,
+  ...convolution,
+  ...pooling,
   ...simple,
   ...binary,
   ...compare,

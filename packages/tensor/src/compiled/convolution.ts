@@ -1,21 +1,23 @@
-/** Convolutions as products of matrices, one sample at a time: the patches of one sample fit the cache. */
-import { strided } from '@isograd/kernels';
-import { type DType, storedBytes } from '../dtype.js';
-import { positions, type Shape, sizeOf } from '../shape.js';
+/** Convolutions by compiled kernels, which pack patches of the planes straight into the panels of a product. */
+import { planWindow } from '@isograd/kernels';
+import { storedBytes } from '../dtype.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Located } from './located.js';
-import { endingOf, packed, scratch } from './packed.js';
-import {
-  clear,
-  gatherPatches,
-  hasPadding,
-  inset,
-  outset,
-  paddedSize,
-  type Planes,
-  scatterPatches,
-  type Sweep,
-} from './patches.js';
+import { endingOf, packed } from './packed.js';
 import { type Kernel, kernelOf } from './table.js';
+
+/** A window that moves over planes of [height, width]. Lines count as planes of height 1. */
+export interface Sweep {
+  readonly kernel: Shape;
+  readonly stride: Shape;
+  readonly dilation: Shape;
+  /** Zeros before and after, for each axis. */
+  readonly padding: readonly (readonly [before: number, after: number])[];
+  /** The planes it moves over. */
+  readonly input: Shape;
+  /** How many places it takes on each axis. */
+  readonly output: Shape;
+}
 
 /**
  * What a convolution is told beside its tensors. Its input is [...lead, N, C, height, width], its weight
@@ -28,75 +30,48 @@ export interface Convolution extends Sweep {
   readonly filters: number;
 }
 
-/** What a walk over samples and groups needs. Addresses are good until the next allocation. */
-interface Walk {
-  readonly dtype: DType;
-  readonly bytes: number;
-  /** Numbers of a patch in one group, and places where a patch is taken. */
-  readonly patch: number;
-  readonly places: number;
-  /** Filters of one group. */
-  readonly own: number;
-  /** [patch, places] */
-  readonly cols: number;
-  /** One padded sample; 0 when there is no padding. */
-  readonly room: number;
-  readonly gemm: Kernel;
-}
+type Name = 'convolve' | 'spread' | 'weigh';
+const kernelFor = (name: Name, x: Located): Kernel => kernelOf(name, endingOf(x.dtype)!)!;
 
-/** Reserves memory; what it returns takes the addresses, when nothing is reserved any more. */
-function walkOf(dtype: DType, c: Convolution): () => Walk {
-  const [patch, places] = [(c.channels / c.groups) * sizeOf(c.kernel), sizeOf(c.output)];
-  const cols = scratch([patch, places], dtype);
-  const room = hasPadding(c) ? scratch([c.channels, ...paddedSize(c)], dtype) : null;
-  return () => ({
-    dtype,
-    bytes: storedBytes(dtype),
-    patch,
-    places,
-    own: c.filters / c.groups,
-    cols: cols.address(),
-    room: room === null ? 0 : room.address(),
-    gemm: kernelOf(`gemm${endingOf(dtype)!}`)!,
+/** Tells the kernels how the window moves over planes that lie as those of `x`. */
+function plan(c: Convolution, { strides }: Located): number {
+  const [sampleStep, channelStep, rowStep, columnStep] = strides.slice(-4);
+  return planWindow({
+    groups: c.groups,
+    channels: c.channels / c.groups,
+    filters: c.filters / c.groups,
+    kernelHeight: c.kernel[0]!,
+    kernelWidth: c.kernel[1]!,
+    height: c.output[0]!,
+    width: c.output[1]!,
+    strideDown: c.stride[0]!,
+    strideAcross: c.stride[1]!,
+    dilationDown: c.dilation[0]!,
+    dilationAcross: c.dilation[1]!,
+    top: c.padding[0]![0],
+    left: c.padding[1]![0],
+    inputHeight: c.input[0]!,
+    inputWidth: c.input[1]!,
+    sampleStep: sampleStep!,
+    channelStep: channelStep!,
+    rowStep: rowStep!,
+    columnStep: columnStep!,
   });
 }
 
-/** Every sample of every entry, in order: its number, where it begins in `x`, and its entry. */
-function eachSample(
-  x: Located,
-  entries: number,
-  visit: (n: number, at: number, entry: number) => void,
-): void {
-  const outer = { shape: x.shape.slice(0, -3), strides: x.strides.slice(0, -3), offset: x.offset };
-  const starts = positions(outer);
-  const samples = starts.length / entries;
-  starts.forEach((at, n) => visit(n, at, Math.floor(n / samples)));
+/** Elements of one entry of `lead`. */
+const entrySize = (shape: Shape, axes: number): number => sizeOf(shape.slice(-axes));
+
+/** Where each entry of `x` begins, in bytes: one number for each combination of the axes before its last four. */
+function entries(x: Located): number[] {
+  const lead = x.shape.slice(0, -4);
+  const bytes = storedBytes(x.dtype);
+  return lead.reduce(
+    (starts, n, d) =>
+      starts.flatMap((start) => Array.from({ length: n }, (_, i) => start + i * x.strides[d]! * bytes)),
+    [x.storage.address + x.offset * bytes],
+  );
 }
-
-const entriesOf = (weight: Shape): number => sizeOf(weight.slice(0, -4));
-
-/** The planes of a sample with their margins: in the room for them, or where they are when there are no margins. */
-function margined(x: Located, c: Convolution, { dtype, bytes, room }: Walk, at: number): Planes {
-  const steps = [x.strides.at(-3)!, x.strides.at(-2)!, x.strides.at(-1)!] as const;
-  const planes = { address: x.storage.address + at * bytes, steps };
-  if (room === 0) return planes;
-  inset(dtype, c, c.channels, planes, room);
-  const [height, width] = paddedSize(c);
-  return { address: room, steps: [height * width, width, 1] };
-}
-
-/** The patches of one group. */
-function columns(planes: Planes, c: Convolution, { dtype, bytes, cols }: Walk, group: number): void {
-  const channels = c.channels / c.groups;
-  const address = planes.address + group * channels * planes.steps[0] * bytes;
-  gatherPatches(dtype, c, channels, { address, steps: planes.steps }, cols);
-}
-
-/** Each of `channels` planes of `size` becomes one number of a row. */
-const flood = ({ bytes }: Walk, row: number, to: number, channels: number, size: number): void =>
-  strided(bytes === 8 ? 8 : 4, { shape: [channels, size], from: [1, 0], to: [size, 1] }, row, to);
-
-const roomSize = (c: Convolution): number => c.channels * sizeOf(paddedSize(c));
 
 /** `y`, contiguous: the convolution of `x` with `weight`, plus one number of `bias` [...lead, O] for each filter. */
 export function convolve(
@@ -107,62 +82,37 @@ export function convolve(
   c: Convolution,
 ): void {
   const [weights, biases] = [packed(weight, weight.shape), bias === null ? null : packed(bias, bias.shape)];
-  const walk = walkOf(x.dtype, c)();
-  const { bytes, patch, places, own, cols, room, gemm } = walk;
+  const bytes = storedBytes(x.dtype);
   const [w, b, to] = [weights(), biases === null ? 0 : biases(), y.storage.address];
-  if (room !== 0) clear(x.dtype, room, roomSize(c));
-  eachSample(x, entriesOf(weight.shape), (n, at, entry) => {
-    const planes = margined(x, c, walk, at);
-    const out = to + n * c.filters * places * bytes;
-    if (b !== 0) flood(walk, b + entry * c.filters * bytes, out, c.filters, places);
-    for (let group = 0; group < c.groups; group++) {
-      columns(planes, c, walk, group);
-      const filters = w + (entry * c.filters + group * own) * patch * bytes;
-      const rows = out + group * own * places * bytes;
-      gemm(0, 0, own, places, patch, filters, patch, cols, places, rows, places, 0, b === 0 ? 0 : 1);
-    }
-  });
+  const kernel = kernelFor('convolve', x);
+  const [each, samples] = [entrySize(weight.shape, 4) * bytes, x.shape.at(-4)!];
+  const [out, window] = [entrySize(y.shape, 4) * bytes, plan(c, x)];
+  entries(x).forEach((from, i) =>
+    kernel(window, samples, from, w + i * each, b === 0 ? 0 : b + i * c.filters * bytes, to + i * out),
+  );
 }
 
 /** `x`, contiguous: what reaches the input from `u` at the output, plus one number of `bias` [...lead, C] for each channel. */
 export function spread(u: Located, weight: Located, bias: Located | null, x: Located, c: Convolution): void {
   const [weights, biases] = [packed(weight, weight.shape), bias === null ? null : packed(bias, bias.shape)];
   const outputs = packed(u, u.shape);
-  const walk = walkOf(u.dtype, c)();
-  const { dtype, bytes, patch, places, own, cols, room, gemm } = walk;
-  const [w, b, from, to] = [weights(), biases === null ? 0 : biases(), outputs(), x.storage.address];
-  const group = c.channels / c.groups;
-  eachSample(x, entriesOf(weight.shape), (n, at, entry) => {
-    const sample = to + at * bytes;
-    const planes = room === 0 ? sample : room;
-    if (b === 0) clear(dtype, planes, roomSize(c));
-    else flood(walk, b + entry * c.channels * bytes, planes, c.channels, sizeOf(paddedSize(c)));
-    for (let g = 0; g < c.groups; g++) {
-      const filters = w + (entry * c.filters + g * own) * patch * bytes;
-      const rows = from + (n * c.filters + g * own) * places * bytes;
-      gemm(1, 0, patch, places, own, filters, patch, rows, places, cols, places, 0, 0);
-      scatterPatches(dtype, c, group, cols, planes + g * group * sizeOf(paddedSize(c)) * bytes);
-    }
-    if (room !== 0) outset(dtype, c, c.channels, room, sample);
-  });
+  const bytes = storedBytes(u.dtype);
+  const [w, b, from] = [weights(), biases === null ? 0 : biases(), outputs()];
+  const kernel = kernelFor('spread', u);
+  const [each, samples] = [entrySize(weight.shape, 4) * bytes, u.shape.at(-4)!];
+  const [step, window] = [entrySize(u.shape, 4) * bytes, plan(c, x)];
+  entries(x).forEach((to, i) =>
+    kernel(window, samples, from + i * step, w + i * each, b === 0 ? 0 : b + i * c.channels * bytes, to),
+  );
 }
 
 /** `weight`, contiguous: what reaches the weight from input `x` and `u` at the output, samples added in order. */
 export function weigh(x: Located, u: Located, weight: Located, c: Convolution): void {
   const outputs = packed(u, u.shape);
-  const walk = walkOf(x.dtype, c)();
-  const { dtype, bytes, patch, places, own, cols, room, gemm } = walk;
+  const bytes = storedBytes(x.dtype);
   const [from, to] = [outputs(), weight.storage.address];
-  const entries = entriesOf(weight.shape);
-  if (room !== 0) clear(dtype, room, roomSize(c));
-  clear(dtype, to, sizeOf(weight.shape));
-  eachSample(x, entries, (n, at, entry) => {
-    const planes = margined(x, c, walk, at);
-    for (let group = 0; group < c.groups; group++) {
-      columns(planes, c, walk, group);
-      const rows = from + (n * c.filters + group * own) * places * bytes;
-      const filters = to + (entry * c.filters + group * own) * patch * bytes;
-      gemm(0, 1, own, patch, places, rows, places, cols, places, filters, patch, 0, 1);
-    }
-  });
+  const kernel = kernelFor('weigh', x);
+  const [each, samples] = [entrySize(weight.shape, 4) * bytes, x.shape.at(-4)!];
+  const [step, window] = [entrySize(u.shape, 4) * bytes, plan(c, x)];
+  entries(x).forEach((at, i) => kernel(window, samples, 0, c.filters, at, from + i * step, to + i * each));
 }

@@ -42,8 +42,12 @@ const planar = ({ shape, strides, offset, dtype, storage }: Tensor, { axes }: Co
 };
 
 /** Sums over samples and places: what reaches the bias. */
-const biasGradient = (g: Tensor, { axes }: Convolving): Tensor =>
-  sum(g, axes === 1 ? [-3, -1] : [-4, -2, -1]);
+function biasGradient(g: Tensor, { axes }: Convolving): Tensor {
+  const places = axes === 1 ? [-1] : [-2, -1];
+  // Places first, then samples: kernels sum the ends of a shape. Half types would be rounded in between.
+  if (g.dtype === 'float32' || g.dtype === 'float64') return sum(sum(g, places), -2);
+  return sum(g, [-axes - 2, ...places]);
+}
 /** A number for each channel, at every place of every sample. */
 const everywhere = (bias: Tensor, shape: Shape, { axes }: Convolving): Tensor => {
   const line = unsqueeze(unsqueeze(bias, -2), -1);

@@ -1,16 +1,8 @@
 /** Which elements of an axis each place of a pool sees. */
 import { ArgumentError, ShapeError } from '@isograd/errors';
+import type { Windows } from '@isograd/kernels';
 import { checkBytes, type Shape } from '../shape.js';
 import { checkBatched, type Sizes, sizesFor, timesText } from './window-options.js';
-
-/** The windows of one axis: place i sees `starts[i]`, `starts[i] + step`, … below `ends[i]`. */
-export interface Windows {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  readonly step: number;
-  /** How many elements place i counts for in an average, margins included where they count. */
-  readonly counts: readonly number[];
-}
 
 export interface PoolOptions {
   /** Steps between neighbouring windows; the window's size by default. */

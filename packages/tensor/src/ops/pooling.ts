@@ -1,5 +1,6 @@
 /** Pools: the largest or the average element of each window of lines and planes. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import type { Windows } from '@isograd/kernels';
 import { isFloating } from '../dtype.js';
 import type { AnyOp, OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -11,7 +12,6 @@ import {
   movesOf,
   type PoolOptions,
   slidingWindows,
-  type Windows,
   withoutMargins,
 } from './pooling-windows.js';
 import { mean } from './reduce.js';
