@@ -3,14 +3,20 @@
  * spins for the others; the order of every sum stays, so results do not depend on the number of threads.
  */
 import { ArgumentError, DeviceError, shown, StateError } from '@isograd/errors';
-import type { Memory } from './engine.js';
 import { memory, memoryMade, planAddress, scratchBytes, shareMemory } from './memory.js';
 import { regions } from './regions.js';
 import type { gemm } from './twins/gemm.js';
-import { type Message, startWorker } from './worker.js';
+import { startWorker } from './worker.js';
 import { control } from './worker-source.js';
 
 type Gemm = typeof gemm;
+
+/** A product, and what a worker needs to have the same: its module and its name there. */
+export interface Product {
+  readonly gemm: Gemm;
+  readonly module: object;
+  readonly name: string;
+}
 
 /** Smaller products cost more to hand out than to compute. */
 const worthwhile = 100_000;
@@ -66,12 +72,13 @@ export function threadsReady(): number {
 }
 
 /** Starts the workers, and gives the product that shares its work with them. */
-export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Gemm): Gemm {
+export function withThreads({ gemm: alone, module, name }: Product): Gemm {
   const shared = memory();
   words = new Int32Array(shared.buffer, address, 2048);
   for (let index = 0; index < wanted - 1; index++) {
     const region = regions.takeGrowing(scratchBytes);
-    if (region !== undefined) startWorker(message(bytes, shared, region.address, index));
+    if (region !== undefined)
+      startWorker({ module, name, memory: shared, scratch: region.address, address, index });
   }
   return (ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate) => {
     const threads = m * n * k < worthwhile ? 1 : threadsReady();
@@ -94,14 +101,6 @@ export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Gemm): Gemm {
     settle(helpers, (from) => part(from, alone));
   };
 }
-
-const message = (bytes: Uint8Array, shared: Memory, scratch: number, index: number): Message => ({
-  bytes,
-  memory: shared,
-  scratch,
-  address,
-  index,
-});
 
 const slotOf = (index: number): number => control.slots + control.slotWords * index;
 const isReady = (index: number): boolean =>

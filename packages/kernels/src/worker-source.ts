@@ -14,8 +14,8 @@ export const control = {
 const { job, sleeping, slots, slotWords, ready, done, ticket } = control;
 
 export const workerSource = `
-const start = ({ bytes, memory, scratch, address, index }) => {
-  const { exports: k } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+const start = ({ module, name, memory, scratch, address, index }) => {
+  const { exports: k } = new WebAssembly.Instance(module, { env: { memory } });
   k.useScratch(scratch);
   const words = new Int32Array(memory.buffer, address, 2048);
   const slot = ${slots} + ${slotWords} * index;
@@ -31,7 +31,7 @@ const start = ({ bytes, memory, scratch, address, index }) => {
       }
     seen = Atomics.load(words, ${job});
     if (Atomics.compareExchange(words, slot + ${ticket}, seen, 0) !== seen) continue;
-    k.gemm(...words.subarray(slot, slot + 13));
+    k[name](...words.subarray(slot, slot + 13));
     Atomics.store(words, slot + ${done}, seen);
   }
 };

@@ -4,7 +4,9 @@ import { workerSource } from './worker-source.js';
 
 /** What a worker is told. */
 export interface Message {
-  readonly bytes: Uint8Array;
+  /** The compiled module and the name of the product in it. Sent compiled, so that a worker computes by the same code. */
+  readonly module: object;
+  readonly name: string;
   readonly memory: Memory;
   readonly scratch: number;
   /** Where the control block stands. */
