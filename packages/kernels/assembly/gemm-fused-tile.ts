@@ -62,9 +62,16 @@ export function tile8(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32):
 }
 
 /** Four rows of packed a times sixteen columns of packed b. */
-export function tile16(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32): void {
-  let b = scratch;
-  let a = b + at;
+export function tile16(
+  kc: i32,
+  at: usize,
+  b: usize,
+  step: usize,
+  c: usize,
+  rc: usize,
+  accumulate: i32,
+): void {
+  let a = scratch + at;
   let s0 = f32x4.splat(0),
     s1 = s0,
     s2 = s0,
@@ -106,7 +113,7 @@ export function tile16(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32)
     s13 = Fused.ma(x, b1, s13);
     s14 = Fused.ma(x, b2, s14);
     s15 = Fused.ma(x, b3, s15);
-    b += 64;
+    b += step;
     a += 16;
   }
   const c1 = c + rc;

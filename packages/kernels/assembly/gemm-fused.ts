@@ -6,6 +6,8 @@ import { tile16, tile8 } from './gemm-fused-tile';
 
 /** As in `gemm`: rows and inner length are cut here, and the sum over k is a sum of block sums. */
 const BLOCK: i32 = 256;
+/** Up to as many rows, columns of an untransposed b are not packed. */
+const FEW: i32 = 64;
 /** Where in scratch the strips of a stand: behind a panel of sixteen columns of b. */
 const STRIPS: usize = BLOCK * 64;
 /** Where in scratch a ragged tile is put: behind the panel and the strips. */
@@ -123,13 +125,17 @@ function columns16(
   rc: usize,
   accumulate: i32,
 ): void {
-  panel(16, tb, nr, kc, b, rb);
+  // A panel that few strips meet is read where it lies: packing it would cost as much as it saves.
+  const packing = tb || nr < 16 || mc > FEW;
+  if (packing) panel(16, tb, nr, kc, b, rb);
+  const from = packing ? scratch : b;
+  const step = packing ? 64 : rb;
   const strip = (<usize>kc) << 4;
   for (let i = 0, p = STRIPS; i < mc; i += 4, p += strip, c += rc << 2) {
     const mr = min(4, mc - i);
-    if (mr == 4 && nr == 16) tile16(kc, p, c, rc, accumulate);
+    if (mr == 4 && nr == 16) tile16(kc, p, from, step, c, rc, accumulate);
     else {
-      tile16(kc, p, scratch + TILE, 64, 0);
+      tile16(kc, p, from, step, scratch + TILE, 64, 0);
       edge(mr, nr, 64, c, rc, accumulate);
     }
   }
