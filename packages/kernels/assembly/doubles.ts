@@ -47,6 +47,14 @@ export class D {
     p = D.step(p, r, 3);
     return f64x2.mul(D.step(p, r, 12), D.scale(t));
   }
+  /** 1 / (1 + e^-x). Where e^-x is infinite, the result is far below the least float32. */
+  @inline static sigmoid(x: v128): v128 {
+    return f64x2.div(D.k(12), f64x2.add(D.k(12), D.exp(f64x2.neg(x))));
+  }
+  /** x / (1 + e^-x). */
+  @inline static silu(x: v128): v128 {
+    return f64x2.div(x, f64x2.add(D.k(12), D.exp(f64x2.neg(x))));
+  }
   /** 2^n, n being the low bits of the rounded t. */
   @inline static scale(t: v128): v128 {
     return i64x2.add(i64x2.shl(t, 52), D.k(12));

@@ -31,13 +31,13 @@ export function packRight(tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize
 }
 
 /** Columns that lie side by side in memory: one load a row. */
-function copyColumns(k: i32, n: i32, a: usize, ra: usize, p: usize, step: usize): void {
+export function copyColumns(k: i32, n: i32, a: usize, ra: usize, p: usize, step: usize): void {
   if (n == 4) for (let i = 0; i < k; i++, p += step, a += ra) v128.store(p, v128.load(a));
   else for (let i = 0; i < k; i++, p += step, a += ra) v128.store(p, Lanes.load(a, n));
 }
 
 /** Four rows, transposed. */
-function interleave(k: i32, a: usize, ra: usize, p: usize, step: usize): void {
+export function interleave(k: i32, a: usize, ra: usize, p: usize, step: usize): void {
   let i = 0;
   for (; i + 4 <= k; i += 4, p += step << 2, a += 16)
     Lanes.transpose(p, step, v128.load(a), v128.load(a + ra), v128.load(a + 2 * ra), v128.load(a + 3 * ra));

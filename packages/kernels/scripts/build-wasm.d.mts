@@ -1,3 +1,4 @@
 /** Types of build-wasm.mjs for its test. */
-export declare const compile: (name?: string) => Promise<Uint8Array>;
-export declare const generated: (bytes: Uint8Array) => string;
+export const modules: Readonly<Record<string, string>>;
+export function compile(name?: string): Promise<Uint8Array>;
+export function generated(bytes: Uint8Array): string;

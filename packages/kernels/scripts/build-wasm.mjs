@@ -1,10 +1,12 @@
-/** Compiles assembly/ into one WebAssembly module and writes it as base64 into src/generated/wasm.ts; `--check` only compares. */
+/** Compiles assembly/ into the WebAssembly modules and writes them as base64 into src/generated/; `--check` only compares. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = `${root}src/generated/wasm.ts`;
+
+/** Entries of assembly/, and the file of src/generated/ each is written to. */
+export const modules = { index: 'wasm', fused: 'fused' };
 
 const flags = [
   '-O3',
@@ -23,11 +25,16 @@ const flags = [
 export async function compile(name = 'index') {
   let bytes;
   let messages = '';
-  const { error } = await asc.main([`assembly/${name}.ts`, ...flags, '-o', 'out.wasm', '--baseDir', root], {
-    writeFile: (_, content) => {
-      bytes = content;
+  // Engines of Node 20 refuse a module with relaxed SIMD in it, so only one has it.
+  const relaxed = name === 'fused' ? ['--enable', 'relaxed-simd'] : [];
+  const { error } = await asc.main(
+    [`assembly/${name}.ts`, ...flags, ...relaxed, '-o', 'out.wasm', '--baseDir', root],
+    {
+      writeFile: (_, content) => {
+        bytes = content;
+      },
     },
-  });
+  );
   if (error !== null) throw new Error(`${error.message}: ${messages}`);
   return bytes;
 }
@@ -43,7 +50,7 @@ export const checksum = ${hashOf(bytes)};
 `;
 }
 
-/** Must stay what src/backend.ts computes. */
+/** Must stay what src/module.ts computes. */
 function hashOf(bytes) {
   const words = new Int32Array(bytes.slice(0, bytes.length & ~3).buffer);
   let hash = bytes.length;
@@ -52,17 +59,14 @@ function hashOf(bytes) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = generated(await compile());
-  const same = readFileSync(target, { encoding: 'utf8', flag: 'a+' }) === text;
-  if (process.argv.includes('--check')) {
-    console.log(
-      same
-        ? 'src/generated/wasm.ts is up to date'
-        : 'src/generated/wasm.ts differs from a rebuild: run node scripts/build-wasm.mjs',
-    );
-    process.exitCode = same ? 0 : 1;
-  } else {
-    if (!same) writeFileSync(target, text);
-    console.log(`src/generated/wasm.ts ${same ? 'unchanged' : 'written'}`);
+  for (const [name, file] of Object.entries(modules)) {
+    const target = `${root}src/generated/${file}.ts`;
+    const text = generated(await compile(name));
+    const same = readFileSync(target, { encoding: 'utf8', flag: 'a+' }) === text;
+    const check = process.argv.includes('--check');
+    if (!same && !check) writeFileSync(target, text);
+    if (!same && check) process.exitCode = 1;
+    const found = same ? 'is up to date' : check ? 'differs: run node scripts/build-wasm.mjs' : 'written';
+    console.log(`src/generated/${file}.ts ${found}`);
   }
 }

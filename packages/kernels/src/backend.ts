@@ -1,12 +1,14 @@
 /**
- * Which code runs: the compiled kernels, or their TypeScript twins where WebAssembly SIMD cannot. The casts say that the
- * module exports what the twins define, which the conformance suite holds against every name, and that `fromBase64` is new.
+ * Which code runs: the compiled kernels, or their TypeScript twins where WebAssembly SIMD cannot. The cast says that the
+ * module exports what the twins define, which the conformance suite holds against every name.
  */
-import { ArgumentError, DeviceError, EnvError, shown, unknownName } from '@isograd/errors';
-import { engine } from './engine.js';
+import { ArgumentError, DeviceError, shown, unknownName } from '@isograd/errors';
 import { base64, checksum } from './generated/wasm.js';
-import { memory, scratchAddress } from './memory.js';
-import { getNumThreads, type Sharing, withThreads } from './threads.js';
+import { scratchAddress } from './memory.js';
+import { askedMode, type Mode, runningMode, startedAs } from './modes.js';
+import { compileModule, exportsOf } from './module.js';
+import { relaxedProduct, worthPacking } from './relaxed.js';
+import { getNumThreads, type Product, type Sharing, withThreads } from './threads.js';
 import { type Kernels, twins } from './twins/index.js';
 
 /** Who computes, and, for the twins, what kept WebAssembly from it. */
@@ -30,6 +32,12 @@ export function kernels(): Kernels {
 export function backend(): Backend {
   kernels();
   return current;
+}
+
+/** The mode in which products are computed: the default one where another was asked for that does not run here. Loads the kernels. */
+export function mode(): Mode {
+  kernels();
+  return runningMode() ?? 'default';
 }
 
 /**
@@ -56,8 +64,10 @@ function choose(name: 'auto' | 'wasm' | 'typescript'): Kernels {
     current = { name: 'typescript', reason: 'asked for' };
     return (table = twins);
   }
+  // Outside the attempt: a name that is none must not pass for an engine without WebAssembly.
+  const wanted = askedMode();
   try {
-    const loaded = { ...twins, ...instantiate(decode(base64)) };
+    const loaded = { ...twins, ...instantiate(wanted) };
     current = { name: 'wasm' };
     return (table = loaded);
   } catch (cause) {
@@ -79,54 +89,44 @@ function choose(name: 'auto' | 'wasm' | 'typescript'): Kernels {
 
 let instance: Partial<Kernels> | undefined;
 
-function instantiate(bytes: Uint8Array<ArrayBuffer>): Partial<Kernels> {
+function instantiate(mode: Mode): Partial<Kernels> {
   if (instance !== undefined) return instance;
-  const wasm = engine();
-  if (wasm === undefined) throw new EnvError('ENV_WASM', 'kernels: this engine has no WebAssembly');
-  const threads = getNumThreads() > 1;
-  if (threads) importShared(bytes);
-  const { exports } = new wasm.Instance(new wasm.Module(bytes), { env: { memory: memory() } });
+  const module = compileModule(base64, checksum);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
-  const { useScratch, ...found } = exports as Partial<Kernels> & Host;
+  const { useScratch, ...found } = exportsOf(module) as Partial<Kernels> & Host;
   useScratch(scratchAddress);
-  return (instance = threads ? { ...found, ...withThreads(bytes, found) } : found);
+  return (instance = { ...found, ...inMode(mode, module, found) });
+}
+
+/** What depends on mode and threads. A mode that does not run here gives way to the default one, with a line to say so. */
+function inMode(mode: Mode, module: object, { gemm, convolve, spread, weigh }: Sharing): Sharing {
+  const relaxed = mode === 'default' ? undefined : relaxedOrTold(mode);
+  startedAs(relaxed === undefined ? 'default' : mode);
+  const alone = { gemm, convolve, spread, weigh };
+  const product = relaxed ?? { gemm, module, name: 'gemm' };
+  const chosen =
+    getNumThreads() > 1 ? withThreads(alone, module, product) : { ...alone, gemm: product.gemm };
+  if (relaxed === undefined) return chosen;
+  const packing = chosen.gemm;
+  return {
+    ...chosen,
+    gemm: (ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate) =>
+      (worthPacking(m, n, k) ? packing : gemm)(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate),
+  };
+}
+
+function relaxedOrTold(mode: 'fused' | 'wide'): Product | undefined {
+  try {
+    return relaxedProduct(mode);
+  } catch (cause) {
+    console.warn(`isograd: the ${mode} kernels do not run here, the default ones do: ${textOf(cause)}`);
+    return undefined;
+  }
 }
 
 /** What the module exports beside kernels that may be missing. */
 interface Host extends Sharing {
   readonly useScratch: (address: number) => void;
-}
-
-/** Changes the import of a memory with a maximum into that of a shared one: one flag behind the names. */
-function importShared(bytes: Uint8Array): void {
-  const name = [3, ...new TextEncoder().encode('env'), 6, ...new TextEncoder().encode('memory'), 2];
-  const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
-  bytes[at + name.length] = 3;
-}
-
-/** The module's bytes. Throws `DeviceError` `DEVICE_UNAVAILABLE` when they are not the ones that were built. */
-export function decode(text: string, expected: number = checksum): Uint8Array<ArrayBuffer> {
-  const bytes = bytesOf(text);
-  // Words, not bytes: this runs once, uncompiled, in every process that computes.
-  const words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
-  let hash = bytes.length;
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193) ^ (hash >>> 15);
-  if (hash >>> 0 !== expected)
-    throw new DeviceError(
-      'DEVICE_UNAVAILABLE',
-      `kernels: the embedded WebAssembly is damaged (${bytes.length} bytes, wrong checksum)`,
-      { op: 'kernels', details: { bytes: bytes.length, checksum: hash >>> 0, expected } },
-    );
-  return bytes;
-}
-
-/** Node and new engines have a fast decoder; others get a loop. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
-  const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
-  if (native !== undefined) return native.call(Uint8Array, text);
-  if (typeof Buffer !== 'undefined') return new Uint8Array(Buffer.from(text, 'base64'));
-  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 
 let told = false;

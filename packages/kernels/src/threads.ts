@@ -3,17 +3,23 @@
  * spins for the others; the order of every sum stays, so results do not depend on the number of threads.
  */
 import { ArgumentError, DeviceError, shown, StateError } from '@isograd/errors';
-import type { Memory } from './engine.js';
 import { memory, memoryMade, planAddress, scratchBytes, shareMemory } from './memory.js';
 import { regions } from './regions.js';
 import type { Kernels } from './twins/index.js';
 import { type Window, windowAt } from './windows.js';
-import { type Message, startWorker } from './worker.js';
+import { startWorker } from './worker.js';
 import { control, shared as names } from './worker-source.js';
 
 /** The kernels that share their work. */
 export type Sharing = Pick<Kernels, (typeof names)[number]>;
 type Call = (...args: number[]) => void;
+
+/** A product, and what a worker needs to have the same: its module and its name there. */
+export interface Product {
+  readonly gemm: Kernels['gemm'];
+  readonly module: object;
+  readonly name: string;
+}
 
 /** Smaller products cost more to hand out than to compute. */
 const worthwhile = 100_000;
@@ -68,16 +74,17 @@ export function threadsReady(): number {
   return ready;
 }
 
-/** Starts the workers, and gives the kernels that share their work with them. */
-export function withThreads(bytes: Uint8Array<ArrayBuffer>, alone: Sharing): Sharing {
+/** Starts the workers, and gives the kernels of `module` that share their work with them; `product` may be of another. */
+export function withThreads(alone: Sharing, module: object, { gemm, ...rest }: Product): Sharing {
   const shared = memory();
   words = new Int32Array(shared.buffer, address, 2048);
   for (let index = 0; index < wanted - 1; index++) {
     const region = regions.takeGrowing(scratchBytes);
-    if (region !== undefined) startWorker(message(bytes, shared, region.address, index));
+    if (region !== undefined)
+      startWorker({ module, product: rest, memory: shared, scratch: region.address, address, index });
   }
   return {
-    gemm: product(alone),
+    gemm: product({ ...alone, gemm }),
     convolve: bySamples('convolve', alone, (w) => [w.sampleStep, outputSize(w)]),
     spread: bySamples('spread', alone, (w) => [outputSize(w), w.sampleStep]),
     weigh: byFilters(alone),
@@ -152,14 +159,6 @@ function divide(
   part(0, alone);
   settle(helpers, (from) => part(from, alone));
 }
-
-const message = (bytes: Uint8Array, shared: Memory, scratch: number, index: number): Message => ({
-  bytes,
-  memory: shared,
-  scratch,
-  address,
-  index,
-});
 
 const slotOf = (index: number): number => control.slots + control.slotWords * index;
 const isReady = (index: number): boolean =>

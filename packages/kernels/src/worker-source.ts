@@ -21,9 +21,15 @@ export const control = {
 const { job, sleeping, slots, slotWords, ready, done, ticket, which } = control;
 
 export const workerSource = `
-const start = ({ bytes, memory, scratch, address, index }) => {
-  const { exports: k } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  k.useScratch(scratch);
+const start = ({ module, product, memory, scratch, address, index }) => {
+  const load = (module) => {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    exports.useScratch(scratch);
+    return exports;
+  };
+  const k = load(module);
+  const multiply = (product.module === module ? k : load(product.module))[product.name];
+  const calls = ${JSON.stringify(shared)}.map((name) => (name === 'gemm' ? multiply : k[name]));
   const words = new Int32Array(memory.buffer, address, 2048);
   const slot = ${slots} + ${slotWords} * index;
   let seen = Atomics.load(words, ${job});
@@ -38,7 +44,7 @@ const start = ({ bytes, memory, scratch, address, index }) => {
       }
     seen = Atomics.load(words, ${job});
     if (Atomics.compareExchange(words, slot + ${ticket}, seen, 0) !== seen) continue;
-    k[${JSON.stringify(shared)}[words[slot + ${which}]]](...words.subarray(slot, slot + 13));
+    calls[words[slot + ${which}]](...words.subarray(slot, slot + 13));
     Atomics.store(words, slot + ${done}, seen);
   }
 };

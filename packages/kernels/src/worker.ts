@@ -4,7 +4,10 @@ import { workerSource } from './worker-source.js';
 
 /** What a worker is told. */
 export interface Message {
-  readonly bytes: Uint8Array;
+  /** The compiled module of the kernels. Sent compiled, so that a worker computes by the same code. */
+  readonly module: object;
+  /** Where the matrix product is: in that module or in one of its own. */
+  readonly product: { readonly module: object; readonly name: string };
   readonly memory: Memory;
   readonly scratch: number;
   /** Where the control block stands. */

@@ -26,8 +26,8 @@ export const accuracies: Readonly<Record<string, Accuracy>> = {
   cos: { bound: 1.6, truth: Math.cos, run: (k) => k.cos },
   tan: { bound: 0.51, truth: Math.tan, run: (k) => k.tan },
   tanh: { bound: 1.4, truth: Math.tanh, run: (k) => k.tanh },
-  sigmoid: { bound: 2.4, truth: sigmoid, run: (k) => k.sigmoid },
-  silu: { bound: 3, truth: (x) => x * sigmoid(x), run: (k) => k.silu },
+  sigmoid: { bound: 0.51, truth: sigmoid, run: (k) => k.sigmoid },
+  silu: { bound: 0.51, truth: (x) => x * sigmoid(x), run: (k) => k.silu },
   elu: {
     bound: 1.4,
     truth: (x) => (x > 0 ? x : Math.expm1(x)),
@@ -66,8 +66,13 @@ export interface Found {
 
 const batch = 1 << 16;
 
-/** Compares every `stride`-th of the 2^32 float32 numbers with the truth. */
-export function measure(k: Kernels, { truth, run }: Accuracy, stride: number): Found {
+/** Compares every `stride`-th of the 2^32 float32 numbers, or of those whose bits lie in a range, with the truth. */
+export function measure(
+  k: Kernels,
+  { truth, run }: Accuracy,
+  stride: number,
+  { from = 0, to = 2 ** 32 }: { readonly from?: number; readonly to?: number } = {},
+): Found {
   ring.begin();
   const [x, out] = [ring.address(ring.allocateOwn(4 * batch)), ring.address(ring.allocateOwn(4 * batch))];
   const view = f32View();
@@ -79,8 +84,8 @@ export function measure(k: Kernels, { truth, run }: Accuracy, stride: number): F
   // Where every result is the nearest float32, the error is at most a half.
   let [worst, at] = [0.5, 0];
   const strange: number[] = [];
-  for (let start = 0; start < 2 ** 32; start += batch * stride) {
-    const n = Math.min(batch, Math.ceil((2 ** 32 - start) / stride));
+  for (let start = from; start < to; start += batch * stride) {
+    const n = Math.min(batch, Math.ceil((to - start) / stride));
     for (let i = 0; i < n; i++) bits[i] = start + i * stride;
     run(k)(n, x, out);
     for (let i = 0; i < n; i++) {

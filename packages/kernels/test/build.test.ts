@@ -1,9 +1,12 @@
-/** The committed module is what the sources give. */
+/** The committed modules are what the sources give. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { compile, generated } from '../scripts/build-wasm.mjs';
+import { compile, generated, modules } from '../scripts/build-wasm.mjs';
 
-test('compiling assembly/ again gives the committed bytes', async () => {
-  const committed = readFileSync(new URL('../src/generated/wasm.ts', import.meta.url), 'utf8');
-  expect(generated(await compile()) === committed).toBe(true);
-});
+test.each(Object.entries(modules))(
+  'compiling assembly/%s.ts again gives the committed bytes of %s.ts',
+  async (name, file) => {
+    const committed = readFileSync(new URL(`../src/generated/${file}.ts`, import.meta.url), 'utf8');
+    expect(generated(await compile(name)) === committed).toBe(true);
+  },
+);

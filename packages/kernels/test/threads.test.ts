@@ -134,7 +134,9 @@ test('KERN-26: a page that enforces Trusted Types gets its worker by a policy wi
   vi.stubGlobal('URL', { createObjectURL: () => 'blob:1' });
   vi.stubGlobal('trustedTypes', { createPolicy });
   vi.stubGlobal('process', undefined);
-  const message = { bytes: new Uint8Array(8), memory: memory(), scratch: 0, address: 0, index: 0 };
+  const module = {};
+  const product = { module, name: 'gemm' };
+  const message = { module, product, memory: memory(), scratch: 0, address: 0, index: 0 };
   try {
     startWorker(message);
   } finally {

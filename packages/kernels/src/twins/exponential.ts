@@ -1,5 +1,6 @@
 /** Twins of the functions built on e^x. Source of the polynomials: Cephes expf and tanhf (S. Moshier). */
 import { bitsOf, fromBits, pow2 } from './bits.js';
+import { wideExp } from './doubles.js';
 import { unary } from './map.js';
 
 const f = Math.fround;
@@ -62,21 +63,9 @@ export function expm1Of(x: number): number {
   return f(y + y);
 }
 
-export function sigmoidOf(x: number): number {
-  const e = expOf(-Math.abs(x));
-  return f((x < 0 ? e : 1) / f(1 + e));
-}
-
-function siluOf(x: number): number {
-  if (x === -Infinity) return NaN;
-  const z = pmax(-Math.abs(x), -120);
-  const turns = turnsOf(z);
-  const y = f(less(z, turns) + 1);
-  const n = whole(turns);
-  const [s, u] = [pow2(n >> 1), pow2(n - (n >> 1))];
-  const top = x >= 0 ? x : f(f(f(y * z) * s) * u);
-  return f(top / f(1 + f(f(y * s) * u)));
-}
+/** In float64, rounded once. */
+export const sigmoidOf = (x: number): number => f(1 / (1 + wideExp(-x)));
+const siluOf = (x: number): number => f(x / (1 + wideExp(-x)));
 
 export function tanhOf(x: number): number {
   const a = Math.abs(x);
