@@ -66,17 +66,17 @@ def warm_up(run, finish):
     run()
     finish()
     most = min(1.5, max(0.3, 2 * (clock() - start)))
-    each, runs = 0.0, 0
-    while runs < 2 or clock() - start < most:
+    used = time.process_time()
+    least, runs = math.inf, 0
+    while runs < 2 or time.process_time() - used < most:
         before = clock()
         run()
-        now = (clock() - before) * 1e3
-        each = now if runs == 0 else 0.7 * each + 0.3 * now
+        least = min(least, (clock() - before) * 1e3)
         runs += 1
-        if runs > 1 and clock() - start > 3:
+        if runs > 1 and clock() - start > 6:
             break
     finish()
-    return each
+    return max(least, 1e-3)
 
 
 def median(numbers):
@@ -115,8 +115,13 @@ def measure(row, make, per=1):
             finish()
             wall, own = (clock() - begun) * 1e3, (time.process_time() - own) * 1e3
             foreign = busy_ms() - busy - own
-            us = wall * 1e3 / repeat / per
-            (quiet if not foreign > 0.12 * wall + 10 else shared if own >= 0.97 * wall else noisy).append(us)
+            scale = 1e3 / repeat / per
+            if not foreign > 0.12 * wall + 10:
+                quiet.append(wall * scale)
+            elif own >= 0.97 * wall:
+                shared.append(wall * scale)
+            else:  # put aside for others, a window is worth what it used of the processor
+                noisy.append(min(wall, own) * scale)
         us, machine = figure(quiet, shared, noisy)
         windows = len(quiet) + len(shared) + len(noisy)
         emit(kind="time", configuration=CONFIGURATION, round=ROUND, row=row, us=us, windows=windows, quiet=len(quiet), machine=machine)

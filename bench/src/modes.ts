@@ -2,7 +2,7 @@
 import type { Configuration } from './configurations.js';
 import { isInstalled } from './install.js';
 import { runtimeOf } from './places.js';
-import { type Ended, lastLine, start } from './processes.js';
+import { type Ended, reasonIn, start } from './processes.js';
 
 /** Why a configuration cannot run here: not installed, no PyTorch, or a mode that changes nothing. */
 export async function reasonAgainst(configuration: Configuration): Promise<string | undefined> {
@@ -12,7 +12,7 @@ export async function reasonAgainst(configuration: Configuration): Promise<strin
   if (project !== undefined && !isInstalled(project)) return 'not installed: run with --install';
   if (configuration.runtime === 'python') {
     const { code, printed } = await start(['-c', 'import torch'], runtime.path, {});
-    return code === 0 ? undefined : `${lastLine(printed)}; Debian has it as python3-torch`;
+    return code === 0 ? undefined : `${reasonIn(printed)}; Debian has it as python3-torch`;
   }
   return environment['ISOGRAD_KERNELS'] === undefined ? undefined : modeRefused(runtime.path, environment);
 }
@@ -28,7 +28,7 @@ async function modeRefused(
 
 /** Why a mode does not count, from what the probe printed without it and with it: one line, the digest. */
 export function refusal(plain: Ended, mode: Ended): string | undefined {
-  if (mode.code !== 0) return lastLine(mode.printed);
+  if (mode.code !== 0) return reasonIn(mode.printed);
   const other = mode.printed
     .trim()
     .split('\n')

@@ -8,7 +8,7 @@ import { checkTraining } from './reference.js';
 const { nn, optim } = torch;
 
 /** The net 9-16-8-1 of the course. */
-export class Net extends nn.Module {
+class Net extends nn.Module {
   fc1 = new nn.Linear(9, 16);
   bn1 = new nn.BatchNorm1d(16);
   fc2 = new nn.Linear(16, 8);

@@ -54,6 +54,8 @@ export function start(
   });
 }
 
-/** The last line of what a program printed: its reason, when it failed. */
-export const lastLine = (text: string): string =>
-  text.trim().split('\n').at(-1) ?? 'it failed without a word';
+/** Why a program failed: the line that names an error, in Node's way of printing it or in Python's; else its last line. */
+export function reasonIn(printed: string): string {
+  const lines = printed.trim().split('\n');
+  return lines.find((line) => /^\w*(?:Error|Exception)\b/.test(line)) ?? lines.at(-1)!;
+}

@@ -37,7 +37,8 @@ export async function waitForQuiet(limit: number): Promise<void> {
   }
 }
 
-const ownMs = (): number => {
+/** Processor time of this process since it began, in milliseconds. */
+export const ownMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };

@@ -64,7 +64,7 @@ function headOf(run: RunRecord | undefined, records: readonly BenchRecord[]): st
   lines.push(
     `A figure is the median over rounds of the median of timing windows; a ratio is the median of the ratios of each round. ` +
       `${quiet} of ${timed.length} figures come from windows in which no other process used the machine. ` +
-      `\`'\`: the other core was busy in some round; \`~\`: so was ours, and the figure is good for a ratio at most.`,
+      `\`'\`: the other core was busy in some round; \`~\`: so was ours, and the figure is processor time, good for a ratio at most.`,
   );
   return lines.join('\n');
 }

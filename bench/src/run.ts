@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import type { Configuration } from './configurations.js';
 import { reasonAgainst } from './modes.js';
-import { lastLine, mostSeconds, start, startConfiguration } from './processes.js';
+import { mostSeconds, reasonIn, start, startConfiguration } from './processes.js';
 import type { BenchRecord } from './records.js';
 import { groups, startUp } from './rows.js';
 import { measureStartUp } from './start-up.js';
@@ -54,7 +54,7 @@ async function measureRows(
   const environment = { BENCH_ROWS: rows.join(','), BENCH_ROUND: String(round), BENCH_OUT: records };
   const { code, printed } = await startConfiguration(configuration, configuration.program, environment);
   if (code === 0) return;
-  const reason = code === null ? `stopped after ${mostSeconds} s` : lastLine(printed);
+  const reason = code === null ? `stopped after ${mostSeconds} s` : reasonIn(printed);
   for (const row of rows) write({ kind: 'absent', configuration: configuration.name, row, reason });
   say(`  ${reason}`);
 }
@@ -65,6 +65,6 @@ async function measureMemory({ records, say }: Plan): Promise<void> {
     const { code, printed } = await start(['--expose-gc', 'dist/memory.js', loop], process.execPath, {
       BENCH_OUT: records,
     });
-    if (code !== 0) say(`  ${lastLine(printed)}`);
+    if (code !== 0) say(`  ${reasonIn(printed)}`);
   }
 }

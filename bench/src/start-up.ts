@@ -1,7 +1,7 @@
 /** W9: whole processes, from the start to the exit. */
 import type { Configuration } from './configurations.js';
 import { median } from './numbers.js';
-import { lastLine, startConfiguration } from './processes.js';
+import { reasonIn, startConfiguration } from './processes.js';
 import { judge, stretch } from './quiet.js';
 import type { BenchRecord, TimeRecord } from './records.js';
 import { startUp } from './rows.js';
@@ -45,7 +45,7 @@ async function startUpOf(
     const end = stretch(true);
     const { code, printed } = await startConfiguration({ name, ...rest }, program, {});
     const { foreign, ...spent } = end();
-    if (code !== 0) return { kind: 'absent', ...labels, reason: lastLine(printed) };
+    if (code !== 0) return { kind: 'absent', ...labels, reason: reasonIn(printed) };
     // The first start fills the file cache. A child's time is counted in ticks too: one more of them proves nothing.
     if (i > 0)
       starts.push({ us: spent.wall * 1000, quiet: judge({ ...spent, foreign: foreign - 10 }) === 'quiet' });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { configurations } from '../src/configurations.js';
 import { refusal } from '../src/modes.js';
 import { optionsFrom } from '../src/options.js';
+import { reasonIn } from '../src/processes.js';
 
 const namesIn = (args: readonly string[]): readonly string[] =>
   optionsFrom(args, true).configurations.map(({ name }) => name);
@@ -61,5 +62,15 @@ describe('an opt-in mode', () => {
     expect(refusal({ code: 0, printed: plain }, { code: 1, printed: 'at x\nEnvError: no such mode' })).toBe(
       'EnvError: no such mode',
     );
+  });
+
+  test('that throws is told by the error, not by the version that Node prints last', () => {
+    const printed =
+      'file:1\n  throw\n  ^\n\nArgumentError: "wied" is not known\n    at f (x)\n\nNode.js v24.0.0\n';
+    expect(reasonIn(printed)).toBe('ArgumentError: "wied" is not known');
+    expect(reasonIn("Traceback:\n  x\nModuleNotFoundError: No module named 'torch'\n")).toBe(
+      "ModuleNotFoundError: No module named 'torch'",
+    );
+    expect(reasonIn('Killed\n')).toBe('Killed');
   });
 });
