@@ -10,7 +10,7 @@ export interface Configuration {
   readonly runtime: 'node' | 'node24' | 'python';
   /** The program, relative to the bench's folder, and its arguments. */
   readonly program: readonly string[];
-  /** The program that W9 times. */
+  /** The program that W9 times; none where there is no backward. */
   readonly startUp?: readonly string[];
   /** The npm project it needs under the folder of peers. */
   readonly project?: string;
@@ -31,14 +31,16 @@ const peer = (name: string): Configuration => ({
   kind: 'javascript',
   runtime: 'node',
   program: [`peers/${name}.mjs`],
-  startUp: [`startup/${name}.mjs`],
   project: name,
+});
+const differentiating = (name: string): Configuration => ({
+  ...peer(name),
+  startUp: [`startup/${name}.mjs`],
 });
 const onnx = (name: string, kind: Kind): Configuration => ({
   ...peer(name),
   kind,
   program: ['peers/onnxruntime.mjs', name],
-  startUp: ['startup/onnxruntime.mjs', name],
 });
 const torch = { kind: 'pytorch', runtime: 'python', program: ['peers/torch_rows.py'] } as const;
 
@@ -50,11 +52,11 @@ export const configurations: readonly Configuration[] = [
   { name: 'isograd', kind: 'ours', runtime: 'node', ...ours },
   { name: 'pytorch', ...torch, startUp: ['startup/pytorch.py'] },
   { name: 'pytorch-malloc', ...torch, environment: keepPages },
-  peer('jax-js'),
-  { ...peer('jax-js'), name: 'jax-js-24', runtime: 'node24' },
-  peer('tfjs'),
+  differentiating('jax-js'),
+  { ...differentiating('jax-js'), name: 'jax-js-24', runtime: 'node24' },
+  differentiating('tfjs'),
   peer('numpy-ts'),
-  peer('js-pytorch'),
+  differentiating('js-pytorch'),
   peer('ml-matrix'),
   onnx('onnxruntime-web', 'javascript'),
   onnx('onnxruntime-node', 'native'),
