@@ -58,7 +58,7 @@ function headOf(run: RunRecord | undefined, records: readonly BenchRecord[]): st
   if (run !== undefined)
     lines.push(
       `${run.date}, commit ${run.commit}. ${run.processor}, ${run.cores} cores, ${run.memory} GB, ${run.system}. Node ${run.node}, one thread. ` +
-        `${run.rounds} interleaved rounds${run.only === null ? '' : `, only rows that match \`${run.only}\``}.`,
+        `${run.rounds} interleaved rounds${scopeOf(run, records)}.`,
       '',
     );
   lines.push(
@@ -67,6 +67,13 @@ function headOf(run: RunRecord | undefined, records: readonly BenchRecord[]): st
       `\`'\`: the other core was busy in some round; \`~\`: so was ours, and the figure is processor time, good for a ratio at most.`,
   );
   return lines.join('\n');
+}
+
+/** Which part of the rows was asked for, when it was not all; records of several runs may stand in one file. */
+function scopeOf({ only }: RunRecord, records: readonly BenchRecord[]): string {
+  const runs = records.filter((record) => record.kind === 'run').length;
+  if (runs > 1) return `, put together from ${runs} runs`;
+  return only === null ? '' : `, only rows that match \`${only}\``;
 }
 
 /** What a reader must know first: where isograd is behind, misses its target, or computes something else. */

@@ -152,6 +152,13 @@ describe('the report', () => {
     expect(alone).toContain('- Behind a JavaScript peer: nowhere.');
   });
 
+  test('says which rows were asked for, and that records of several runs were put together', () => {
+    expect(reportOf([{ ...run, only: 'W4' }])).toContain('1 interleaved rounds, only rows that match `W4`.');
+    expect(reportOf([{ ...run, only: 'W4' }, run])).toContain(
+      '1 interleaved rounds, put together from 2 runs.',
+    );
+  });
+
   test('of nothing says that nothing was measured', () => {
     expect(shortReport([])).toContain(`- 0 of ${rows.length} rows measured.`);
   });
