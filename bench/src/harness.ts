@@ -118,11 +118,11 @@ function figureOf(
   return { us: lowerQuartile([...quiet, ...shared, ...noisy]), machine: 'noisy' };
 }
 
-/** Runs until the compilers are through (0.3 to 1.5 s); returns what a run takes when nobody interrupts it, in milliseconds. */
+/** Runs until the compilers are through (1.2 to 2 s); returns what a run takes when nobody interrupts it, in milliseconds. */
 async function warmUp(workload: Workload): Promise<number> {
   const start = performance.now();
   await runWindow(workload, 1);
-  const most = Math.min(1500, Math.max(300, 2 * (performance.now() - start)));
+  const most = Math.min(2000, Math.max(1200, 2 * (performance.now() - start)));
   // On the processor's clock: a compiler that is put aside with us is not through sooner.
   const used = ownMs();
   let least = Infinity;
