@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { filesBelow, repositoryRoot, workspacesOf } from '../workspace.js';
 
-const folders = ['scripts', ...workspacesOf(repositoryRoot).map(({ folder }) => folder)];
+const folders = ['scripts', 'bench', ...workspacesOf(repositoryRoot).map(({ folder }) => folder)];
 const written = folders
   .flatMap((folder) => filesBelow(join(repositoryRoot, folder), `${folder}/`))
   .filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !/\.config\.ts$|\/assembly\//.test(path))

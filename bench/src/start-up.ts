@@ -1,0 +1,67 @@
+/** W9: whole processes, from the start to the exit. */
+import type { Configuration } from './configurations.js';
+import { median } from './numbers.js';
+import { reasonIn, startConfiguration } from './processes.js';
+import { judge, stretch } from './quiet.js';
+import type { BenchRecord, TimeRecord } from './records.js';
+import { startUp } from './rows.js';
+
+const empty: Configuration = {
+  name: 'empty',
+  kind: 'mode',
+  runtime: 'node',
+  program: [],
+  startUp: ['startup/empty.mjs'],
+};
+
+/** Starts each configuration's small program and an empty one in turn, eight times a round. */
+export async function measureStartUp(
+  ready: readonly Configuration[],
+  rounds: number,
+  say: (line: string) => void,
+  write: (record: BenchRecord) => void,
+): Promise<void> {
+  for (let round = 0; round < rounds; round++)
+    for (const configuration of [empty, ...ready]) {
+      if (configuration.startUp === undefined) continue;
+      say(`round ${round + 1} of ${rounds}: ${configuration.name}, start-up`);
+      write(await startUpOf(configuration, configuration.startUp, round));
+    }
+}
+
+interface Start {
+  readonly us: number;
+  readonly quiet: boolean;
+}
+
+async function startUpOf(
+  { name, ...rest }: Configuration,
+  program: readonly string[],
+  round: number,
+): Promise<BenchRecord> {
+  const labels = { configuration: name, row: startUp.id };
+  const starts: Start[] = [];
+  for (let i = 0; i < 8; i++) {
+    const end = stretch(true);
+    const { code, printed } = await startConfiguration({ name, ...rest }, program, {});
+    const { foreign, wall, own } = end();
+    if (code !== 0) return { kind: 'absent', ...labels, reason: reasonIn(printed) };
+    // The first start fills the file cache. A child's time is counted in ticks too: one more of them proves nothing.
+    if (i > 0) {
+      const quiet = judge({ wall, own, foreign: foreign - 10 }) === 'quiet';
+      starts.push({ us: (quiet ? wall : Math.min(wall, own)) * 1000, quiet });
+    }
+  }
+  return { kind: 'time', ...labels, round, ...figureOf(starts) };
+}
+
+function figureOf(starts: readonly Start[]): Pick<TimeRecord, 'us' | 'machine' | 'windows' | 'quiet'> {
+  const quiet = starts.filter((start) => start.quiet);
+  const used = quiet.length >= 3 ? quiet : starts;
+  return {
+    us: median(used.map(({ us }) => us)),
+    machine: quiet.length >= 3 ? 'quiet' : 'noisy',
+    windows: starts.length,
+    quiet: quiet.length,
+  };
+}

@@ -1,0 +1,2 @@
+/** An empty script: what W9 is measured against. */
+console.log('ok');
