@@ -37,7 +37,7 @@ function hold(inputs: readonly Tensor[]): void {
 function overwrite(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   const self = inputs[0]!;
   hold(inputs);
-  const apartFromSelf = meets(inputs) ? inputs.map((x) => apart(x, self)) : inputs;
+  const apartFromSelf = meets(inputs) ? inputs.map((x, i) => (i === 0 ? x : apart(op, x, self))) : inputs;
   if (!isFloating(self.dtype) && op.inPlace !== 'self') checkedWrite(op, apartFromSelf, attrs);
   else op.kernel!(apartFromSelf, [self], attrs);
   if (needsSettling(self.dtype)) settle(op.name, self.storage.data, self.dtype, placesOf(self));
@@ -65,11 +65,15 @@ function meets(inputs: readonly Tensor[]): boolean {
 const placesOf = (x: Tensor): Int32Array | null =>
   isContiguous(x) && sizeOf(x.shape) === x.storage.data.length ? null : positions(x);
 
-/** A kernel may read the element it writes, but no other of the same memory. (PyTorch throws, or leaves the result open.) */
-function apart(x: Tensor, self: Tensor): Tensor {
+/**
+ * A kernel may read the element it writes, and those that look at one element at a time read no other of the same memory
+ * then. (PyTorch throws, or leaves the result open.)
+ */
+function apart({ jvp }: AnyOp, x: Tensor, self: Tensor): Tensor {
   if (x.storage !== self.storage) return x;
-  if (x.offset === self.offset && sameShape(x.shape, self.shape) && sameShape(x.strides, self.strides))
-    return x;
+  const same =
+    x.offset === self.offset && sameShape(x.shape, self.shape) && sameShape(x.strides, self.strides);
+  if (same && jvp === 'diagonal') return x;
   const copy = emptyOf('copy', x.shape, x.dtype);
   const [from, to] = [x.storage.data, copy.storage.data];
   positions(x).forEach((at, i) => void (to[i] = from[at]!));

@@ -59,7 +59,7 @@ const calls: Record<string, readonly [call: () => unknown, code: string]> = {
   error99: [() => ones([2, 3]).split([1, 3], 1), 'ARG_RANGE'],
   error100: [() => ones([3]).chunk(0), 'ARG_RANGE'],
   error103: [() => eye(-1), 'SHAPE_INVALID'],
-  error105: [() => ones([2, 3]).norm(5), 'DIM_OUT_OF_RANGE'],
+  error105: [() => ones([2, 3]).norm(2, 5), 'DIM_OUT_OF_RANGE'],
   error106: [() => ones([2]).unsqueeze(5), 'DIM_OUT_OF_RANGE'],
 };
 

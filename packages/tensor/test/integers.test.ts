@@ -85,3 +85,19 @@ describe('a refused write in place', () => {
     expect(stateOf([x])).toBe(before);
   });
 });
+
+test('a fraction beside integers is cut off where PyTorch cuts it, and refused where it would be lost unseen', () => {
+  expect(int64(-8, 5).threshold(0, 2.7).tolist()).toEqual([2, 5]);
+  expect(int64(-8, 5).threshold(0, -1.5).tolist()).toEqual([-1, 5]);
+  expect(refusalOf(() => int64(3).addcmul(int64(3), int64(3), { value: 0.5 })).message).toMatch(
+    /whole number/,
+  );
+  expect(int64(3).addcmul(int64(3), int64(3), { value: 2 }).tolist()).toEqual([21]);
+});
+
+test('scattering a tensor into itself reads it as it was before', () => {
+  const x = int64(1, 2, 3, 4).reshape([2, 2]);
+  const index = int64(1, 1, 0, 0).reshape([2, 2]);
+  const expected = x.clone().scatter_(0, index, x.clone()).tolist();
+  expect(x.scatter_(0, index, x).tolist()).toEqual(expected);
+});

@@ -16,12 +16,17 @@ import { like, type TensorLike } from './scalar.js';
 /** The same row, written into its first input. Whole numbers count as integers beside an integer target. */
 export function inPlace<Args extends [x: Tensor, ...rest: unknown[]]>(f: Prepared<Args>): OpFunction<Args> {
   const row: AnyOp = { ...f.op, name: `${f.op.name}_`, inPlace: f.op };
+  const beside = operandBeside(f.op);
   return defineOp(row).called(
     (run) =>
       (...args: Args) =>
-        run.one(...f.prepare(...fitted(args))),
+        run.one(...f.prepare(...(beside ? fitted(args) : args))),
   );
 }
+
+/** Whether a number among the arguments stands for an operand, and not for a dim. */
+const operandBeside = ({ jvp, inputs }: AnyOp): boolean =>
+  jvp === 'diagonal' && (inputs[1] === 'b' || inputs.includes('value'));
 
 const whole = (v: unknown): unknown => (typeof v === 'number' && Number.isInteger(v) ? BigInt(v) : v);
 /** A whole number beside an integer target as a bigint, which is how integers are said. */

@@ -88,7 +88,7 @@ const valueOf = (op: string, options: ValueOptions): number => {
   throw new ArgumentError('ARG_TYPE', `${op}: value must be a number, got ${shown(value)}`, { op });
 };
 
-/** `x + value a b` (torch.addcmul). */
+/** `x + value a b` (torch.addcmul). Throws `ArgumentError` `ARG_RANGE` for a fraction beside integers, which PyTorch drops. */
 export const addcmul: Prepared<[x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions]> = ternary<number>({
   name: 'addcmul',
   node: 'AddcmulBackward0',
@@ -98,10 +98,17 @@ export const addcmul: Prepared<[x: Tensor, a: Tensor, b: Tensor, options?: Value
     a: needs(['b'], ({ g, attrs }, b) => mul(mul(g, attrs), b)),
     b: needs(['a'], ({ g, attrs }, a) => mul(mul(g, attrs), a)),
   },
-}).prepared((x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}) => [
-  [x, a, b],
-  valueOf('addcmul', options),
-]);
+}).prepared((x: Tensor, a: Tensor, b: Tensor, options: ValueOptions = {}) => {
+  const operands = [tensorOf('addcmul', x), tensorOf('addcmul', a, 'a'), tensorOf('addcmul', b, 'b')];
+  const value = valueOf('addcmul', options);
+  if (!Number.isInteger(value) && !isFloating(commonType(operands)))
+    throw new ArgumentError(
+      'ARG_RANGE',
+      `addcmul: value ${value} beside integers; a whole number is wanted, or a floating operand`,
+      { op: 'addcmul', details: { value } },
+    );
+  return [operands, value];
+});
 
 /** `x + value a / b` (torch.addcdiv). Throws `DTypeError` `DTYPE_UNSUPPORTED` for integers. */
 export const addcdiv: Prepared<[x: Tensor, a: Tensor, b: Tensor, options?: ValueOptions]> = ternary<number>({

@@ -108,12 +108,15 @@ function inTargetType(prepared: Prepared): Outcome | null {
   if (call === undefined || prepared.call.sample !== undefined) return null;
   const target = prepared.xs[0]!;
   const how: Prepared['how'] = ['as it is', ...prepared.how.slice(1)];
-  const args = (xs: readonly Tensor[]): unknown[] => prepared.args(xs).map((v) => asBeside(target, v));
+  const { inputs, jvp } = call.op;
+  const beside = jvp === 'diagonal' && (inputs[1] === 'b' || inputs.includes('value'));
+  const args = (xs: readonly Tensor[]): unknown[] =>
+    prepared.args(xs).map((v) => (beside ? asBeside(target, v) : v));
   const outcome = copied({ ...prepared, call, how, args });
   return outcome.refusal === null ? attempt(() => outcome.results.map((y) => y.to(target.dtype))) : outcome;
 }
 
-/** A whole number beside an integer target counts as an integer, which the functional form has to be told. */
+/** An operand that is a whole number beside an integer target counts as an integer, which the functional form has to be told. */
 const asBeside = ({ dtype }: Tensor, v: unknown): unknown =>
   typeof v === 'number' && Number.isInteger(v) && !isFloating(dtype) ? BigInt(v) : v;
 
