@@ -23,7 +23,12 @@ export class Decay {
       f64x2.mul(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b)),
       f64x2.promote_low_f32x4(c),
     );
-    return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(Decay.high(a, b, c)), 0, 2);
+    return v128.shuffle<i64>(
+      f32x4.demote_f64x2_zero(low),
+      f32x4.demote_f64x2_zero(Decay.high(a, b, c)),
+      0,
+      2,
+    );
   }
   @inline static high(a: v128, b: v128, c: v128): v128 {
     return f64x2.add(
@@ -42,9 +47,7 @@ export class Decay {
   /** a + (b - a) w, from the nearer end, as PyTorch's lerp. */
   @inline static lerp(a: v128, b: v128, w: f32): v128 {
     const d = f32x4.sub(b, a);
-    return w < 0.5
-      ? Decay.fused(f32x4.splat(w), d, a)
-      : Decay.fused(d, f32x4.splat(w - <f32>1), b);
+    return w < 0.5 ? Decay.fused(f32x4.splat(w), d, a) : Decay.fused(d, f32x4.splat(w - <f32>1), b);
   }
   /** s b + w g g. */
   @inline static moved(s: v128, g: v128, b: f32, w: f32): v128 {

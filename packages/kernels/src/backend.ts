@@ -89,23 +89,22 @@ function choose(name: 'auto' | 'wasm' | 'typescript'): Kernels {
 
 let instance: Partial<Kernels> | undefined;
 
-function instantiate(mode: Mode): Partial<Kernels> {
+function instantiate(wanted: Mode): Partial<Kernels> {
   if (instance !== undefined) return instance;
   const module = compileModule(base64, checksum);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the head of this file says why
   const { useScratch, ...found } = exportsOf(module) as Partial<Kernels> & Host;
   useScratch(scratchAddress);
-  return (instance = { ...found, ...inMode(mode, module, found) });
+  return (instance = { ...found, ...inMode(wanted, module, found) });
 }
 
 /** What depends on mode and threads. A mode that does not run here gives way to the default one, with a line to say so. */
-function inMode(mode: Mode, module: object, { gemm, convolve, spread, weigh }: Sharing): Sharing {
-  const relaxed = mode === 'default' ? undefined : relaxedOrTold(mode);
-  startedAs(relaxed === undefined ? 'default' : mode);
+function inMode(wanted: Mode, module: object, { gemm, convolve, spread, weigh }: Sharing): Sharing {
+  const relaxed = wanted === 'default' ? undefined : relaxedOrTold(wanted);
+  startedAs(relaxed === undefined ? 'default' : wanted);
   const alone = { gemm, convolve, spread, weigh };
   const product = relaxed ?? { gemm, module, name: 'gemm' };
-  const chosen =
-    getNumThreads() > 1 ? withThreads(alone, module, product) : { ...alone, gemm: product.gemm };
+  const chosen = getNumThreads() > 1 ? withThreads(alone, module, product) : { ...alone, gemm: product.gemm };
   if (relaxed === undefined) return chosen;
   const packing = chosen.gemm;
   return {
@@ -115,11 +114,11 @@ function inMode(mode: Mode, module: object, { gemm, convolve, spread, weigh }: S
   };
 }
 
-function relaxedOrTold(mode: 'fused' | 'wide'): Product | undefined {
+function relaxedOrTold(wanted: 'fused' | 'wide'): Product | undefined {
   try {
-    return relaxedProduct(mode);
+    return relaxedProduct(wanted);
   } catch (cause) {
-    console.warn(`isograd: the ${mode} kernels do not run here, the default ones do: ${textOf(cause)}`);
+    console.warn(`isograd: the ${wanted} kernels do not run here, the default ones do: ${textOf(cause)}`);
     return undefined;
   }
 }

@@ -57,7 +57,7 @@ function answersRight(product: Gemm): boolean {
   const expected = [false, true].map((ta) => [false, true].map((tb) => exact(ta, tb)));
   return [0, 1, 2, 3].every((kind) => {
     const [ta, tb] = [kind & 1, kind >> 1] as const;
-    view.fill(1, c!, c! + m * n);
+    view.fill(1, c, c! + m * n);
     product(ta, tb, m, n, k, a! * 4, ta ? m : k, b! * 4, tb ? k : n, c! * 4, n, 0, ta);
     return expected[ta]![tb]!.every((value, i) => view[c! + i] === value + ta);
   });

@@ -40,10 +40,10 @@ const states = ['expAvg', 'expAvgSq', 'maxExpAvgSq'];
 
 const compiled: Compiled<Attributes> = {
   does: ({ options }) => !options.maximize,
-  run(n, p, g, states, { options, decoupled, step }) {
-    const m = states[0];
-    const v = states[1];
-    const max = states[2] ?? 0;
+  run(n, p, g, kept, { options, decoupled, step }) {
+    const m = kept[0];
+    const v = kept[1];
+    const max = kept[2] ?? 0;
     const { lr, weightDecay, eps } = options;
     const beta1 = options.betas[0];
     const beta2 = options.betas[1];
