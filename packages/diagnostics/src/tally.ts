@@ -1,5 +1,14 @@
 /** One pass over a tensor that counts what a diagnosis needs: an operation of its own, because only kernels touch numbers. */
 import { type Data, defineOp, type OpFunction, positions, type Tensor } from '@isograd/tensor';
+import {
+  f64View,
+  i32View,
+  kernelOf,
+  packed,
+  scratch,
+  statisticsBytes,
+  statisticsFields,
+} from '@isograd/tensor/compiled';
 
 /** Where each number stands in the tally; the histogram of binary exponents follows. */
 export const place = {
@@ -30,13 +39,48 @@ export const tally: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
   inputs: ['x'],
   outputs: ['y'],
   infer: () => ({ shape: [head + bins], dtype: 'float64' }),
-  kernel: ([x], [y]) => count(x!, y!.storage.data),
+  kernel([x], [y]) {
+    if (!counted(x!, y!)) count(x!, y!.storage.data);
+  },
   vjp: { x: null },
   jvp: 'constant',
   batch: 'loop',
 }).called((run) => (x) => run.one([x], undefined));
 
 const smallestNormal = 2 ** -126;
+/** The exponent of the histogram's bin 0 in the kernel's record, had it one: that of bin 1, the smallest normal, less 1. */
+const beforeNormal = -127;
+
+/** By the compiled kernel; false for other types than float32, and where subnormal numbers want bins of their own. */
+function counted(x: Tensor, y: Tensor): boolean {
+  if (x.dtype !== 'float32') return false;
+  const record = scratch([statisticsBytes / 4], 'float32');
+  const from = packed(x, x.shape);
+  const at = record.address();
+  kernelOf('clearStatistics')!(at);
+  kernelOf('statistics')!(x.numel(), from(), at);
+  const fields = f64View();
+  const found = (name: (typeof statisticsFields)[number]): number =>
+    fields[at / 8 + statisticsFields.indexOf(name)]!;
+  if (found('subnormal') > 0) return false;
+  const out = y.storage.data;
+  for (const name of [
+    'count',
+    'nan',
+    'positiveInfinity',
+    'negativeInfinity',
+    'zero',
+    'sum',
+    'min',
+    'max',
+  ] as const)
+    out[place[name]] = found(name);
+  out[place.squares] = found('sumOfSquares');
+  out[place.scale] = 1;
+  const histogram = at / 4 + 2 * statisticsFields.length;
+  for (let bin = 1; bin < 255; bin++) out[head + bin + beforeNormal - lowest] = i32View()[histogram + bin]!;
+  return true;
+}
 
 function count(x: Tensor, out: Data): void {
   const data = x.storage.data;

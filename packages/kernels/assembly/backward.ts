@@ -30,6 +30,12 @@ class EluBackward {
     return v128.bitselect(f32x4.mul(g, f32x4.add(y, p)), f32x4.mul(g, q), f32x4.le(y, f32x4.splat(0)));
   }
 }
+/** From x: g p e^x where x is 0 or less, else g. */
+class EluSlope {
+  @inline apply(g: v128, x: v128, p: v128, q: v128): v128 {
+    return v128.bitselect(f32x4.mul(f32x4.mul(E.exp(x), p), g), g, f32x4.le(x, f32x4.splat(0)));
+  }
+}
 /** g s (1 + x (1 - s)). */
 class SiluBackward {
   @inline apply(g: v128, x: v128, p: v128, q: v128): v128 {
@@ -90,6 +96,9 @@ export function leakyReluBackward(n: i32, g: usize, x: usize, out: usize, slope:
 }
 export function eluBackward(n: i32, g: usize, y: usize, out: usize, negative: f32, positive: f32): void {
   binary<EluBackward>(n, g, -1, y, -1, out, f32x4.splat(negative), f32x4.splat(positive));
+}
+export function eluSlope(n: i32, g: usize, x: usize, out: usize, alpha: f32): void {
+  binaryOnce<EluSlope>(n, g, x, out, f32x4.splat(alpha), f32x4.splat(0));
 }
 export function siluBackward(n: i32, g: usize, x: usize, out: usize): void {
   binaryOnce<SiluBackward>(n, g, x, out, f32x4.splat(0), f32x4.splat(0));

@@ -19,6 +19,12 @@ const eluBackwardOf =
     const [low, high] = [f(negative), f(positive)];
     binary((d, v) => (v <= 0 ? d * f(v + low) : d * high))(n, g, y, out);
   };
+const eluSlopeOf =
+  ({ round: f, exp, binary }: Real): Scaled =>
+  (n, g, x, out, alpha) => {
+    const a = f(alpha);
+    binary((d, v) => (v <= 0 ? f(exp(v) * a) * d : d))(n, g, x, out);
+  };
 const siluBackwardOf = ({ round: f, sigmoid, binary }: Real) =>
   binary((g, x) => {
     const s = sigmoid(x);
@@ -60,6 +66,9 @@ export const leakyReluBackwardF64 = leakyReluBackwardOf(float64);
 /** From the result y of `elu` with the same two factors. */
 export const eluBackward = eluBackwardOf(float32);
 export const eluBackwardF64 = eluBackwardOf(float64);
+/** `g alpha e^x` where x is 0 or less, else g. */
+export const eluSlope = eluSlopeOf(float32);
+export const eluSlopeF64 = eluSlopeOf(float64);
 /** `g s (1 + x (1 - s))`, s = sigmoid(x). */
 export const siluBackward = siluBackwardOf(float32);
 export const siluBackwardF64 = siluBackwardOf(float64);

@@ -76,6 +76,7 @@ export const training = {
   bceWithLogits: binary((k) => k.bceWithLogits),
   leakyReluBackward: binary((k) => (n, g, x, out) => k.leakyReluBackward(n, g, x, out, 0.01)),
   eluBackward: binary((k) => (n, g, y, out) => k.eluBackward(n, g, y, out, 1.758, 1.05)),
+  eluSlope: binary((k) => (n, g, x, out) => k.eluSlope(n, g, x, out, 1.5)),
   softplusBackward: binary((k) => (n, g, x, out) => k.softplusBackward(n, g, x, out, 1.5, 20)),
   bceBackward: binary((k) => (n, x, t, out) => k.bceBackward(n, x, t, x + 400, n % 2, out)),
   bceWithLogitsBackward: binary(

@@ -37,6 +37,7 @@ export const scaleOf = (shape: Shape, { reduction, lead }: Reduced): number =>
 /** The gradient of a loss, stretched to the shape of its elements. */
 export function spread(g: Tensor, shape: Shape, { reduction, lead }: Reduced): Tensor {
   if (reduction === 'none') return g;
+  if (lead === 0) return expand(g, shape);
   return expand(
     shape.slice(lead).reduce<Tensor>((y) => unsqueeze(y, -1), g),
     shape,

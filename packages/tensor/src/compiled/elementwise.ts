@@ -7,7 +7,7 @@ import { isContiguous, sameShape, type Shape, sizeOf, stretch } from '../shape.j
 import { copyElements, placeOf } from './copy.js';
 import { compiledGeluSlope } from './gelu.js';
 import type { Located } from './located.js';
-import { endingOf, firstOf, packed, scratch, target } from './packed.js';
+import { endingOf, firstOf, packed, target } from './packed.js';
 import { kernelOf, type Suffix } from './table.js';
 
 type Scalars = readonly number[];
@@ -16,6 +16,7 @@ const parametric: Readonly<Record<string, (attrs: Readonly<Record<string, number
   elu: ({ alpha }) => [alpha!, 1],
   leakyRelu: ({ negativeSlope }) => [negativeSlope!],
   leakyReluBackward: ({ negativeSlope }) => [negativeSlope!],
+  eluBackward: ({ alpha }) => [alpha!],
   softplus: ({ beta, threshold }) => [beta!, threshold!],
   softplusBackward: ({ beta, threshold }) => [beta!, threshold!],
 };
@@ -26,7 +27,7 @@ const unaries = new Set(
   ),
 );
 const slopes = new Set(
-  'sigmoidBackward tanhBackward reluBackward leakyReluBackward siluBackward logSigmoidBackward softplusBackward'.split(
+  'sigmoidBackward tanhBackward reluBackward leakyReluBackward eluBackward siluBackward logSigmoidBackward softplusBackward'.split(
     ' ',
   ),
 );
@@ -94,37 +95,21 @@ function filled(y: Located, value: number): boolean {
 
 /** What an activation does to a gradient; false when no kernel does it. */
 export function compiledSlope(name: string, g: Located, x: Located, y: Located, attrs: unknown): boolean {
-  if (name === 'eluBackward' && typeof attrs === 'object' && attrs !== null && 'alpha' in attrs)
-    return eluSlope(g, x, y, Number(attrs.alpha));
   if (name === 'geluBackward') return compiledGeluSlope(attrs, g, x, y);
   if (!slopes.has(name)) return false;
   const ending = endingOf(y.dtype);
   if (ending === null || g.dtype !== y.dtype || x.dtype !== y.dtype) return false;
-  const kernel = kernelOf(name, ending);
+  // The row's slope is that of x; the kernel of its name takes the result.
+  const kernel = kernelOf(name === 'eluBackward' ? 'eluSlope' : name, ending);
   if (kernel === null) return false;
   const scalars = scalarsOf(name, attrs);
-  if (scalars === none && lies(g, y.shape) && lies(x, y.shape) && isContiguous(y)) {
-    kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y));
+  if (scalars.length < 2 && lies(g, y.shape) && lies(x, y.shape) && isContiguous(y)) {
+    if (scalars === none) kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y));
+    else kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y), scalars[0]!);
     return true;
   }
   const [a, b, to] = [packed(g, y.shape), packed(x, y.shape), target(y)];
   kernel(sizeOf(y.shape), a(), b(), to.address(), ...scalars);
-  to.settle();
-  return true;
-}
-
-/** `g` where `x > 0` or is no number, `g alpha e ** x` elsewhere; float32 only, in five short passes. */
-function eluSlope(g: Located, x: Located, y: Located, alpha: number): boolean {
-  if (endingOf(y.dtype) !== '' || g.dtype !== y.dtype || x.dtype !== y.dtype) return false;
-  const [below, raised] = [scratch(y.shape, 'bool'), scratch(y.shape, y.dtype)];
-  const [slope, at, to] = [packed(g, y.shape), packed(x, y.shape), target(y)];
-  const n = sizeOf(y.shape);
-  const [from, mask, power] = [at(), below.address(), raised.address()];
-  kernelOf('le', 'Scalar')!(n, from, 0, mask);
-  kernelOf('exp')!(n, from, power);
-  if (alpha !== 1) kernelOf('mul', 'Scalar')!(n, power, alpha, power);
-  kernelOf('mul')!(n, slope(), power, power);
-  kernelOf('where')!(n, mask, power, 1, slope(), 1, to.address());
   to.settle();
   return true;
 }

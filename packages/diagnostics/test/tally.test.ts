@@ -1,0 +1,32 @@
+/** The compiled count of float32 tells what the plain one tells of the same numbers in float64. */
+import { cat, manualSeed, randn, tensor } from '@isograd/tensor';
+import { expect, test } from 'vitest';
+import { head, place, tally } from '../src/tally.js';
+
+const edges = tensor([NaN, Infinity, -Infinity, 0, -0, 1e38, -1e-37, 1, 2, 0.5]);
+
+test.each([
+  ['a row', () => cat([edges, randn([1003])])],
+  ['a transposed matrix', () => randn([37, 29]).t()],
+  ['a part of a matrix', () => randn([64, 8]).slice(1, 2, 7)],
+  ['zeros', () => randn([50]).mul(0)],
+  ['nothing', () => randn([0])],
+])('counts, extremes and exponents of %s', (_, make) => {
+  manualSeed(3);
+  const x = make();
+  const [single, double] = [tally(x).data(), tally(x.to('float64')).data()];
+  const sums: readonly number[] = [place.sum, place.squares, place.scale];
+  single.forEach((v, i) => {
+    // Adding 0 makes -0 the same.
+    if (!sums.includes(i)) expect(v + 0, `place ${i}`).toBe(double[i]! + 0);
+  });
+  expect(single[place.sum]).toBeCloseTo(double[place.sum]!, 6);
+  const power = double[place.squares]! * double[place.scale]! ** 2;
+  expect(Math.abs(single[place.squares]! - power)).toBeLessThanOrEqual(1e-9 * power);
+});
+
+test('subnormal numbers keep bins of their own', () => {
+  const counts = tally(tensor([1e-40, 1e-44, 1])).data();
+  expect(counts[place.subnormal]).toBe(2);
+  expect([...counts.subarray(head)].filter((n) => n > 0)).toEqual([1, 1, 1]);
+});
