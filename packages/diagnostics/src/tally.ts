@@ -48,8 +48,8 @@ export const tally: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
 }).called((run) => (x) => run.one([x], undefined));
 
 const smallestNormal = 2 ** -126;
-/** The exponent of the histogram's bin 0 in the kernel's record, had it one: that of bin 1, the smallest normal, less 1. */
-const beforeNormal = -127;
+/** What is added to a biased exponent of float32, the place in the kernel's histogram, to get the exponent. */
+const bias = -127;
 
 /** By the compiled kernel; false for other types than float32, and where subnormal numbers want bins of their own. */
 function counted(x: Tensor, y: Tensor): boolean {
@@ -77,8 +77,8 @@ function counted(x: Tensor, y: Tensor): boolean {
     out[place[name]] = found(name);
   out[place.squares] = found('sumOfSquares');
   out[place.scale] = 1;
-  const histogram = at / 4 + 2 * statisticsFields.length;
-  for (let bin = 1; bin < 255; bin++) out[head + bin + beforeNormal - lowest] = i32View()[histogram + bin]!;
+  const [counts, first] = [i32View(), at / 4 + 2 * statisticsFields.length];
+  for (let bin = 1; bin < 255; bin++) out[head + bin + bias - lowest] = counts[first + bin]!;
   return true;
 }
 

@@ -17,7 +17,7 @@ export class Tail {
 }
 
 export class Decay {
-  /** a b + c, rounded once as PyTorch's fused step: the product of two floats is exact in float64. */
+  /** a b + c as PyTorch's fused step: the product of two floats is exact in float64, the sum goes through float64 to float32. */
   @inline static fused(a: v128, b: v128, c: v128): v128 {
     const low = f64x2.add(
       f64x2.mul(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b)),

@@ -3,7 +3,7 @@ import { f32View, type Kernels, ring } from '../src/index.js';
 import { erfcF64Of, erfF64Of } from '../src/twins/erf-f64.js';
 
 export interface Accuracy {
-  /** The largest error that was found, rounded up. */
+  /** The largest error on the inputs that the test takes, rounded up; the README has what all inputs give. */
   readonly bound: number;
   /** The function in float64, right to a few of its last bits. */
   readonly truth: (x: number) => number;

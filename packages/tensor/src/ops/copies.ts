@@ -45,8 +45,8 @@ export const fill: Elementwise<[x: Tensor, value: number | bigint | boolean]> = 
   attrsOf: (x: Tensor, value: number | bigint | boolean) => constantFor('fill', tensorOf('fill', x), value),
 });
 
-/** A number as a tensor of `x`'s type holds it. */
-function constantFor(op: string, { dtype }: Tensor, value: unknown): number {
+/** A number as a tensor of `x`'s type holds it. Throws `ArgumentError` `ARG_TYPE`, `DTypeError` `DTYPE_RANGE`. */
+export function constantFor(op: string, { dtype }: Tensor, value: unknown): number {
   if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean')
     throw new ArgumentError('ARG_TYPE', `${op}: a number is wanted as value, got ${shown(value)}`, { op });
   checkRange(op, Number(value), dtype, 'the value');

@@ -1,12 +1,12 @@
 /** Activation functions that let only large inputs pass. */
 import { ArgumentError } from '@isograd/errors';
-import { checkRange, isFloating } from '../dtype.js';
 import { needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { numbers } from './activation-numbers.js';
 import { tanh } from './activations.js';
 import { sub } from './arithmetic.js';
+import { constantFor } from './copies.js';
 import { type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
@@ -64,14 +64,6 @@ interface Limit {
   readonly threshold: number;
   readonly value: number;
 }
-/** The value as the type of `x` holds it: a fraction is cut off beside whole numbers, as in PyTorch. */
-function held(x: Tensor, attrs: Limit): Limit {
-  const { dtype } = tensorOf('threshold', x);
-  if (isFloating(dtype)) return attrs;
-  checkRange('threshold', attrs.value, dtype, 'the value');
-  return { threshold: attrs.threshold, value: Math.trunc(attrs.value) };
-}
-
 /** `x` above `threshold`, `value` at and below it (torch.nn.functional.threshold); NaN stays NaN. */
 export const threshold: Elementwise<[x: Tensor, threshold: number, value: number]> = unaryWith<
   Limit,
@@ -85,7 +77,10 @@ export const threshold: Elementwise<[x: Tensor, threshold: number, value: number
     (x: number) =>
       x <= limit ? value : x,
   x: needs(['x'], ({ g, attrs }, x) => where(x.le(attrs.threshold), 0, g)),
-  attrsOf: (x, limit, value) => held(x, numbers('threshold', { threshold: limit, value })),
+  attrsOf(x, limit, value) {
+    const attrs = numbers('threshold', { threshold: limit, value });
+    return { ...attrs, value: constantFor('threshold', tensorOf('threshold', x), attrs.value) };
+  },
 });
 /** `threshold` in place. */
 export const threshold_: OpFunction<[x: Tensor, threshold: number, value: number]> = inPlace(threshold);
