@@ -1,7 +1,6 @@
 /** Copies, constants, and constants where a mask holds. */
-import { ArgumentError, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { DTypeError, ShapeError } from '@isograd/errors';
 import { compiledWhere } from '../compiled/choice.js';
-import { checkRange, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { castOf } from '../rounding.js';
@@ -9,6 +8,7 @@ import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply3 } from './apply.js';
 import { mul } from './arithmetic.js';
+import { constantFor } from './constant.js';
 import { type Binary, type Elementwise, type Unary, unary, unaryWith } from './elementwise.js';
 import { copying, inPlace } from './in-place.js';
 import { where } from './makers.js';
@@ -44,14 +44,6 @@ export const fill: Elementwise<[x: Tensor, value: number | bigint | boolean]> = 
   x: needs([], ({ g }) => mul(g, 0)),
   attrsOf: (x: Tensor, value: number | bigint | boolean) => constantFor('fill', tensorOf('fill', x), value),
 });
-
-/** A number as a tensor of `x`'s type holds it. Throws `ArgumentError` `ARG_TYPE`, `DTypeError` `DTYPE_RANGE`. */
-export function constantFor(op: string, { dtype }: Tensor, value: unknown): number {
-  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean')
-    throw new ArgumentError('ARG_TYPE', `${op}: a number is wanted as value, got ${shown(value)}`, { op });
-  checkRange(op, Number(value), dtype, 'the value');
-  return castOf(isFloating(dtype) ? dtype : 'float64', dtype)(Number(value));
-}
 
 /** 0 everywhere. */
 export const zero: Unary = unary(

@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor.js';
 import { numbers } from './activation-numbers.js';
 import { tanh } from './activations.js';
 import { sub } from './arithmetic.js';
-import { constantFor } from './copies.js';
+import { constantFor } from './constant.js';
 import { type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
