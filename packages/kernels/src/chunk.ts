@@ -2,11 +2,12 @@
 import { AllocationError, ArgumentError, shown } from '@isograd/errors';
 import { firstFree, mostPages, pageBytes } from './memory.js';
 import type { Region, Regions } from './regions.js';
+import type { Saved } from './saved.js';
 
 /** A unit of spilling: in memory (`region`) or outside (`saved`), never both, never neither. */
 export class Chunk {
   region: Region | undefined = undefined;
-  saved: Uint8Array | undefined = undefined;
+  saved: Saved | undefined = undefined;
   /** The allocation clock at the last use. */
   stamp = 0;
   /** The last call this chunk was protected in. */

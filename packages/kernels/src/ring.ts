@@ -16,6 +16,7 @@ import {
 } from './chunk.js';
 import { u8View } from './memory.js';
 import { type Region, regions as theRegions } from './regions.js';
+import { restore, save, savedBytes } from './saved.js';
 
 const smallBlock = 64;
 const smallChunk = 4096;
@@ -120,7 +121,7 @@ export class Ring {
   /** The bytes of a block, wherever it is; a copy. */
   read({ chunk: { region, saved }, offset }: Block, bytes: number): Uint8Array {
     const start = offset + (region?.address ?? 0);
-    return (saved ?? u8View()).slice(start, start + bytes);
+    return saved ? savedBytes(saved, start, start + bytes) : u8View().slice(start, start + bytes);
   }
 
   #refuse(bytes: number, op: string): never {
@@ -168,7 +169,7 @@ export class Ring {
     const region = this.#find(chunk.bytes);
     if (region === undefined) throw failed(chunk.bytes, op, this.use);
     if (chunk.saved !== undefined) {
-      u8View().set(chunk.saved, region.address);
+      restore(chunk.saved, region.address);
       chunk.saved = undefined;
     }
     chunk.region = region;
@@ -224,7 +225,7 @@ export class Ring {
 
   #spill(chunk: Chunk, region: Region): boolean {
     try {
-      chunk.saved = u8View().slice(region.address, region.address + chunk.bytes);
+      chunk.saved = save(region.address, chunk.bytes);
     } catch {
       // No array of that size can be had: the chunk stays where it is.
       return false;

@@ -39,6 +39,22 @@ test('a hundred blocks in a ring of ten keep their bytes, whoever left and came 
   expect(ring.use.returns).toBeGreaterThanOrEqual(80);
 });
 
+test('a block of several pieces comes back whole, and is read whole or across a seam while it is away', () => {
+  const ring = made({ budget: 1024 * kB });
+  const bytes = 20 * 1024 * kB + 64;
+  const block = ring.allocateOwn(bytes);
+  const at = ring.address(block);
+  const values = Uint8Array.from({ length: bytes }, (_, i) => (i * 31 + (i >>> 13)) & 255);
+  u8View().set(values, at);
+  ring.release();
+  expect(Buffer.compare(ring.read(block, bytes), values)).toBe(0);
+  const [seam, across] = [8 * 1024 * kB - 3, 7];
+  const inside = { chunk: block.chunk, offset: seam };
+  expect([...ring.read(inside, across)]).toEqual([...values.subarray(seam, seam + across)]);
+  const back = ring.address(block);
+  expect(Buffer.compare(u8View().subarray(back, back + bytes), values)).toBe(0);
+});
+
 test('KERN-20: what is made and dropped in a synchronous loop leaves memory flat', () => {
   const ring = made({ budget: 1024 * kB });
   for (let i = 0; i < 2000; i++) {
