@@ -1,5 +1,5 @@
 /** Matrix products without packing: few rows, few multiply-adds, or one row against rows. */
-import { Lanes } from './lanes';
+import { Lanes, scratch } from './lanes';
 
 /**
  * c[m, n] = or += a b, with k at most one block. Elements of a lie `ra` bytes apart down and `ka` along k, so that either
@@ -137,7 +137,11 @@ function fourOrLess(
   }
 }
 
-/** c[j] = or += x . row j of b: eight rows at a time, transposed in registers, summed along k in order. */
+/**
+ * c[j] = or += x . row j of b: eight rows at a time, transposed in registers, summed along k in order. Eight rows read
+ * side by side are too much for the processor to foresee; so where rows follow each other, eight are touched from front
+ * to back first, a line of the cache at a time.
+ */
 export function dots(
   n: i32,
   k: i32,
@@ -149,8 +153,10 @@ export function dots(
   accumulate: i32,
 ): void {
   let j = 0;
+  let touched: u64 = 0;
   for (; j + 8 <= n; j += 8, b += rb << 3, c += 32) {
     const h = b + (rb << 2);
+    if (rb == (<usize>k) << 2) touched |= touch(b, rb << 3);
     let s0 = f32x4.splat(0),
       s1 = s0,
       p = x,
@@ -175,6 +181,17 @@ export function dots(
       s = Lanes.ma(v128.load_splat<u32>(p), column(b + ((<usize>t) << 2), rb, rows), s);
     ragged(c, s, s, rows, accumulate);
   }
+  // A load whose result nobody has would be left out.
+  store<u64>(scratch, touched);
+}
+
+/** Loads from each line of the cache in `bytes` from `p`, a multiple of 32. */
+function touch(p: usize, bytes: usize): u64 {
+  const end = p + bytes;
+  let all: u64 = 0;
+  for (; p + 256 <= end; p += 256)
+    all |= load<u64>(p) | load<u64>(p, 64) | (load<u64>(p, 128) | load<u64>(p, 192));
+  return all;
 }
 
 function column(b: usize, rb: usize, rows: i32): v128 {
