@@ -3,3 +3,4 @@ export { f32View, f64View, i32View, statisticsBytes, statisticsFields } from '@i
 export type { Located } from './compiled/located.js';
 export { endingOf, firstOf, packed, scratch } from './compiled/packed.js';
 export { type Kernel, kernelOf, type Suffix } from './compiled/table.js';
+export { computed } from './execute.js';

@@ -32,6 +32,7 @@ export {
   type Prepared,
   type Pull,
   type Runner,
+  type SavedValues,
 } from './op.js';
 export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
 export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
