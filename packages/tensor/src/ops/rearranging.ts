@@ -2,7 +2,17 @@
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
-import { axesOf, axisOf, checkShape, type Geometry, positions, type Shape, sizeOf } from '../shape.js';
+import { storedBytes } from '../dtype.js';
+import {
+  axesOf,
+  axisOf,
+  checkBytes,
+  checkShape,
+  type Geometry,
+  positions,
+  type Shape,
+  sizeOf,
+} from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
 import { clone } from './copies.js';
@@ -153,7 +163,8 @@ export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.
 
 /**
  * Each element along `dim` several times in a row; without `dim` of the flattened tensor (torch.repeat_interleave).
- * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`.
+ * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`,
+ * `AllocationError` `ALLOC_LIMIT`.
  */
 export const repeatInterleave: OpFunction<
   [x: Tensor, repeats: number | readonly number[] | Tensor, dim?: number]
@@ -162,14 +173,21 @@ export const repeatInterleave: OpFunction<
     const { shape } = tensorOf('repeatInterleave', x);
     const flat = dim === undefined || shape.length === 0 ? reshape(x, [sizeOf(shape)]) : x;
     const axis = axisOf('repeatInterleave', dim ?? 0, flat.shape.length);
-    const times = timesEach(repeats, flat.shape[axis]!);
-    const which = times.flatMap((n, i) => new Array<number>(n).fill(i));
-    return indexSelect(flat, axis, tensor(which, { dtype: 'int64', shape: [which.length] }));
+    const n = flat.shape[axis]!;
+    const times = timesFor(repeats, n);
+    const total = times.length === 1 ? n * times[0]! : times.reduce((sum, t) => sum + t, 0);
+    const size = n === 0 ? 0 : (sizeOf(shape) / n) * total;
+    checkBytes('repeatInterleave', size * storedBytes(x.dtype), `${size} elements of ${x.dtype}`);
+    checkBytes('repeatInterleave', 8 * total, `an index of ${total} places`);
+    const which = new Float64Array(total);
+    for (let i = 0, to = 0; i < n; i++) which.fill(i, to, (to += times.length === 1 ? times[0]! : times[i]!));
+    return indexSelect(flat, axis, tensor(which, { dtype: 'int64' }));
   },
   { op: indexSelect.op },
 );
 
-function timesEach(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {
+/** One number for all of the axis, or one for each of its places. */
+function timesFor(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {
   const given = repeats instanceof Tensor ? Array.from(repeats.data()) : repeats;
   const times = wholeNumbersFrom0(given);
   if (times.length !== 1 && times.length !== n)
@@ -180,13 +198,13 @@ function timesEach(repeats: number | readonly number[] | Tensor, n: number): rea
         op: 'repeatInterleave',
       },
     );
-  return times.length === n ? times : new Array<number>(n).fill(times[0]!);
+  return times;
 }
 
 function wholeNumbersFrom0(given: unknown): readonly number[] {
   if (Array.isArray(given) && given.length === 0) return [];
   const times = wholeNumbers('repeatInterleave', 'repeats', given);
-  const bad = times.find((n) => n < 0 || n > 2 ** 31);
+  const bad = times.find((n) => n < 0);
   if (bad === undefined) return times;
   throw new ArgumentError('ARG_RANGE', `repeatInterleave: repeats must be from 0 up, got ${bad}`, {
     op: 'repeatInterleave',

@@ -3,7 +3,7 @@ import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { noGrad } from '../door.js';
 import type { DType } from '../dtype.js';
 import { shapeOf } from '../operand.js';
-import type { Shape } from '../shape.js';
+import { checkBytes, type Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
 import { tensor } from './create.js';
@@ -42,9 +42,11 @@ export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
 export const randint = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
   drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
 
-/** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). */
+/** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). Throws `AllocationError` `ALLOC_LIMIT`. */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions('randperm', options, ['generator']);
+  // Before anything is drawn; what is no number the generator refuses.
+  if (typeof n === 'number') checkBytes('randperm', 8 * n, `${n} elements of int64`);
   return tensor(generatorOf('randperm', options).randperm(n), { dtype: 'int64' });
 }
 
