@@ -37,7 +37,10 @@ interface Drawn<A> {
 function fillFrom<A>(x: Tensor, { generator, attrs }: Drawn<A>, draw: Draw<A>): void {
   const data = x.storage.data;
   const n = sizeOf(x.shape);
-  if (isContiguous(x)) return draw(generator, data.subarray(x.offset, x.offset + n), attrs, true, x.dtype);
+  if (isContiguous(x)) {
+    const whole = x.offset === 0 && n === data.length;
+    return draw(generator, whole ? data : data.subarray(x.offset, x.offset + n), attrs, true, x.dtype);
+  }
   const out = likeOf(data, n);
   draw(generator, out, attrs, false, x.dtype);
   const order = x.shape.map((_, d) => d).toSorted((a, b) => x.strides[b]! - x.strides[a]!);
@@ -107,13 +110,15 @@ const pair =
 const probe = new Generator(0);
 const nothing = new Float64Array(0);
 
+const uniformBounds = pair('uniform_', (g, low, high) => void g.uniform(nothing, low, high));
+const normalMoments = pair('normal_', (g, mean, std) => void g.normal(nothing, mean, std));
+
 /** Uniform numbers in [low, high), in place (torch.Tensor.uniform_). Throws `ArgumentError` `ARG_RANGE` when low > high. */
 export const uniform_: OpFunction<[x: Tensor, low?: number, high?: number, options?: RandomOptions]> = filler(
   'uniform_',
   'UniformBackward0',
   (generator, out, { a, b }: Pair) => void generator.uniform(floatArray(out), a, b),
-  (x, low = 0, high = 1, options?: RandomOptions) =>
-    pair('uniform_', (g, a, b) => void g.uniform(nothing, a, b))(x, low, high, options),
+  (x, low = 0, high = 1, options?: RandomOptions) => uniformBounds(x, low, high, options),
 );
 
 /** Normal numbers, in place (torch.Tensor.normal_). Throws `ArgumentError` `ARG_RANGE` when std < 0. */
@@ -122,8 +127,7 @@ export const normal_: OpFunction<[x: Tensor, mean?: number, std?: number, option
   'NormalBackward0',
   (generator, out, { a, b }: Pair, dense) =>
     void generator.normal(floatArray(out), a, b, { contiguous: dense }),
-  (x, mean = 0, std = 1, options?: RandomOptions) =>
-    pair('normal_', (g, a, b) => void g.normal(nothing, a, b))(x, mean, std, options),
+  (x, mean = 0, std = 1, options?: RandomOptions) => normalMoments(x, mean, std, options),
 );
 
 /** Exponential numbers of rate lambd, in place (torch.Tensor.exponential_). */

@@ -2,8 +2,9 @@
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { noGrad } from '../door.js';
 import type { DType } from '../dtype.js';
+import { defineOp, type OpFunction } from '../op.js';
 import { shapeOf } from '../operand.js';
-import { checkBytes, type Shape } from '../shape.js';
+import { checkBytes, checkShape, type Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
 import { tensor } from './create.js';
@@ -12,6 +13,24 @@ import { generatorOf, normal_, random_, type RandomOptions, uniform_ } from './r
 
 export interface SampleOptions extends MakeOptions, RandomOptions {}
 const sampleOptions = [...makeOptions, 'generator'];
+
+interface Blank {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+/** A tensor that holds whatever memory held: a draw writes every element, and clearing large ones takes as long as copying them. */
+const blank: OpFunction<[attrs: Blank]> = defineOp<Blank, never, 'y'>({
+  name: 'empty',
+  node: '',
+  inputs: [],
+  outputs: ['y'],
+  fills: true,
+  infer: (_, attrs) => attrs,
+  kernel: () => undefined,
+  vjp: {},
+  jvp: 'constant',
+  batch: { lift: (attrs, size) => ({ ...attrs, shape: [size, ...attrs.shape] }) },
+}).called((run) => (attrs) => run.one([], attrs));
 
 function drawn(
   op: string,
@@ -23,7 +42,8 @@ function drawn(
   checkOptions(op, options, sampleOptions);
   const { generator: _, ...rest } = options;
   const random = { generator: generatorOf(op, options) };
-  return made(op, rest, (dtype) => noGrad(() => draw(empty(shape, { dtype }), random)), fallback);
+  checkShape(op, shape);
+  return made(op, rest, (dtype) => noGrad(() => draw(blank({ shape: [...shape], dtype }), random)), fallback);
 }
 
 /** Uniform numbers in [0, 1) (torch.rand). */
