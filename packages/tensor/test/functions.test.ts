@@ -13,6 +13,8 @@ interface Case {
 const golden = readGolden<{
   readonly cases: readonly Case[];
   readonly draws: readonly Case[];
+  readonly exact: readonly Case[];
+  readonly wide: readonly Encoded[];
   readonly inputs: { readonly weights: Encoded; readonly p: Encoded };
 }>('functions');
 
@@ -32,6 +34,22 @@ test.each(golden.draws)('$id draws what PyTorch draws, bit for bit', ({ id, out 
   manualSeed(11);
   const y = drawCalls[id]!(fromBits(golden.inputs.weights), fromBits(golden.inputs.p));
   expect(exact(y)).toBe(exact(fromBits(out[0]!)));
+});
+
+/** PyTorch fuses a product and a sum here; double arithmetic rounded once gives the same. */
+const fused: Readonly<Record<string, (a: Tensor, b: Tensor, c: Tensor) => Tensor>> = {
+  'lerp 0.3': (a, b) => a.lerp(b, 0.3),
+  'lerp 0.7': (a, b) => a.lerp(b, 0.7),
+  'lerp weights': (a, b, c) => a.lerp(b, c.abs()),
+  addcmul: (a, b, c) => a.addcmul(b, c, { value: 0.37 }),
+  addcdiv: (a, b, c) => a.addcdiv(b, c, { value: -2.5 }),
+};
+
+test.each(golden.exact)('$id has the bits of PyTorch, whatever the layout', ({ id, out }) => {
+  const xs = golden.wide.map(fromBits);
+  const apart = xs.map((x) => x.unsqueeze(1).expand([-1, 2]).contiguous().select(1, 1));
+  const wanted = exact(fromBits(out[0]!));
+  for (const [a, b, c] of [xs, apart]) expect(exact(fused[id]!(a!, b!, c!))).toBe(wanted);
 });
 
 describe('a question is answered by a plain value', () => {

@@ -1,6 +1,7 @@
 /** Another element type by a compiled kernel. */
 import { type DType } from '../dtype.js';
-import { sizeOf } from '../shape.js';
+import { rowMajor, sizeOf } from '../shape.js';
+import { reserve } from '../storage.js';
 import type { Located } from './located.js';
 import { packed, target } from './packed.js';
 import { kernelOf } from './table.js';
@@ -25,4 +26,18 @@ export function compiledCast(x: Located, y: Located): boolean {
   kernelOf(name)!(sizeOf(y.shape), from(), to.address());
   to.settle();
   return true;
+}
+
+/** `x` in another floating type, as kernels read it for as long as they run; null when no kernel does it. */
+export function casted(x: Located, dtype: DType): Located | null {
+  if (x.dtype === dtype) return x;
+  const { shape, strides, offset } = x;
+  // int64 lives in doubles.
+  if (x.dtype === 'int64' && dtype === 'float64')
+    return { dtype, storage: x.storage, shape, strides, offset };
+  if (sizeOf(x.shape) === 0) return null;
+  const storage = reserve('cast', dtype, sizeOf(shape));
+  storage.hold();
+  const y: Located = { dtype, storage, shape, strides: rowMajor(shape), offset: 0 };
+  return compiledCast(x, y) ? y : null;
 }

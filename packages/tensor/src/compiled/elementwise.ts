@@ -1,13 +1,15 @@
 /** Elementwise operations by compiled kernels, where there is one for the operation and its type. */
 import { broadcastPlan, type Plan2 } from './broadcast-plan.js';
+import { casted } from './casts.js';
 import { composed } from './composed.js';
 import { renamed } from './renamed.js';
 import { storedBytes } from '../dtype.js';
-import { isContiguous, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
+import { isContiguous, sizeOf, stretch } from '../shape.js';
 import { copyElements, placeOf } from './copy.js';
 import { compiledGeluSlope } from './gelu.js';
 import type { Located } from './located.js';
 import { endingOf, firstOf, packed, target } from './packed.js';
+import { lies } from './steps.js';
 import { kernelOf, type Suffix } from './table.js';
 
 type Scalars = readonly number[];
@@ -50,9 +52,6 @@ const scalarsOf = (name: string, attrs: unknown): Scalars =>
     ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- those rows have numbers as attributes
       parametric[name]!(attrs as Readonly<Record<string, number>>)
     : none;
-
-/** Whether it can be read or written as it lies, in the order of `shape`. */
-const lies = (x: Located, shape: Shape): boolean => sameShape(x.shape, shape) && isContiguous(x);
 
 /** `y = f(x)` for the operation `name`; false when no kernel does it. */
 export function compiled1(name: string, x: Located, y: Located, attrs: unknown): boolean {
@@ -125,6 +124,15 @@ export function compiled2(name: string, a: Located, b: Located, y: Located): boo
   if (plan === null && exact) return false;
   if (plan === null || name === 'pow') return packedPair(name, ending, a, b, y);
   return flat(name, ending, a, b, y, plan);
+}
+
+/** The same where an operand has another type than the result: it is cast first. Only for what is correctly rounded. */
+export function compiledMixed(name: string, a: Located, b: Located, y: Located): boolean {
+  if (!arithmetic.has(name) || endingOf(y.dtype) === null) return false;
+  if (a.dtype === y.dtype && b.dtype === y.dtype) return false;
+  const p = casted(a, y.dtype);
+  const q = p === null ? null : casted(b, y.dtype);
+  return p !== null && q !== null && compiled2(name, p, q, y);
 }
 
 /** Comparisons of equal shapes, or with one number; the others TypeScript does as well. */

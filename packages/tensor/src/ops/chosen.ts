@@ -16,22 +16,26 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
+import { sorterOf } from './sort-order.js';
 import { sumOver } from './sum-over.js';
 
 /** Place of the chosen element among the folded ones. */
 export type Choice<A = unknown> = (values: Float64Array, attrs: A) => number;
 
+/** Place of the element of rank `k` in rising order, counted from 0; of equals in the order in which they stand. */
+export const ranked = (values: Float64Array, k: number): number =>
+  sorterOf(values, 1, values.length, false).order(0, k + 1)[k]!;
+
 /** The lower of the two middle elements, where it first stands; the first NaN where there is one. */
 export function middle(values: Float64Array): number {
   const nan = values.findIndex(Number.isNaN);
-  if (nan >= 0) return nan;
-  return values.indexOf(values.toSorted()[(values.length - 1) >> 1]!);
+  return nan >= 0 ? nan : values.indexOf(values[ranked(values, (values.length - 1) >> 1)]!);
 }
 
 /** The same among the numbers; the first place when all are NaN. */
 export function middleNumber(values: Float64Array): number {
-  const numbers = values.filter((v) => v === v).toSorted();
-  return numbers.length === 0 ? 0 : values.indexOf(numbers[(numbers.length - 1) >> 1]!);
+  const count = values.reduce((n, v) => (v === v ? n + 1 : n), 0);
+  return count === 0 ? 0 : values.indexOf(values[ranked(values, (count - 1) >> 1)]!);
 }
 
 /** The most frequent element, of equally frequent ones the smallest, where it stands last. */
@@ -46,8 +50,11 @@ export function mostFrequent(values: Float64Array): number {
   return values.findLastIndex((value) => Object.is(value, best) || value === best);
 }
 
-const valuesAt = (data: Data, start: number, steps: Int32Array): Float64Array =>
-  Float64Array.from(steps, (step) => data[start + step]!);
+function valuesAt(data: Data, start: number, steps: Int32Array): Float64Array {
+  const values = new Float64Array(steps.length);
+  for (let k = 0; k < steps.length; k++) values[k] = data[start + steps[k]!]!;
+  return values;
+}
 
 /** A row that chooses along one axis, and the choice as a function of tensor, axis, options and what else it is asked. */
 export const chosen = <More extends object>(name: string, node: string, choice: Choice<More>) =>

@@ -1,6 +1,6 @@
 /** How operations on one element at a time are declared: unary, binary, and what an activation does to a gradient. */
 import { DTypeError } from '@isograd/errors';
-import { compiled1, compiled2, compiledSlope } from '../compiled/elementwise.js';
+import { compiled1, compiled2, compiledMixed, compiledSlope } from '../compiled/elementwise.js';
 import { type DType, floatOf, isFloating, promote } from '../dtype.js';
 import { checkExact } from '../rounding.js';
 import { defineOp, type Formula, type Meta, needs, type OpFunction, type Prepared } from '../op.js';
@@ -133,6 +133,7 @@ export function binary(
     kernel([a, b], [y]) {
       if (compiled2(name, a!, b!, y!)) return;
       const common = kind === 'float' ? floatOf(promote(a!, b!)) : promote(a!, b!);
+      if (y!.dtype === common && compiledMixed(name, a!, b!, y!)) return;
       const g = kind === 'bool' ? f : suited(name, f, common, y!.dtype, whole);
       apply2(g, readAs(a!, common), readAs(b!, common), y!);
     },

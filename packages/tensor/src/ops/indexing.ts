@@ -1,4 +1,5 @@
 /** Picking elements by index tensors along one axis, and putting gradients back where they came from. */
+import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf, positions, type Shape } from '../shape.js';
@@ -35,6 +36,7 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
   node: 'GatherBackward0',
   inputs: ['x', 'index'],
   outputs: ['y'],
+  fills: true,
   infer([x, index], { axis }) {
     checkIndexType('gather', index!);
     checkRanks('gather', x!.shape, index!.shape, axis);
@@ -43,8 +45,7 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
   kernel([x, index], [y], { axis }) {
     const which = indexValues('gather', index!, lengthOf(x!, axis));
     const from = places(x!, index!.shape, axis);
-    const [X, Y, step] = [x!.storage.data, y!.storage.data, stepOf(x!, axis)];
-    for (let i = 0; i < from.length; i++) Y[i] = X[from[i]! + which[i]! * step]!;
+    pick(x!.storage.data, from, which, stepOf(x!, axis), y!.storage.data);
   },
   vjp: {
     x: needs(['index'], ({ g, shape, attrs }, index) =>
@@ -57,6 +58,14 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
 }).called(
   (run) => (x, dim, index) => run.one([x, index], { axis: axisOf('gather', dim, rankOf('gather', x)) }),
 );
+
+/** Apart from the kernels, as `addAt`, so that the loop is compiled for itself. */
+function pick(X: Data, from: Int32Array, which: Int32Array, step: number, Y: Data): void {
+  for (let i = 0; i < from.length; i++) Y[i] = X[from[i]! + which[i]! * step]!;
+}
+function addAt(Y: Data, to: Int32Array, which: Int32Array, step: number, S: Data, from: Int32Array): void {
+  for (let i = 0; i < to.length; i++) Y[to[i]! + which[i]! * step]! += S[from[i]!]!;
+}
 
 /**
  * `x` with `src` added at `index` along `dim` (torch.Tensor.scatter_add). Repeated indices add up.
@@ -81,8 +90,7 @@ export const scatterAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: T
     const which = indexValues('scatterAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
     const [to, from] = [places(y!, index!.shape, axis), positions(src!)];
-    const [S, Y, step] = [src!.storage.data, y!.storage.data, stepOf(y!, axis)];
-    for (let i = 0; i < to.length; i++) Y[to[i]! + which[i]! * step]! += S[from[i]!]!;
+    addAt(y!.storage.data, to, which, stepOf(y!, axis), src!.storage.data, from);
   },
   vjp: {
     x: needs([], ({ g }) => g),

@@ -4,21 +4,13 @@ import type { AnyOp, OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { chosen, chosenOfAll, middleNumber } from './chosen.js';
+import { chosen, chosenOfAll, middleNumber, ranked } from './chosen.js';
 import { amax, amin, type Extreme, type ExtremeFunction } from './extremes.js';
 import type { KeepOptions } from './one-axis.js';
 import { sort } from './sorting.js';
 
-/** Rising order, NaN last; equal elements in the order in which they stand. */
-const rising = (values: Float64Array): number[] =>
-  Array.from(values, (_, i) => i).toSorted((i, k) => {
-    const [a, b] = [values[i]!, values[k]!];
-    return a < b ? -1 : a > b ? 1 : Number(a !== a) - Number(b !== b);
-  });
-const kthAlong = chosen<{ readonly k: number }>(
-  'kthvalue',
-  'KthvalueBackward0',
-  (values, { k }) => rising(values)[k - 1]!,
+const kthAlong = chosen<{ readonly k: number }>('kthvalue', 'KthvalueBackward0', (values, { k }) =>
+  ranked(values, k - 1),
 );
 /**
  * The `k`-th smallest element along `dim`, the last by default, counted from 1, and where it stands (torch.kthvalue).

@@ -1,6 +1,7 @@
 /** Operations that draw. What backward needs of a draw is a second output that the public function keeps to itself. */
 import { checkOptions } from '@isograd/errors';
 import type { Generator } from '@isograd/random';
+import { compiled2 } from '../compiled/elementwise.js';
 import { isHalf } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
@@ -83,10 +84,12 @@ const masking: OpFunction<[x: Tensor, attrs: Dropping]> = defineOp<Dropping, 'x'
   outputs: ['y', 'mask'],
   constants: ['mask'],
   random: true,
+  fills: true,
   inferAll: ([x]) => [x!, x!],
   kernel([x], [y, mask], { p, generator }) {
     const kept = mask!.storage.data;
     generator.dropoutMask(floatArray(kept), p);
+    if (compiled2('mul', x!, mask!, y!)) return;
     const [X, Y] = [x!.storage.data, y!.storage.data];
     positions(x!).forEach((at, i) => void (Y[i] = X[at]! * kept[i]!));
   },

@@ -13,7 +13,7 @@ import { cat } from './joins.js';
 import { full } from './makers.js';
 import { slice } from './parts.js';
 import { flip } from './rearranging.js';
-import { scan } from './scan-kernel.js';
+import { products, scan, sums } from './scan-kernel.js';
 
 const wholeSum = (dtype: DType): DType => (isFloating(dtype) ? dtype : 'int64');
 
@@ -25,8 +25,9 @@ const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<
   node: 'CumsumBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
-  kernel: ([x], [y], { axis, reverse }) => scan(x!, y!, axis, reverse, 0, (sum, value) => sum + value),
+  kernel: ([x], [y], { axis, reverse }) => scan(x!, y!, axis, reverse, sums),
   vjp: { x: needs([], ({ g, attrs: { axis, reverse } }) => running(g, axis, !reverse)) },
   jvp: 'linear',
   batch: liftAlong,
@@ -48,8 +49,9 @@ export const cumprod: Scan = defineOp<Along, 'x', 'y'>({
   node: 'CumprodBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
-  kernel: ([x], [y], { axis }) => scan(x!, y!, axis, false, 1, (product, value) => product * value),
+  kernel: ([x], [y], { axis }) => scan(x!, y!, axis, false, products),
   vjp: { x: needs(['x'], ({ g, attrs }, x) => productsPulled(g, x, attrs.axis)) },
   jvp: 'double',
   batch: liftAlong,

@@ -155,12 +155,22 @@ draws = {
     'geometric': lambda: torch.zeros(7).geometric_(0.2),
     'randintLike': lambda: torch.randint_like(torch.zeros(7), 3, 90),
 }
+wide = [torch.randn(300, generator=g) for _ in range(4)]
+exacts = {
+    'lerp 0.3': lambda a, b, c: torch.lerp(a, b, 0.3),
+    'lerp 0.7': lambda a, b, c: torch.lerp(a, b, 0.7),
+    'lerp weights': lambda a, b, c: torch.lerp(a, b, c.abs()),
+    'addcmul': lambda a, b, c: torch.addcmul(a, b, c, value=0.37),
+    'addcdiv': lambda a, b, c: torch.addcdiv(a, b, c, value=-2.5),
+}
 listed = lambda out: [out] if isinstance(out, torch.Tensor) else list(out)
 content = {
     'source': f'functions.py, PyTorch {torch.__version__}',
     'cases': [{'id': name, 'in': [encoded(t) for t in inputs], 'out': [encoded(t) for t in listed(f())]}
               for name, (f, inputs) in cases.items()],
     'inputs': {'weights': encoded(weights), 'p': encoded(p)},
+    'wide': [encoded(t) for t in wide[:3]],
+    'exact': [{'id': name, 'in': [], 'out': [encoded(f(*wide[:3]))]} for name, f in exacts.items()],
     'draws': [{'id': name, 'in': [], 'out': [encoded(drawn(f))]} for name, f in draws.items()],
 }
 here = os.path.dirname(os.path.abspath(__file__))
