@@ -4,7 +4,7 @@ import { rowMajor, sizeOf } from '../shape.js';
 import { reserve } from '../storage.js';
 import type { Located } from './located.js';
 import { packed, target } from './packed.js';
-import { kernelOf } from './table.js';
+import { type Kernel, kernelOf } from './table.js';
 
 /** By the type before and the type after; int64 is kept as float64. Those that may be refused or wrap stand in TypeScript. */
 const casts: Readonly<Partial<Record<DType, Readonly<Partial<Record<DType, string>>>>>> = {
@@ -26,6 +26,12 @@ export function compiledCast(x: Located, y: Located): boolean {
   kernelOf(name)!(sizeOf(y.shape), from(), to.address());
   to.settle();
   return true;
+}
+
+/** The kernel that turns numbers of one type into those of another; null where there is none. */
+export function castKernel(from: DType, to: DType): Kernel | null {
+  const name = casts[from]?.[to];
+  return name === undefined ? null : kernelOf(name);
 }
 
 /** `x` in another floating type, as kernels read it for as long as they run; null when no kernel does it. */

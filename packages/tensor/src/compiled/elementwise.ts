@@ -1,6 +1,5 @@
 /** Elementwise operations by compiled kernels, where there is one for the operation and its type. */
 import { broadcastPlan, type Plan2 } from './broadcast-plan.js';
-import { casted } from './casts.js';
 import { composed } from './composed.js';
 import { renamed } from './renamed.js';
 import { storedBytes } from '../dtype.js';
@@ -34,7 +33,7 @@ const slopes = new Set(
   ),
 );
 /** Correctly rounded arithmetic: TypeScript gives the same bits, so that odd layouts may take either way. */
-const arithmetic = new Set('add sub mul div maximum minimum'.split(' '));
+export const arithmetic: ReadonlySet<string> = new Set('add sub mul div maximum minimum'.split(' '));
 const comparisons = new Set('eq ne lt le gt ge'.split(' '));
 const reversed: Readonly<Record<string, string>> = {
   add: 'addScalar',
@@ -124,15 +123,6 @@ export function compiled2(name: string, a: Located, b: Located, y: Located): boo
   if (plan === null && exact) return false;
   if (plan === null || name === 'pow') return packedPair(name, ending, a, b, y);
   return flat(name, ending, a, b, y, plan);
-}
-
-/** The same where an operand has another type than the result: it is cast first. Only for what is correctly rounded. */
-export function compiledMixed(name: string, a: Located, b: Located, y: Located): boolean {
-  if (!arithmetic.has(name) || endingOf(y.dtype) === null) return false;
-  if (a.dtype === y.dtype && b.dtype === y.dtype) return false;
-  const p = casted(a, y.dtype);
-  const q = p === null ? null : casted(b, y.dtype);
-  return p !== null && q !== null && compiled2(name, p, q, y);
 }
 
 /** Comparisons of equal shapes, or with one number; the others TypeScript does as well. */

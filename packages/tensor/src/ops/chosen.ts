@@ -19,27 +19,30 @@ import {
 import { sorterOf } from './sort-order.js';
 import { sumOver } from './sum-over.js';
 
-/** Place of the chosen element among the folded ones. */
-export type Choice<A = unknown> = (values: Float64Array, attrs: A) => number;
-
-/** Place of the element of rank `k` in rising order, counted from 0; of equals in the order in which they stand. */
-export const ranked = (values: Float64Array, k: number): number =>
-  sorterOf(values, 1, values.length, false).order(0, k + 1)[k]!;
+/** The elements of one line. */
+export interface Line {
+  readonly values: Float32Array | Float64Array;
+  /** Place of the element of rank `k` in rising order, counted from 0; of equals in the order in which they stand. */
+  readonly ranked: (k: number) => number;
+}
+/** Place of the chosen element in its line. */
+export type Choice<A = unknown> = (line: Line, attrs: A) => number;
 
 /** The lower of the two middle elements, where it first stands; the first NaN where there is one. */
-export function middle(values: Float64Array): number {
-  const nan = values.findIndex(Number.isNaN);
-  return nan >= 0 ? nan : values.indexOf(values[ranked(values, (values.length - 1) >> 1)]!);
+export function middle({ values, ranked }: Line): number {
+  for (let k = 0; k < values.length; k++) if (values[k] !== values[k]) return k;
+  return values.indexOf(values[ranked((values.length - 1) >> 1)]!);
 }
 
 /** The same among the numbers; the first place when all are NaN. */
-export function middleNumber(values: Float64Array): number {
-  const count = values.reduce((n, v) => (v === v ? n + 1 : n), 0);
-  return count === 0 ? 0 : values.indexOf(values[ranked(values, (count - 1) >> 1)]!);
+export function middleNumber({ values, ranked }: Line): number {
+  let count = 0;
+  for (let k = 0; k < values.length; k++) if (values[k] === values[k]) count++;
+  return count === 0 ? 0 : values.indexOf(values[ranked((count - 1) >> 1)]!);
 }
 
 /** The most frequent element, of equally frequent ones the smallest, where it stands last. */
-export function mostFrequent(values: Float64Array): number {
+export function mostFrequent({ values }: Line): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   let best = values[0]!;
@@ -50,10 +53,15 @@ export function mostFrequent(values: Float64Array): number {
   return values.findLastIndex((value) => Object.is(value, best) || value === best);
 }
 
-function valuesAt(data: Data, start: number, steps: Int32Array): Float64Array {
-  const values = new Float64Array(steps.length);
-  for (let k = 0; k < steps.length; k++) values[k] = data[start + steps[k]!]!;
-  return values;
+/** Reads lines of `n` elements one after the other into one place. */
+function linesFrom(data: Data, n: number): (start: number, steps: Int32Array) => Line {
+  const values = data instanceof Float32Array ? new Float32Array(n) : new Float64Array(n);
+  const sorter = sorterOf(values, 1, n, false);
+  const line: Line = { values, ranked: (k) => sorter.rank(0, k) };
+  return (start, steps) => {
+    for (let k = 0; k < n; k++) values[k] = data[start + steps[k]!]!;
+    return line;
+  };
 }
 
 /** A row that chooses along one axis, and the choice as a function of tensor, axis, options and what else it is asked. */
@@ -73,7 +81,8 @@ export const chosen = <More extends object>(name: string, node: string, choice: 
     },
     kernel([x], [values, indices], attrs) {
       const [V, I] = [values!.storage.data, indices!.storage.data];
-      foldInto(x!, I, attrs.dims, (data, start, steps) => choice(valuesAt(data, start, steps), attrs));
+      const line = linesFrom(x!.storage.data, countOf(x!.shape, attrs.dims));
+      foldInto(x!, I, attrs.dims, (_, start, steps) => choice(line(start, steps), attrs));
       let i = 0;
       foldInto(x!, V, attrs.dims, (data, start, steps) => data[start + steps[I[i++]!]!]!);
     },
@@ -108,10 +117,12 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
     inputs: ['x'],
     outputs: ['y'],
     infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
-    kernel: ([x], [y], { dims }) =>
+    kernel([x], [y], { dims }) {
+      const line = linesFrom(x!.storage.data, countOf(x!.shape, dims));
       foldInto(x!, y!.storage.data, dims, (data, start, steps) =>
-        steps.length === 0 ? NaN : data[start + steps[choice(valuesAt(data, start, steps), null)]!]!,
-      ),
+        steps.length === 0 ? NaN : data[start + steps[choice(line(start, steps), null)]!]!,
+      );
+    },
     vjp: { x: needs(['x', 'y'], ({ g, attrs }, x, y) => mul(restored(g, attrs), sharers(x, y, attrs))) },
     jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [
       sumOver(mul(t!, sharers(x!, y!, attrs)), attrs),

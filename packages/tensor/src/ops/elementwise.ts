@@ -1,6 +1,7 @@
 /** How operations on one element at a time are declared: unary, binary, and what an activation does to a gradient. */
 import { DTypeError } from '@isograd/errors';
-import { compiled1, compiled2, compiledMixed, compiledSlope } from '../compiled/elementwise.js';
+import { compiled1, compiled2, compiledSlope } from '../compiled/elementwise.js';
+import { compiledMixed } from '../compiled/mixed.js';
 import { type DType, floatOf, isFloating, promote } from '../dtype.js';
 import { checkExact } from '../rounding.js';
 import { defineOp, type Formula, type Meta, needs, type OpFunction, type Prepared } from '../op.js';

@@ -45,7 +45,14 @@ export function indexValues(op: string, index: Tensor, length: number, negative 
   return which;
 }
 
-function refuseIndex(op: string, value: number, position: number, length: number, least: number): never {
+/** Refuses an index. Throws `IndexError` `INDEX_OUT_OF_RANGE`. */
+export function refuseIndex(
+  op: string,
+  value: number,
+  position: number,
+  length: number,
+  least: number,
+): never {
   throw new IndexError(
     'INDEX_OUT_OF_RANGE',
     `${op}: index ${value} at position ${position} is out of range for an axis of length ${length}`,

@@ -2,7 +2,7 @@
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
-import { axisOf, positions, type Shape } from '../shape.js';
+import { axisOf, isContiguous, positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { inPlace } from './in-place.js';
 import {
@@ -18,9 +18,11 @@ import {
   liftAlong,
   lineLength,
   places,
+  refuseIndex,
   sameDType,
   stepOf,
 } from './index-rule.js';
+import { linesOf } from './lines.js';
 import { zeros } from './makers.js';
 
 /**
@@ -43,6 +45,7 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
     return { shape: index!.shape, dtype: x!.dtype };
   },
   kernel([x, index], [y], { axis }) {
+    if (axis === x!.shape.length - 1 && isContiguous(index!)) return gatherLast(x!, index!, y!);
     const which = indexValues('gather', index!, lengthOf(x!, axis));
     const from = places(x!, index!.shape, axis);
     pick(x!.storage.data, from, which, stepOf(x!, axis), y!.storage.data);
@@ -58,6 +61,46 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
 }).called(
   (run) => (x, dim, index) => run.one([x, index], { axis: axisOf('gather', dim, rankOf('gather', x)) }),
 );
+
+/** Along the last axis, line by line, without a list of places. */
+function gatherLast(x: Tensor, index: Tensor, y: Tensor): void {
+  const n = lengthOf(x, x.shape.length - 1);
+  const part = { shape: index.shape, strides: x.strides, offset: x.offset };
+  const { starts, step, length } = linesOf(part, x.shape.length - 1);
+  for (let line = 0; line < starts.length; line++) {
+    const bad = pickLine(
+      x.storage.data,
+      starts[line]!,
+      step,
+      n,
+      index.storage.data,
+      index.offset + line * length,
+      y.storage.data,
+      line * length,
+      length,
+    );
+    if (bad >= 0) refuseIndex('gather', index.storage.data[index.offset + bad]!, bad, n, 0);
+  }
+}
+/** The place of the first index that is none, or -1. */
+function pickLine(
+  X: Data,
+  start: number,
+  step: number,
+  n: number,
+  I: Data,
+  from: number,
+  Y: Data,
+  to: number,
+  length: number,
+): number {
+  for (let k = 0; k < length; k++) {
+    const at = I[from + k]!;
+    if (at < 0 || at >= n) return to + k;
+    Y[to + k] = X[start + at * step]!;
+  }
+  return -1;
+}
 
 /** Apart from the kernels, as `addAt`, so that the loop is compiled for itself. */
 function pick(X: Data, from: Int32Array, which: Int32Array, step: number, Y: Data): void {

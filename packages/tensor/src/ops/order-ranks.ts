@@ -4,13 +4,13 @@ import type { AnyOp, OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { chosen, chosenOfAll, middleNumber, ranked } from './chosen.js';
+import { chosen, chosenOfAll, middleNumber } from './chosen.js';
 import { amax, amin, type Extreme, type ExtremeFunction } from './extremes.js';
 import type { KeepOptions } from './one-axis.js';
 import { sort } from './sorting.js';
 
-const kthAlong = chosen<{ readonly k: number }>('kthvalue', 'KthvalueBackward0', (values, { k }) =>
-  ranked(values, k - 1),
+const kthAlong = chosen<{ readonly k: number }>('kthvalue', 'KthvalueBackward0', (line, { k }) =>
+  line.ranked(k - 1),
 );
 /**
  * The `k`-th smallest element along `dim`, the last by default, counted from 1, and where it stands (torch.kthvalue).

@@ -17,6 +17,8 @@ const short = 24;
 export interface Sorter {
   /** Places within the line that begins at `start`, the first `count` in order. Good until the next call. */
   order(start: number, count: number): Int32Array;
+  /** The place of rank `k` in the line that begins at `start`; of equals in the order in which they stand. */
+  rank(start: number, k: number): number;
 }
 
 /** A sorter for lines of `length` elements of `data`, `step` apart. */
@@ -25,16 +27,27 @@ export function sorterOf(data: Data, step: number, length: number, descending: b
   const keys: Keys = { high: new Int32Array(length), low: wide ? new Int32Array(length) : null };
   const read = readerOf(data, step, keys, descending ? -1 : 0);
   const room = roomFor(length);
+  const sorted = (n: number): Int32Array => {
+    if (keys.low !== null && n > short) deal(keys.low, n, room);
+    if (n > short) deal(keys.high, n, room);
+    else insert(keys, room.places, n);
+    return room.places;
+  };
   return {
     order(start, count) {
       read(start);
-      const { places } = room;
-      const n = count < length / 4 && length > short ? candidates(keys.high, count, room) : length;
-      if (n === length) for (let i = 0; i < length; i++) places[i] = i;
-      if (keys.low !== null && n > short) deal(keys.low, n, room);
-      if (n > short) deal(keys.high, n, room);
-      else insert(keys, places, n);
-      return room.places;
+      if (count < length / 4 && length > short) return sorted(collect(keys.high, 0, count - 1, room).count);
+      for (let i = 0; i < length; i++) room.places[i] = i;
+      return sorted(length);
+    },
+    rank(start, k) {
+      read(start);
+      if (length <= short) {
+        for (let i = 0; i < length; i++) room.places[i] = i;
+        return sorted(length)[k]!;
+      }
+      const { count, before } = collect(keys.high, k, k, room);
+      return sorted(count)[k - before]!;
     },
   };
 }
@@ -97,15 +110,25 @@ function rising(word: number, infinity: number, rest: number): number {
   return word < 0 ? ~word : word ^ 0x80000000;
 }
 
-/** Puts the places that may be among the first `count` in front, in their order, and says how many they are. */
-function candidates(high: Int32Array, count: number, { places, counts }: Room): number {
+/** Puts the places that may have the ranks `from` to `to` in front, in their order: how many, and how many come before them. */
+function collect(
+  high: Int32Array,
+  from: number,
+  to: number,
+  { places, counts }: Room,
+): { readonly count: number; readonly before: number } {
   counts.fill(0);
   for (let i = 0; i < high.length; i++) counts[high[i]! >>> 21]!++;
-  let last = -1;
-  for (let total = 0; total < count;) total += counts[++last]!;
-  let n = 0;
-  for (let i = 0; i < high.length; i++) if (high[i]! >>> 21 <= last) places[n++] = i;
-  return n;
+  let [first, before] = [0, 0];
+  for (; first < 2047 && before + counts[first]! <= from; first++) before += counts[first]!;
+  let last = first;
+  for (let total = before + counts[first]!; total <= to;) total += counts[++last]!;
+  let count = 0;
+  for (let i = 0; i < high.length; i++) {
+    const digit = high[i]! >>> 21;
+    if (digit >= first && digit <= last) places[count++] = i;
+  }
+  return { count, before };
 }
 
 /** Sorts the first `n` places by one word of their keys. */

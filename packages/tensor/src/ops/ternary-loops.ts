@@ -33,7 +33,19 @@ interface Walk {
 export type Loop = (walk: Walk, X: Data, A: Data, B: Data, Y: Data, value: number) => void;
 
 export const lerpLoop: Loop = ({ n, from: [x, a, b, y], step: [p, q, r] }, X, A, B, Y) => {
-  for (let i = 0; i < n; i++) Y[y + i] = lerpSingle(X[x + i * p]!, A[a + i * q]!, B[b + i * r]!);
+  const weight = B[b]!;
+  const rest = fround(1 - weight);
+  if (r === 0 && Math.abs(weight) < 0.5)
+    for (let i = 0; i < n; i++) {
+      const start = X[x + i * p]!;
+      Y[y + i] = start + weight * fround(A[a + i * q]! - start);
+    }
+  else if (r === 0)
+    for (let i = 0; i < n; i++) {
+      const end = A[a + i * q]!;
+      Y[y + i] = end - fround(end - X[x + i * p]!) * rest;
+    }
+  else for (let i = 0; i < n; i++) Y[y + i] = lerpSingle(X[x + i * p]!, A[a + i * q]!, B[b + i * r]!);
 };
 export const addcmulLoop: Loop = ({ n, from: [x, a, b, y], step: [p, q, r] }, X, A, B, Y, value) => {
   const factor = fround(value);
