@@ -116,6 +116,13 @@ export function copyOut(x: Tensor, y: Tensor): void {
   positions(x).forEach((at, i) => void (Y[i] = X[at]!));
 }
 
+/** After sums in place: a truth value that was added to a truth value is one still. */
+export function keepTruth(y: Tensor): void {
+  if (y.dtype !== 'bool') return;
+  const Y = y.storage.data;
+  for (const at of positions(y)) if (Y[at] !== 0) Y[at] = 1;
+}
+
 /** How many indices stand in a line. Throws `ShapeError` `SHAPE_RANK` for more than one axis. */
 export function lineLength(op: string, index: Tensor): number {
   if (index.shape.length <= 1) return index.shape[0] ?? 1;

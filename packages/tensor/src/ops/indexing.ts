@@ -14,6 +14,7 @@ import {
   corner,
   eachSlice,
   indexValues,
+  keepTruth,
   lengthOf,
   liftAlong,
   lineLength,
@@ -134,6 +135,7 @@ export const scatterAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: T
     copyOut(x!, y!);
     const [to, from] = [places(y!, index!.shape, axis), positions(src!)];
     addAt(y!.storage.data, to, which, stepOf(y!, axis), src!.storage.data, from);
+    keepTruth(y!);
   },
   vjp: {
     x: needs([], ({ g }) => g),
@@ -211,6 +213,7 @@ export const indexAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: Ten
     const which = indexValues('indexAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
     eachSlice(y!, src!, axis, which, (Y, at, S, from) => void (Y[at]! += S[from]!));
+    keepTruth(y!);
   },
   vjp: {
     x: needs([], ({ g }) => g),

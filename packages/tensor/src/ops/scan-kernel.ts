@@ -1,5 +1,6 @@
 /** The walk of running operations: one accumulator through each line, forwards or backwards. */
-import type { Data } from '../dtype.js';
+import { type Data, isFloating } from '../dtype.js';
+import { checkExact } from '../rounding.js';
 import type { Tensor } from '../tensor.js';
 import { linesOf } from './lines.js';
 
@@ -17,10 +18,23 @@ export const products: Run = (X, at, step, Y, to, toStep, n) => {
   for (let k = 0, i = at, j = to; k < n; k++, i += step, j += toStep) Y[j] = product *= X[i]!;
 };
 
+/** A narrower target takes the last bits of an int64 result: beyond 2^53 they are not there to be taken. */
+const exactly =
+  (op: string, run: Run): Run =>
+  (X, at, step, Y, to, toStep, n) => {
+    const whole = new Float64Array(n);
+    run(X, at, step, whole, 0, 1, n);
+    for (let k = 0; k < n; k++) {
+      checkExact(op, whole[k]!);
+      Y[to + k * toStep] = whole[k]!;
+    }
+  };
+
 /** `y[k]` from `y[k - 1]` and `x[k]` along an axis, from the other end when `reverse`. */
-export function scan(x: Tensor, y: Tensor, axis: number, reverse: boolean, run: Run): void {
+export function scan(op: string, x: Tensor, y: Tensor, axis: number, reverse: boolean, walk: Run): void {
   const [from, to] = [linesOf(x, axis), linesOf(y, axis)];
   const [X, Y, n] = [x.storage.data, y.storage.data, from.length];
+  const run = isFloating(y.dtype) || y.dtype === 'int64' ? walk : exactly(op, walk);
   const last = reverse ? n - 1 : 0;
   const way = reverse ? -1 : 1;
   for (let line = 0; line < from.starts.length; line++)

@@ -46,7 +46,6 @@ const ordering = (name: string, node: string) =>
     node,
     inputs: ['x'],
     outputs: ['values', 'indices'],
-    fills: true,
     constants: ['indices'],
     inferAll([x], { axis, count }) {
       const shape = withLength(x!.shape, axis, count);
@@ -138,7 +137,9 @@ export const topk: OpFunction<[x: Tensor, k: number, dim?: number, options?: Top
             details: { k: shown(k), length },
           },
         );
-      return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count: k });
+      // Of a tensor without dimensions there is its one element, whatever k is.
+      const count = x.shape.length === 0 ? 1 : k;
+      return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count });
     },
     { op: choosing.op },
   );

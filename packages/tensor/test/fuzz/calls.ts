@@ -45,7 +45,7 @@ const signatures: readonly (readonly Place[])[] = [
 ];
 
 /** Left out: numbers decide how much memory they take, layouts what they refuse, or a generator what they give. */
-const apart = new Set(['bincount', 'oneHot', 'view', 'replaceView', 'tally']);
+const apart = new Set('bincount oneHot view viewAs unflatten replaceView tally'.split(' '));
 const leftOut = (name: string, op: AnyOp): boolean => apart.has(name) || op.random === true;
 
 /** One of each sort that operations ask for. */
