@@ -36,13 +36,16 @@ export const positive: Alone = Object.assign(
   { op: alias.op },
 );
 
-/** 0 below 0, 1 above, and `values` at 0 (torch.heaviside). No gradient passes. */
+/** 0 below 0, 1 above, and `values` at 0 (torch.heaviside). Its slope is 0 but in `values` where they stand. */
 export const heaviside: Binary = binary(
   'heaviside',
-  '',
+  'HeavisideBackward0',
   'same',
   (x, values) => (x === 0 ? values : x > 0 ? 1 : 0),
-  { a: null, b: null },
+  {
+    a: needs([], ({ g }) => mul(g, 0)),
+    b: needs(['a'], ({ g }, x) => where(x.eq(0), g, 0)),
+  },
 );
 /** 0, 1 or `values`, in place. */
 export const heaviside_: With = inPlace(heaviside);

@@ -1,6 +1,6 @@
 /** Samples: less common arithmetic, and closeness. */
 import { tensor } from '../../ops/create.js';
-import { ones } from '../../ops/makers.js';
+import { ones, zeros } from '../../ops/makers.js';
 import type { Tensor } from '../../tensor.js';
 import { broadcasting, line, mask, some } from '../fixtures.js';
 import { alone, bad, into, numbers, one, type OpSamples, pair, positive, sample, wrong } from '../sample.js';
@@ -20,7 +20,10 @@ export const numberPairs = {
     bad: [bad('DTYPE_UNSUPPORTED', 'bool', () => mask.positive())],
   },
   heaviside: {
-    good: pair((a, b) => a.mul(b).mul(a.heaviside(b.detach()))),
+    good: [
+      ...pair((a, b) => a.heaviside(b)),
+      sample((b) => zeros([2, 3], { dtype: 'float64' }).heaviside(b), numbers(3)),
+    ],
     bad: [broadcasting('heaviside', (a, b) => a.heaviside(b))],
   },
   heaviside_: { good: into((a, b) => a.heaviside_(b)) },
