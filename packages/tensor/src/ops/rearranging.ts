@@ -1,5 +1,7 @@
 /** The same elements in another order, or more often. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { compiledPlacing } from '../compiled/copy.js';
+import type { Located } from '../compiled/located.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { storedBytes } from '../dtype.js';
@@ -38,11 +40,10 @@ export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = d
   node: 'FlipBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => x!,
-  kernel([x], [y], axes) {
-    const [X, Y] = [x!.storage.data, y!.storage.data];
-    positions(backwards(x!, axes)).forEach((at, i) => void (Y[i] = X[at]!));
-  },
+  kernel: ([x], [y], axes) =>
+    copyInto(y!, { ...backwards(x!, axes), dtype: x!.dtype, storage: x!.storage }, 0),
   vjp: { x: needs([], ({ g, attrs }) => flip(g, attrs)) },
   jvp: 'linear',
   batch: { lift: (axes) => axes.map((d) => d + 1) },
@@ -51,6 +52,44 @@ export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = d
   if (dims === undefined) throw new ArgumentError('ARG_MISSING', 'flip: dims are missing', { op: 'flip' });
   return run.one([x], axesOf('flip', dims, rank));
 });
+
+/** Copies elements to where a fresh tensor has them, `offset` behind its first. */
+function copyInto(y: Tensor, from: Located, offset: number): void {
+  if (compiledPlacing(from, y, y.strides, offset)) return;
+  const [X, Y, places] = [from.storage.data, y.storage.data, positions(from)];
+  positions({ shape: from.shape, strides: y.strides, offset }).forEach(
+    (at, i) => void (Y[at] = X[places[i]!]!),
+  );
+}
+
+/** A part of a tensor that moves as it is. */
+interface Block {
+  readonly sizes: Shape;
+  readonly from: Shape;
+  readonly to: Shape;
+}
+/** The parts that move when each axis is rolled: two along every axis that moves at all. */
+function blocksOf(shape: Shape, moves: readonly number[]): readonly Block[] {
+  let blocks: readonly Block[] = [{ sizes: [], from: [], to: [] }];
+  shape.forEach((n, d) => {
+    const move = moves[d]!;
+    const parts =
+      move === 0
+        ? [[n, 0, 0]]
+        : [
+            [n - move, 0, move],
+            [move, n - move, 0],
+          ];
+    blocks = blocks.flatMap(({ sizes, from, to }) =>
+      parts.map(([size, start, end]) => ({
+        sizes: [...sizes, size!],
+        from: [...from, start!],
+        to: [...to, end!],
+      })),
+    );
+  });
+  return blocks;
+}
 
 interface Roll {
   readonly axes: readonly number[];
@@ -61,19 +100,23 @@ const rolling: OpFunction<[x: Tensor, attrs: Roll]> = defineOp<Roll, 'x', 'y'>({
   node: 'RollBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => x!,
   kernel([x], [y], { axes, shifts }) {
-    const [X, Y, { shape, strides }] = [x!.storage.data, y!.storage.data, y!];
+    const { shape } = x!;
     const moves = shape.map((n, d) => {
       const shift = axes.reduce((total, axis, k) => (axis === d ? total + shifts[k]! : total), 0);
       return n === 0 ? 0 : ((shift % n) + n) % n;
     });
-    positions(x!).forEach((at, i) => {
-      let to = 0;
-      for (let d = 0; d < shape.length; d++)
-        to += ((Math.floor(i / strides[d]!) + moves[d]!) % shape[d]!) * strides[d]!;
-      Y[to] = X[at]!;
-    });
+    for (const { sizes, from, to } of blocksOf(shape, moves)) {
+      const offset = from.reduce((at, i, d) => at + i * x!.strides[d]!, x!.offset);
+      const part = { shape: sizes, strides: x!.strides, offset, dtype: x!.dtype, storage: x!.storage };
+      copyInto(
+        y!,
+        part,
+        to.reduce((at, i, d) => at + i * y!.strides[d]!, 0),
+      );
+    }
   },
   vjp: {
     x: needs([], ({ g, attrs: { axes, shifts } }) => rolling(g, { axes, shifts: shifts.map((s) => -s) })),

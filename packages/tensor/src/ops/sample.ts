@@ -62,6 +62,10 @@ export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
 export const randint = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
   drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
 
+/** Whole numbers in [low, high) in the shape and type of `x` (torch.randint_like). */
+export const randintLike = (x: Tensor, low: number, high: number, options: SampleOptions = {}): Tensor =>
+  randint(low, high, shapeOf('randintLike', x), { dtype: x.dtype, ...options });
+
 /** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). Throws `AllocationError` `ALLOC_LIMIT`. */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions('randperm', options, ['generator']);
