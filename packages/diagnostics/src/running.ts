@@ -1,0 +1,49 @@
+/** Counts that go on: one record for all tensors that pass a place, read when somebody asks. */
+import { noGrad, type Storage, type Tensor } from '@isograd/tensor';
+import { record, recordMore_ } from './record.js';
+import { mergeSummaries, nothing, summarise, type Summary, summaryOfRecord } from './summary.js';
+
+/** What has passed one place. */
+export class Running {
+  #record: Tensor | null = null;
+  /** Of tensors that the record cannot take: other types, and those inside vmap or jvp. */
+  #others: Summary = nothing;
+
+  /** Counts one tensor more. */
+  add(x: Tensor): void {
+    if (x.dtype !== 'float32' || x.box !== null) {
+      this.#others = mergeSummaries(this.#others, summarise(x));
+      return;
+    }
+    const numbers = x.requiresGrad ? x.detach() : x;
+    if (this.#record === null) this.#record = record(numbers);
+    else recordMore_(this.#record, numbers);
+  }
+
+  /** The summary of all of them. */
+  summary(): Summary {
+    return this.#record === null
+      ? this.#others
+      : mergeSummaries(
+          this.#others,
+          noGrad(() => summaryOfRecord(this.#record!)),
+        );
+  }
+}
+
+interface Known {
+  readonly storage: Storage;
+  readonly version: number;
+  readonly summary: Summary;
+}
+const known = new WeakMap<Tensor, Known>();
+
+/** The summary of a tensor that lives long; it is counted anew only when something has been written to it since. */
+export function summaryOfValue(x: Tensor): Summary {
+  const last = known.get(x);
+  const { storage } = x;
+  if (last?.storage === storage && last.version === storage.version) return last.summary;
+  const summary = summarise(x);
+  known.set(x, { storage, version: storage.version, summary });
+  return summary;
+}
