@@ -1,7 +1,9 @@
 /** The compiled count of float32 numbers: one pass over memory, into a record that more tensors can be added to. */
 import { defineOp, type OpFunction, type Tensor } from '@isograd/tensor';
 import {
+  f64View,
   firstOf,
+  i32View,
   kernelOf,
   packed,
   statisticsBytes,
@@ -11,7 +13,7 @@ import {
 
 const length = statisticsBytes / 8;
 
-/** Counts the elements of a float32 tensor: a new record, float64 [150], which only `readRecord` understands. */
+/** Counts the elements of a float32 tensor: a new record, float64 [150], which `readRecord` understands. */
 export const record: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
   name: 'record',
   node: '',
@@ -59,21 +61,28 @@ const bias = -127;
 const biased = 256;
 const smallest = -149;
 
-/** The numbers of a record, from its bytes: an array of its own, or all of memory and the place where it begins. */
-export function readRecord(fields: Float64Array, at = 0): Counted {
-  const counts = new Int32Array(
-    fields.buffer,
-    fields.byteOffset + 8 * (at + statisticsFields.length),
-    statisticsCounts,
-  );
-  const of: Counted['of'] = (field) => fields[at + statisticsFields.indexOf(field)]!;
-  return {
-    of,
-    exponents(tell) {
-      if (of('subnormal') > 0)
-        for (let i = biased; i < statisticsCounts; i++)
-          if (counts[i] !== 0) tell(smallest + i - biased, counts[i]!);
-      for (let i = 1; i < biased - 1; i++) if (counts[i] !== 0) tell(bias + i, counts[i]!);
-    },
+/** The record at an address, to be read before anything is allocated. */
+export function readRecord(address: number): Counted {
+  const fields = f64View();
+  const counts = i32View();
+  const first = address / 4 + 2 * statisticsFields.length;
+  const of: Counted['of'] = (field) => fields[address / 8 + place[field]!]!;
+  const exponents: Counted['exponents'] = (tell) => {
+    if (of('subnormal') > 0)
+      for (let i = biased; i < statisticsCounts; i++)
+        if (counts[first + i] !== 0) tell(smallest + i - biased, counts[first + i]!);
+    const top = 1 + Math.floor(Math.log2(Math.max(-of('min'), of('max'))));
+    const highest = Math.min(Math.max(top - bias, 0), biased - 2);
+    let lowest = highest + 1;
+    const normal = numbers(of) - of('zero') - of('subnormal');
+    for (let left = normal; left > 0;) left -= counts[first + --lowest]!;
+    for (let i = lowest; i <= highest; i++) if (counts[first + i] !== 0) tell(bias + i, counts[first + i]!);
   };
+  return { of, exponents };
 }
+
+/** Finite elements. */
+export const numbers = (of: Counted['of']): number =>
+  of('count') - of('nan') - of('positiveInfinity') - of('negativeInfinity');
+
+const place = Object.fromEntries(statisticsFields.map((field, i) => [field, i]));

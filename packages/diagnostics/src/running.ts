@@ -1,12 +1,17 @@
 /** Counts that go on: one record for all tensors that pass a place, read when somebody asks. */
-import { noGrad, type Storage, type Tensor } from '@isograd/tensor';
+import type { Storage, Tensor } from '@isograd/tensor';
 import { record, recordMore_ } from './record.js';
 import { mergeSummaries, nothing, summarise, type Summary, summaryOfRecord } from './summary.js';
+
+/** A record's counts are 32 bits wide. */
+const most = 2 ** 31 - 1;
 
 /** What has passed one place. */
 export class Running {
   #record: Tensor | null = null;
-  /** Of tensors that the record cannot take: other types, and those inside vmap or jvp. */
+  /** Elements that the record has counted. */
+  #counted = 0;
+  /** Of full records, and of tensors that a record cannot take: other types, and those inside vmap or jvp. */
   #others: Summary = nothing;
 
   /** Counts one tensor more. */
@@ -15,19 +20,18 @@ export class Running {
       this.#others = mergeSummaries(this.#others, summarise(x));
       return;
     }
+    const size = x.numel();
+    if (this.#counted + size > most) this.#others = this.summary();
+    const fresh = this.#record === null || this.#counted + size > most;
     const numbers = x.requiresGrad ? x.detach() : x;
-    if (this.#record === null) this.#record = record(numbers);
-    else recordMore_(this.#record, numbers);
+    if (fresh) this.#record = record(numbers);
+    else recordMore_(this.#record!, numbers);
+    this.#counted = fresh ? size : this.#counted + size;
   }
 
   /** The summary of all of them. */
   summary(): Summary {
-    return this.#record === null
-      ? this.#others
-      : mergeSummaries(
-          this.#others,
-          noGrad(() => summaryOfRecord(this.#record!)),
-        );
+    return this.#record === null ? this.#others : mergeSummaries(this.#others, summaryOfRecord(this.#record));
   }
 }
 

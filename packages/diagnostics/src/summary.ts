@@ -1,6 +1,7 @@
 /** The summary of many numbers: plain data that merges and survives JSON. */
 import { noGrad, type Tensor } from '@isograd/tensor';
-import { readRecord, record } from './record.js';
+import { firstOf } from '@isograd/tensor/compiled';
+import { numbers, readRecord, record } from './record.js';
 import { bins, head, lowest, place, tally } from './tally.js';
 
 /**
@@ -51,11 +52,10 @@ export function summarise(x: Tensor): Summary {
 
 /** The summary of the tensors that were counted in a record. */
 export function summaryOfRecord(y: Tensor): Summary {
-  const data = y.data();
-  const { of, exponents } = readRecord(data instanceof Float64Array ? data : Float64Array.from(data));
-  const finite = of('count') - of('nan') - of('positiveInfinity') - of('negativeInfinity');
+  const { of, exponents } = readRecord(firstOf(y));
   const log2: Record<string, number> = {};
-  exponents((exponent, n) => void (log2[exponent] = n));
+  exponents((exponent, n) => void (log2[keys[exponent - smallest]!] = n));
+  const finite = numbers(of);
   return {
     count: of('count'),
     nan: of('nan'),
@@ -71,6 +71,10 @@ export function summaryOfRecord(y: Tensor): Summary {
     log2,
   };
 }
+
+// As text: a negative number as a key is turned into text each time, and that is most of the cost of a summary.
+const smallest = -149;
+const keys = Array.from({ length: 128 - smallest }, (_, i) => String(smallest + i));
 
 function summaryOfTally(y: Tensor): Summary {
   const t = y.data();

@@ -1,6 +1,6 @@
 /** One pass over a tensor that counts what a diagnosis needs: an operation of its own, because only kernels touch numbers. */
 import { type Data, defineOp, type OpFunction, positions, type Tensor } from '@isograd/tensor';
-import { f64View, kernelOf, packed, scratch, statisticsBytes } from '@isograd/tensor/compiled';
+import { kernelOf, packed, scratch, statisticsBytes } from '@isograd/tensor/compiled';
 import { readRecord } from './record.js';
 
 /** Where each number stands in the tally; the histogram of binary exponents follows. */
@@ -50,7 +50,7 @@ function counted(x: Tensor, y: Tensor): void {
   const at = record.address();
   kernelOf('clearStatistics')!(at);
   kernelOf('statistics')!(x.numel(), from(), at);
-  const found = readRecord(f64View(), at / 8);
+  const found = readRecord(at);
   const out = y.storage.data;
   for (const name of [
     'count',

@@ -1,4 +1,5 @@
 /** Watching is listening: hooks on a model's layers, on their outputs and on their parameters, that fill a recording. */
+import { onlyLooks } from '@isograd/autograd';
 import { ArgumentError, shown } from '@isograd/errors';
 import { Module } from '@isograd/nn';
 import { isFloating, Tensor } from '@isograd/tensor';
@@ -28,7 +29,7 @@ interface SeenParameter {
 interface Layer {
   readonly path: string;
   readonly module: Module;
-  readonly parameters: readonly (readonly [name: string, parameter: Tensor])[];
+  readonly parameters: Named<Tensor>;
   /** By call within a forward pass. */
   readonly calls: Seen[];
   /** Place of the first call in the order of execution. */
@@ -75,10 +76,12 @@ class Listener implements Watch {
         const seen: SeenParameter = { gradient: new Running(), passes: 0 };
         this.#gradients.set(parameter, seen);
         this.#removers.push(
-          parameter.registerHook((g) => {
-            seen.gradient.add(g);
-            seen.passes++;
-          }),
+          parameter.registerHook(
+            onlyLooks((g) => {
+              seen.gradient.add(g);
+              seen.passes++;
+            }),
+          ),
         );
       }
   }
@@ -168,15 +171,23 @@ function tensorOf(value: unknown): Tensor | null {
 
 function layersOf(model: Module): readonly Layer[] {
   return model.namedModules().flatMap(([path, module]) => {
-    const parameters = ownParameters(module);
-    const leaf = module.children().length === 0 && module !== model;
+    const children = module.namedChildren();
+    const parameters = ownParameters(module, children);
+    const leaf = children.length === 0 && module !== model;
     if (parameters.length === 0 && !leaf) return [];
     return [{ path, module, parameters, calls: [], order: -1, next: 0 }];
   });
 }
 
+type Named<T> = readonly (readonly [name: string, value: T])[];
+
 /** Those that stand in the module itself, not in its children. */
-function ownParameters(module: Module): readonly (readonly [string, Tensor])[] {
-  const below = new Set(module.children().flatMap((child) => child.parameters()));
-  return module.namedParameters().filter(([, parameter]) => !below.has(parameter));
+function ownParameters(module: Module, children: Named<Module>): Named<Tensor> {
+  const all = module.namedParameters();
+  const first = all[0]?.[0];
+  if (first === undefined || children.length === 0) return all;
+  // Those of the module itself come first, so a container is known by one look.
+  if (children.some(([key]) => first.startsWith(`${key}.`))) return [];
+  const below = new Set(children.flatMap(([, child]) => child.parameters()));
+  return all.filter(([, parameter]) => !below.has(parameter));
 }

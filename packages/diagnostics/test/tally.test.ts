@@ -35,3 +35,17 @@ test('subnormal numbers keep bins of their own', () => {
   expect(counts[place.subnormal]).toBe(2);
   expect([...counts.subarray(head)].filter((n) => n > 0)).toEqual([1, 1, 1]);
 });
+
+test('squares with a subnormal number among them sum up nearer to the exact sum than one after the other', () => {
+  manualSeed(7);
+  let [ours, inOrder] = [0, 0];
+  for (let draw = 0; draw < 20; draw++) {
+    const x = cat([randn([4000]), tensor([1e-40])]);
+    const values = [...x.data()];
+    // Every float32 is a whole multiple of 2^-149, so whole numbers add exactly.
+    const exact = Number(values.reduce((sum, v) => sum + BigInt(v * 2 ** 149) ** 2n, 0n)) / 2 ** 298;
+    ours += Math.abs(tally(x).data()[place.squares]! - exact);
+    inOrder += Math.abs(values.reduce((sum, v) => sum + v * v, 0) - exact);
+  }
+  expect(ours).toBeLessThan(inOrder);
+});
