@@ -2,7 +2,7 @@
 import { bins, BYTES, count, deep, largest, raise, scatter, small } from './exponents';
 import { Lanes, scratch } from './lanes';
 
-/** Elements that are looked at together: 16 counters of one byte count 128 rounds of them without running over. */
+/** Elements that are looked at together: the counters of zeros are bytes, and 128 rounds of 16 do not run over. */
 const BLOCK: i32 = 2048;
 /** Blocks are multiples of this many; fewer are counted one by one. */
 const FEW: i32 = 64;
@@ -47,7 +47,7 @@ function block(m: i32, x: usize, record: usize, lanes: usize): void {
     scatter(m, x, record);
     return;
   }
-  const none = exponents < 256 ? small(m, x, record) : 0;
+  const none = exponents < 256 ? small(m, x, scratch, record) : 0;
   bins(m, none, highest, scratch, record);
 }
 
