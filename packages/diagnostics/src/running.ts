@@ -1,7 +1,7 @@
 /** Counts that go on: one record for all tensors that pass a place, read when somebody asks. */
 import type { Storage, Tensor } from '@isograd/tensor';
 import { record, recordMore_ } from './record.js';
-import { mergeSummaries, nothing, summarise, type Summary, summaryOfRecord } from './summary.js';
+import { merged, nothing, summarise, type Summary, summaryOfRecord } from './summary.js';
 
 /** A record's counts are 32 bits wide. */
 const most = 2 ** 31 - 1;
@@ -17,7 +17,7 @@ export class Running {
   /** Counts one tensor more. */
   add(x: Tensor): void {
     if (x.dtype !== 'float32' || x.box !== null) {
-      this.#others = mergeSummaries(this.#others, summarise(x));
+      this.#others = merged(this.#others, summarise(x));
       return;
     }
     const size = x.numel();
@@ -31,7 +31,7 @@ export class Running {
 
   /** The summary of all of them. */
   summary(): Summary {
-    return this.#record === null ? this.#others : mergeSummaries(this.#others, summaryOfRecord(this.#record));
+    return this.#record === null ? this.#others : merged(this.#others, summaryOfRecord(this.#record));
   }
 }
 

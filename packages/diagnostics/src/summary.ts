@@ -1,6 +1,7 @@
 /** The summary of many numbers: plain data that merges and survives JSON. */
 import { noGrad, type Tensor } from '@isograd/tensor';
 import { firstOf } from '@isograd/tensor/compiled';
+import { checkSummary, checkTensor } from './checks.js';
 import { numbers, readRecord, record } from './record.js';
 import { bins, head, lowest, place, tally } from './tally.js';
 
@@ -43,8 +44,9 @@ export const nothing: Summary = {
   log2: {},
 };
 
-/** Summarises a tensor in one pass. Nothing is recorded, nothing is changed. */
+/** Summarises a tensor in one pass. Nothing is recorded, nothing is changed. Throws `ArgumentError` `ARG_TYPE`. */
 export function summarise(x: Tensor): Summary {
+  checkTensor('summarise', x);
   return noGrad(() =>
     x.dtype === 'float32' ? summaryOfRecord(record(x.detach())) : summaryOfTally(tally(x.detach())),
   );
@@ -98,8 +100,15 @@ function summaryOfTally(y: Tensor): Summary {
   };
 }
 
-/** The summary of the elements of both. */
+/** The summary of the elements of both. Throws `ArgumentError` `ARG_TYPE`. */
 export function mergeSummaries(a: Summary, b: Summary): Summary {
+  checkSummary('mergeSummaries', a);
+  checkSummary('mergeSummaries', b);
+  return merged(a, b);
+}
+
+/** The same of two that are known to be summaries. */
+export function merged(a: Summary, b: Summary): Summary {
   if (a.count === 0) return b;
   if (b.count === 0) return a;
   const scale = Math.max(a.scale, b.scale);
