@@ -52,25 +52,22 @@ function block(m: i32, x: usize, record: usize, lanes: usize): void {
 }
 
 /**
- * Writes the biased exponents of m elements as bytes, adds their sums and extremes to the lanes unless one is not finite,
- * and returns the largest exponent plus 256 times the smallest.
+ * Writes the biased exponents of m elements as bytes, adds their extremes and sums to the lanes unless one is not finite,
+ * and returns the largest exponent plus 256 times the smallest. Two loops: in one the numbers under way are more than
+ * there are registers.
  */
 function gather(m: i32, x: usize, bytes: usize, lanes: usize): i32 {
-  let s0 = v128.load(lanes),
-    s1 = v128.load(lanes, 16),
-    q0 = v128.load(lanes, 32),
-    q1 = v128.load(lanes, 48),
-    least = v128.load(lanes, 64),
-    most = v128.load(lanes, 80);
-  let lowest = i8x16.splat(-1),
+  let least = v128.load(lanes, 64),
+    most = v128.load(lanes, 80),
+    lowest = i8x16.splat(-1),
     highest = i8x16.splat(0);
   const low = i16x8.splat(255);
-  const end = bytes + <usize>m;
-  for (; bytes < end; bytes += 16, x += 64) {
-    const a = v128.load(x);
-    const b = v128.load(x, 16);
-    const c = v128.load(x, 32);
-    const d = v128.load(x, 48);
+  let p = x;
+  for (const end = bytes + <usize>m; bytes < end; bytes += 16, p += 64) {
+    const a = v128.load(p);
+    const b = v128.load(p, 16);
+    const c = v128.load(p, 32);
+    const d = v128.load(p, 48);
     const e = i8x16.narrow_i16x8_u(
       v128.and(i16x8.narrow_i32x4_u(i32x4.shr_u(a, 23), i32x4.shr_u(b, 23)), low),
       v128.and(i16x8.narrow_i32x4_u(i32x4.shr_u(c, 23), i32x4.shr_u(d, 23)), low),
@@ -78,45 +75,42 @@ function gather(m: i32, x: usize, bytes: usize, lanes: usize): i32 {
     v128.store(bytes, e);
     lowest = i8x16.min_u(lowest, e);
     highest = i8x16.max_u(highest, e);
-    least = f32x4.pmin(f32x4.pmin(least, a), b);
-    least = f32x4.pmin(f32x4.pmin(least, c), d);
-    most = f32x4.pmax(f32x4.pmax(most, a), b);
-    most = f32x4.pmax(f32x4.pmax(most, c), d);
-    let u = f64x2.promote_low_f32x4(a);
-    let v = f64x2.promote_low_f32x4(v128.shuffle<i64>(a, a, 1, 1));
-    s0 = f64x2.add(s0, u);
-    s1 = f64x2.add(s1, v);
-    q0 = f64x2.add(q0, f64x2.mul(u, u));
-    q1 = f64x2.add(q1, f64x2.mul(v, v));
-    u = f64x2.promote_low_f32x4(b);
-    v = f64x2.promote_low_f32x4(v128.shuffle<i64>(b, b, 1, 1));
-    s0 = f64x2.add(s0, u);
-    s1 = f64x2.add(s1, v);
-    q0 = f64x2.add(q0, f64x2.mul(u, u));
-    q1 = f64x2.add(q1, f64x2.mul(v, v));
-    u = f64x2.promote_low_f32x4(c);
-    v = f64x2.promote_low_f32x4(v128.shuffle<i64>(c, c, 1, 1));
-    s0 = f64x2.add(s0, u);
-    s1 = f64x2.add(s1, v);
-    q0 = f64x2.add(q0, f64x2.mul(u, u));
-    q1 = f64x2.add(q1, f64x2.mul(v, v));
-    u = f64x2.promote_low_f32x4(d);
-    v = f64x2.promote_low_f32x4(v128.shuffle<i64>(d, d, 1, 1));
-    s0 = f64x2.add(s0, u);
-    s1 = f64x2.add(s1, v);
-    q0 = f64x2.add(q0, f64x2.mul(u, u));
-    q1 = f64x2.add(q1, f64x2.mul(v, v));
+    least = f32x4.pmin(least, f32x4.pmin(f32x4.pmin(a, b), f32x4.pmin(c, d)));
+    most = f32x4.pmax(most, f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)));
   }
   const top = largest(highest);
   if (top < 255) {
-    v128.store(lanes, s0);
-    v128.store(lanes, s1, 16);
-    v128.store(lanes, q0, 32);
-    v128.store(lanes, q1, 48);
+    add(m, x, lanes);
     v128.store(lanes, least, 64);
     v128.store(lanes, most, 80);
   }
   return top + ((255 - largest(v128.not(lowest))) << 8);
+}
+
+/** Adds m finite elements, and their squares, to the sums of the lanes. */
+function add(m: i32, x: usize, lanes: usize): void {
+  let s0 = v128.load(lanes),
+    s1 = v128.load(lanes, 16),
+    q0 = v128.load(lanes, 32),
+    q1 = v128.load(lanes, 48);
+  for (const end = x + ((<usize>m) << 2); x < end; x += 32) {
+    let u = f64x2.promote_low_f32x4(v128.load_zero<u64>(x));
+    let v = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 8));
+    s0 = f64x2.add(s0, u);
+    s1 = f64x2.add(s1, v);
+    q0 = f64x2.add(q0, f64x2.mul(u, u));
+    q1 = f64x2.add(q1, f64x2.mul(v, v));
+    u = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 16));
+    v = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 24));
+    s0 = f64x2.add(s0, u);
+    s1 = f64x2.add(s1, v);
+    q0 = f64x2.add(q0, f64x2.mul(u, u));
+    q1 = f64x2.add(q1, f64x2.mul(v, v));
+  }
+  v128.store(lanes, s0);
+  v128.store(lanes, s1, 16);
+  v128.store(lanes, q0, 32);
+  v128.store(lanes, q1, 48);
 }
 
 /** Adds n elements of any kind, all but their exponents. */
