@@ -183,11 +183,10 @@ type Named<T> = readonly (readonly [name: string, value: T])[];
 
 /** Those that stand in the module itself, not in its children. */
 function ownParameters(module: Module, children: Named<Module>): Named<Tensor> {
+  // Parameters are fields, or stand in lists that are; asking a module for all below it is a walk.
+  if (!Object.values(module).some((field) => field instanceof Tensor || Array.isArray(field))) return [];
   const all = module.namedParameters();
-  const first = all[0]?.[0];
-  if (first === undefined || children.length === 0) return all;
-  // Those of the module itself come first, so a container is known by one look.
-  if (children.some(([key]) => first.startsWith(`${key}.`))) return [];
+  if (children.length === 0 || all.length === 0) return all;
   const below = new Set(children.flatMap(([, child]) => child.parameters()));
   return all.filter(([, parameter]) => !below.has(parameter));
 }

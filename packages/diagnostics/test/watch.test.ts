@@ -1,6 +1,6 @@
 /** Watching: what is recorded, and that nothing is changed by it. */
 import '@isograd/autograd';
-import { Linear, Module, Sequential } from '@isograd/nn';
+import { Linear, Module, parameter, Sequential } from '@isograd/nn';
 import { manualSeed, noGrad, ones, randn, stateOf, tensor, Tensor, zeros } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
 import {
@@ -95,6 +95,25 @@ describe('watching', () => {
       ['layer', 1, 'TanhBackward0'],
     ]);
     expect(report(recording)).toContain('layer#1');
+  });
+
+  test('parameters of a module that also has children, and in lists, are its own', () => {
+    class Mixed extends Module {
+      inner = new Linear(3, 3, { bias: false });
+      gains = [parameter(ones([3])), parameter(ones([3]))];
+      tied = this.inner.weight;
+      forward(x: Tensor): Tensor {
+        return this.inner(x).mul(this.gains[0]!).mul(this.gains[1]!);
+      }
+    }
+    const net = new Mixed();
+    const { recording } = examine(net, () => net(randn([2, 3])).sum());
+    expect(
+      recording.layers.map(({ path, parameters }) => [path, parameters.map(({ name }) => name)]),
+    ).toEqual([
+      ['inner', ['weight']],
+      ['', ['gains.0', 'gains.1']],
+    ]);
   });
 
   test('DIAG-01: a model without layers is refused', () => {
