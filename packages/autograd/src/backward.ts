@@ -2,6 +2,7 @@
 import { AutogradError, shown } from '@isograd/errors';
 import { add, sameShape, sumTo, Tensor, to, withRecording } from '@isograd/tensor';
 import { addGrad } from './accumulate.js';
+import { mayKeep } from './looking.js';
 import { OpNode } from './op-node.js';
 import { AccumulateNode, type Edge, type Gradient, type Node, type Wanted } from './node.js';
 
@@ -120,7 +121,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (node.hooks !== null || node.retained !== null) listen(node, gs, captured === null ? kept : null);
     if (capture?.some((edge) => edge.node === node)) captured!.set(node, gs);
     if (node instanceof AccumulateNode && captured === null && gs[0])
-      kept.push({ x: node.leaf, g: gs[0], owned: node.owned && node.hooks === null });
+      kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
     return gs;
   };
   for (const node of order) {

@@ -5,6 +5,7 @@ export type { Randomness } from './batching.js';
 export { shapeOf } from './dry-run.js';
 export { type Checked, gradcheck, type GradcheckOptions, gradgradcheck } from './gradcheck.js';
 export { backward, type GradientOptions, gradients } from './gradients.js';
+export { onlyLooks } from './looking.js';
 export { type Edge, type Hook, Node } from './node.js';
 export { grad, type GradOptions, grads, valueAndGrad } from './grad.js';
 export { hessian, jacfwd, jacrev } from './jacobian.js';

@@ -1,7 +1,7 @@
 /** Gradients that accumulate, are kept, and are written while hooks run. */
 import { enableGrad, stateOf } from '@isograd/tensor';
 import { expect, test } from 'vitest';
-import { backward } from '../src/index.js';
+import { backward, onlyLooks } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
 
 test('two backward passes add up', () => {
@@ -55,6 +55,29 @@ test('the memory of a gradient that somebody has read does not', () => {
   x.mul(3).sum().backward();
   expect(g.storage).not.toBe(x.grad!.storage);
   expect(g.tolist()).toEqual([2, 4]);
+});
+
+test('a hook that only looks costs no copy; one that may keep what it saw does, until it is removed', () => {
+  const x = leaf([1, 2]);
+  let seen = plain([]);
+  const ownOf = (): boolean => {
+    x.grad = null;
+    x.mul(plain([3, 4]))
+      .sum()
+      .backward();
+    return stateOf(x).grad!.storage === seen.storage;
+  };
+  const stop = x.registerHook(onlyLooks((g) => void (seen = g)));
+  expect(ownOf()).toBe(true);
+  expect(seen.tolist()).toEqual([3, 4]);
+  const remove = x.registerHook((g) => void (seen = g));
+  expect(ownOf()).toBe(false);
+  remove();
+  expect(ownOf()).toBe(true);
+  stop();
+  const last = seen;
+  ownOf();
+  expect(seen).toBe(last);
 });
 
 test('GRAD-30: backward inside a hook runs to its end before the outer one goes on', () => {

@@ -1,5 +1,6 @@
 /** The verdict: a pure function of a recording. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { checkRecorded } from './checks.js';
 import { cureFor } from './cure.js';
 import { type Pass, predictedFactor } from './prediction.js';
 import type { LayerRecord, Recording } from './recording.js';
@@ -47,13 +48,13 @@ interface Chain {
 /**
  * What is wrong with the signal or the gradient, where it starts, by how much a layer, what the weights predict, and
  * what cures it. Only ratios of levels count, so multiplying the loss changes nothing.
- * Throws `ArgumentError` `ARG_MISSING` for a recording without a forward pass, `ARG_RANGE` for thresholds.
+ * Throws `ArgumentError` `ARG_MISSING` for a recording without a forward pass, `ARG_RANGE` for thresholds, `ARG_TYPE` for
+ * what is no recording.
  */
 export function diagnose(recording: Recording, options: DiagnoseOptions = {}): Diagnosis {
-  checkOptions('diagnose', options, ['vanishing', 'exploding']);
+  checkLimits('diagnose', options);
   const { vanishing = 1e-3, exploding = 1e3 } = options;
-  if (!(vanishing > 0 && vanishing < 1)) refuse('vanishing', vanishing, 'between 0 and 1');
-  if (!(exploding > 1)) refuse('exploding', exploding, 'above 1');
+  checkRecorded('diagnose', recording);
   if (recording.layers.length === 0)
     throw new ArgumentError(
       'ARG_MISSING',
@@ -64,9 +65,17 @@ export function diagnose(recording: Recording, options: DiagnoseOptions = {}): D
   return nonFinite(recording, chains) ?? worst(chains, { vanishing, exploding }) ?? healthy(chains);
 }
 
-function refuse(name: string, value: unknown, range: string): never {
-  throw new ArgumentError('ARG_RANGE', `diagnose: ${name} must be a number ${range}, got ${shown(value)}`, {
-    op: 'diagnose',
+/** Throws `ArgumentError` for thresholds that are none, `ARG_UNKNOWN` for other options. */
+export function checkLimits(op: string, options: DiagnoseOptions): void {
+  checkOptions(op, options, ['vanishing', 'exploding']);
+  const { vanishing = 1e-3, exploding = 1e3 } = options;
+  if (!(vanishing > 0 && vanishing < 1)) refuse(op, 'vanishing', vanishing, 'between 0 and 1');
+  if (!(exploding > 1)) refuse(op, 'exploding', exploding, 'above 1');
+}
+
+function refuse(op: string, name: string, value: unknown, range: string): never {
+  throw new ArgumentError('ARG_RANGE', `${op}: ${name} must be a number ${range}, got ${shown(value)}`, {
+    op,
     details: { option: name },
   });
 }
@@ -229,7 +238,8 @@ function predictedOf(layers: readonly LayerRecord[], pass: Pass): number | null 
 const name = (layer: LayerRecord | undefined): string =>
   layer === undefined
     ? 'the input'
-    : JSON.stringify(layer.path) + (layer.call > 0 ? ` (call ${layer.call})` : '');
+    : (layer.path === '' ? `the ${layer.kind}` : JSON.stringify(layer.path)) +
+      (layer.call > 0 ? ` (call ${layer.call})` : '');
 const words = (factor: number): string => {
   const plain = factor === 0 || Math.abs(Math.log10(factor)) < 3;
   return `x ${plain ? Number(factor.toPrecision(3)) : factor.toExponential(1)}`;

@@ -2,7 +2,8 @@
 import { ArgumentError, shown } from '@isograd/errors';
 import type { Module } from '@isograd/nn';
 import { Tensor } from '@isograd/tensor';
-import { type Diagnosis, diagnose, type DiagnoseOptions } from './diagnose.js';
+import { refuseType } from './checks.js';
+import { checkLimits, type Diagnosis, diagnose, type DiagnoseOptions } from './diagnose.js';
 import type { Recording } from './recording.js';
 import { watch } from './watch.js';
 
@@ -11,16 +12,21 @@ export interface Examination {
   readonly diagnosis: Diagnosis;
 }
 
+const isPromise = (value: unknown): boolean => value instanceof Promise;
+const asyncHint = 'await before examine, or watch(model), await the step, and diagnose what was recorded';
+
 /**
  * Watches `model` while `step` runs it once, goes backward from the loss that `step` returns (when it returns one), and
  * diagnoses. Gradients of the parameters are left as they were. Throws `ArgumentError` `ARG_TYPE` when `step` returns
- * something else, and what `diagnose` throws.
+ * something else or is no function, and what `diagnose` throws; options are checked before anything runs.
  */
 export function examine(
   model: Module,
   step: () => Tensor | void,
   options: DiagnoseOptions = {},
 ): Examination {
+  if (typeof step !== 'function') refuseType('examine', 'a function that runs the model', step);
+  checkLimits('examine', options);
   const watcher = watch(model);
   const parameters = [...model.parameters()];
   const before = parameters.map((p) => p.grad);
@@ -30,7 +36,7 @@ export function examine(
       throw new ArgumentError(
         'ARG_TYPE',
         `examine: the step must return its loss, a tensor, or nothing; it returned ${shown(loss)}`,
-        { op: 'examine' },
+        { op: 'examine', ...(isPromise(loss) ? { hint: asyncHint } : {}) },
       );
     if (loss?.requiresGrad) {
       for (const p of parameters) p.grad = null;

@@ -1,5 +1,6 @@
 /** A recording: what was seen of a model while it ran. Plain, versioned data; verdicts are functions of it. */
 import { FormatError, ShapeError, shown } from '@isograd/errors';
+import { checkRecorded, faultOf, isRecording } from './checks.js';
 import { mergeSummaries, type Summary } from './summary.js';
 
 /** A parameter of a layer: its values and the gradients that arrived. */
@@ -45,14 +46,20 @@ export interface Recording {
 const both = (a: Summary | null, b: Summary | null): Summary | null =>
   a === null || b === null ? (a ?? b) : mergeSummaries(a, b);
 
-/** Two recordings of the same model as one. Throws `ShapeError` `SHAPE_MISMATCH` when their layers differ. */
+/**
+ * Two recordings of the same model as one. Throws `ShapeError` `SHAPE_MISMATCH` when their layers differ, `ArgumentError`
+ * `ARG_TYPE` for what is no recording.
+ */
 export function mergeRecordings(a: Recording, b: Recording): Recording {
-  const differs =
-    a.layers.length !== b.layers.length || a.layers.some((layer, i) => key(layer) !== key(b.layers[i]!));
-  if (differs)
+  for (const recording of [a, b]) checkRecorded('mergeRecordings', recording);
+  const [first, second] = [a.layers.map(key), b.layers.map(key)];
+  const place = first.findIndex((name, i) => name !== second[i]);
+  if (place >= 0 || first.length !== second.length)
     throw new ShapeError(
       'SHAPE_MISMATCH',
-      `mergeRecordings: the recordings have different layers (${a.layers.length} and ${b.layers.length})`,
+      place < 0 || place >= second.length
+        ? `mergeRecordings: one recording has ${first.length} layers, the other ${second.length}`
+        : `mergeRecordings: layer ${place} is ${shown(first[place])} in one recording, ${shown(second[place])} in the other`,
       {
         op: 'mergeRecordings',
       },
@@ -85,15 +92,7 @@ export function checkRecording(value: unknown): Recording {
   if (isRecording(value)) return value;
   throw new FormatError(
     'FORMAT_HEADER',
-    `recording: version 1 with a list of layers is wanted, got ${shown(value)}`,
+    `recording: version 1 with a list of layers is wanted, got ${faultOf(value)}`,
     { op: 'recording' },
   );
 }
-
-const isRecording = (value: unknown): value is Recording =>
-  typeof value === 'object' &&
-  value !== null &&
-  'version' in value &&
-  value.version === 1 &&
-  'layers' in value &&
-  Array.isArray(value.layers);

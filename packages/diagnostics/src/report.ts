@@ -1,5 +1,6 @@
 /** A recording in words and columns, for a terminal. */
-import { ArgumentError } from '@isograd/errors';
+import { ArgumentError, checkOptions, shown as quoted } from '@isograd/errors';
+import { checkRecorded } from './checks.js';
 import { type Diagnosis, diagnose } from './diagnose.js';
 import type { LayerRecord, Recording } from './recording.js';
 import { statisticOf } from './statistics.js';
@@ -12,7 +13,10 @@ interface Column {
 
 /** What the table shows of each layer: a column is a row here. */
 const columns: readonly Column[] = [
-  { title: 'layer', of: ({ path, call }) => printable(path) + (call > 0 ? `#${call}` : '') },
+  {
+    title: 'layer',
+    of: ({ path, call }) => (path === '' ? '(model)' : printable(path)) + (call > 0 ? `#${call}` : ''),
+  },
   { title: 'kind', of: ({ kind }) => printable(kind) },
   { title: 'mean', of: ({ output }) => number(statisticOf('mean', output)) },
   { title: 'std', of: ({ output }) => number(statisticOf('std', output)) },
@@ -36,16 +40,22 @@ export interface ReportOptions {
   readonly most?: number;
 }
 
-/** The verdict and a table of layers. Names from the model are shown with control characters escaped. */
-export function report(
-  recording: Recording,
-  { most = 24 }: ReportOptions = {},
-  diagnosis: Diagnosis = diagnose(recording),
-): string {
+/**
+ * The verdict and a table of layers. Names from the model are shown with control characters escaped. Throws
+ * `ArgumentError`: `ARG_TYPE`, `ARG_UNKNOWN`, `ARG_RANGE`, and what `diagnose` throws.
+ */
+export function report(recording: Recording, options: ReportOptions = {}, diagnosis?: Diagnosis): string {
+  checkRecorded('report', recording);
+  checkOptions('report', options, ['most']);
+  const { most = 24 } = options;
   if (!Number.isInteger(most) || most < 2)
-    throw new ArgumentError('ARG_RANGE', `report: most must be a whole number from 2 up, got ${most}`, {
-      op: 'report',
-    });
+    throw new ArgumentError(
+      'ARG_RANGE',
+      `report: most must be a whole number from 2 up, got ${quoted(most)}`,
+      {
+        op: 'report',
+      },
+    );
   const { layers } = recording;
   const half = Math.floor(most / 2);
   const folded = layers.length > most;
@@ -62,7 +72,7 @@ export function report(
       .trimEnd(),
   );
   if (folded) lines.splice(half + 1, 0, `… ${layers.length - 2 * half} layers more …`);
-  return [diagnosis.text, '', ...lines].join('\n');
+  return [(diagnosis ?? diagnose(recording)).text, '', ...lines].join('\n');
 }
 
 const number = (value: number | null): string => {

@@ -1,4 +1,6 @@
 /** Numbers that are read off a summary: a statistic is a row. */
+import { ArgumentError, shown, unknownName } from '@isograd/errors';
+import { checkSummary } from './checks.js';
 import { finiteOf, nonFiniteOf, type Summary } from './summary.js';
 
 /** A statistic: what it is, in a sentence, and how it is computed. Null where there is nothing to compute it from. */
@@ -57,5 +59,16 @@ export const statistics = {
 
 export type StatisticName = keyof typeof statistics;
 
-/** One statistic of a summary. */
-export const statisticOf = (name: StatisticName, s: Summary): number | null => statistics[name].of(s);
+/** One statistic of a summary. Throws `ArgumentError` `ARG_UNKNOWN` for other names, `ARG_TYPE` for what is no summary. */
+export function statisticOf(name: StatisticName, s: Summary): number | null {
+  if (!Object.hasOwn(statistics, name)) {
+    const what =
+      typeof name === 'string' ? unknownName(name, Object.keys(statistics)) : `${shown(name)} is no name`;
+    throw new ArgumentError('ARG_UNKNOWN', `statisticOf: ${what}`, {
+      op: 'statisticOf',
+      details: { name: shown(name) },
+    });
+  }
+  checkSummary('statisticOf', s);
+  return statistics[name].of(s);
+}

@@ -1,5 +1,8 @@
 /** The summary of many numbers: plain data that merges and survives JSON. */
 import { noGrad, type Tensor } from '@isograd/tensor';
+import { firstOf } from '@isograd/tensor/compiled';
+import { checkSummary, checkTensor } from './checks.js';
+import { numbers, readRecord, record } from './record.js';
 import { bins, head, lowest, place, tally } from './tally.js';
 
 /**
@@ -41,9 +44,42 @@ export const nothing: Summary = {
   log2: {},
 };
 
-/** Summarises a tensor in one pass. Nothing is recorded, nothing is changed. */
+/** Summarises a tensor in one pass. Nothing is recorded, nothing is changed. Throws `ArgumentError` `ARG_TYPE`. */
 export function summarise(x: Tensor): Summary {
-  const t = noGrad(() => tally(x.detach())).data();
+  checkTensor('summarise', x);
+  return noGrad(() =>
+    x.dtype === 'float32' ? summaryOfRecord(record(x.detach())) : summaryOfTally(tally(x.detach())),
+  );
+}
+
+/** The summary of the tensors that were counted in a record. */
+export function summaryOfRecord(y: Tensor): Summary {
+  const { of, exponents } = readRecord(firstOf(y));
+  const log2: Record<string, number> = {};
+  exponents((exponent, n) => void (log2[keys[exponent - smallest]!] = n));
+  const finite = numbers(of);
+  return {
+    count: of('count'),
+    nan: of('nan'),
+    positiveInfinity: of('positiveInfinity'),
+    negativeInfinity: of('negativeInfinity'),
+    zero: of('zero'),
+    subnormal: of('subnormal'),
+    scale: 1,
+    sum: of('sum'),
+    squares: of('sumOfSquares'),
+    min: finite === 0 ? null : of('min'),
+    max: finite === 0 ? null : of('max'),
+    log2,
+  };
+}
+
+// As text: a negative number as a key is turned into text each time, and that is most of the cost of a summary.
+const smallest = -149;
+const keys = Array.from({ length: 128 - smallest }, (_, i) => String(smallest + i));
+
+function summaryOfTally(y: Tensor): Summary {
+  const t = y.data();
   const at = (name: keyof typeof place): number => t[place[name]]!;
   const finite = at('count') - at('nan') - at('positiveInfinity') - at('negativeInfinity');
   const log2: Record<string, number> = {};
@@ -64,8 +100,15 @@ export function summarise(x: Tensor): Summary {
   };
 }
 
-/** The summary of the elements of both. */
+/** The summary of the elements of both. Throws `ArgumentError` `ARG_TYPE`. */
 export function mergeSummaries(a: Summary, b: Summary): Summary {
+  checkSummary('mergeSummaries', a);
+  checkSummary('mergeSummaries', b);
+  return merged(a, b);
+}
+
+/** The same of two that are known to be summaries. */
+export function merged(a: Summary, b: Summary): Summary {
   if (a.count === 0) return b;
   if (b.count === 0) return a;
   const scale = Math.max(a.scale, b.scale);

@@ -1,14 +1,7 @@
 /** One pass over a tensor that counts what a diagnosis needs: an operation of its own, because only kernels touch numbers. */
 import { type Data, defineOp, type OpFunction, positions, type Tensor } from '@isograd/tensor';
-import {
-  f64View,
-  i32View,
-  kernelOf,
-  packed,
-  scratch,
-  statisticsBytes,
-  statisticsFields,
-} from '@isograd/tensor/compiled';
+import { kernelOf, packed, scratch, statisticsBytes } from '@isograd/tensor/compiled';
+import { readRecord } from './record.js';
 
 /** Where each number stands in the tally; the histogram of binary exponents follows. */
 export const place = {
@@ -40,7 +33,8 @@ export const tally: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
   outputs: ['y'],
   infer: () => ({ shape: [head + bins], dtype: 'float64' }),
   kernel([x], [y]) {
-    if (!counted(x!, y!)) count(x!, y!.storage.data);
+    if (x!.dtype === 'float32') counted(x!, y!);
+    else count(x!, y!.storage.data);
   },
   vjp: { x: null },
   jvp: 'constant',
@@ -48,21 +42,15 @@ export const tally: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
 }).called((run) => (x) => run.one([x], undefined));
 
 const smallestNormal = 2 ** -126;
-/** What is added to a biased exponent of float32, the place in the kernel's histogram, to get the exponent. */
-const bias = -127;
 
-/** By the compiled kernel; false for other types than float32, and where subnormal numbers want bins of their own. */
-function counted(x: Tensor, y: Tensor): boolean {
-  if (x.dtype !== 'float32') return false;
-  const record = scratch([statisticsBytes / 4], 'float32');
+/** By the compiled kernel. */
+function counted(x: Tensor, y: Tensor): void {
+  const record = scratch([statisticsBytes / 8], 'float64');
   const from = packed(x, x.shape);
   const at = record.address();
   kernelOf('clearStatistics')!(at);
   kernelOf('statistics')!(x.numel(), from(), at);
-  const fields = f64View();
-  const found = (name: (typeof statisticsFields)[number]): number =>
-    fields[at / 8 + statisticsFields.indexOf(name)]!;
-  if (found('subnormal') > 0) return false;
+  const found = readRecord(at);
   const out = y.storage.data;
   for (const name of [
     'count',
@@ -70,16 +58,15 @@ function counted(x: Tensor, y: Tensor): boolean {
     'positiveInfinity',
     'negativeInfinity',
     'zero',
+    'subnormal',
     'sum',
     'min',
     'max',
   ] as const)
-    out[place[name]] = found(name);
-  out[place.squares] = found('sumOfSquares');
+    out[place[name]] = found.of(name);
+  out[place.squares] = found.of('sumOfSquares');
   out[place.scale] = 1;
-  const [counts, first] = [i32View(), at / 4 + 2 * statisticsFields.length];
-  for (let bin = 1; bin < 255; bin++) out[head + bin + bias - lowest] = counts[first + bin]!;
-  return true;
+  found.exponents((exponent, n) => void (out[head + exponent - lowest] = n));
 }
 
 function count(x: Tensor, out: Data): void {

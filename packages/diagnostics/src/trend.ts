@@ -1,4 +1,5 @@
 /** How a level changes along a chain of layers: where a steady fall or rise begins and ends, and by what factor a layer. */
+import { refuseType } from './checks.js';
 
 /** The worst run of falling, or of rising, steps. */
 export interface Run {
@@ -17,9 +18,12 @@ const slack = Math.log(1.02);
 
 /**
  * The contiguous run whose levels fall (or rise) most, null when none does. Levels in order of flow; null where nothing
- * was measured. Only ratios count, so that the scale of the loss does not matter.
+ * was measured. Only ratios count, so that the scale of the loss does not matter. Throws `ArgumentError` `ARG_TYPE`.
  */
 export function worstRun(levels: readonly (number | null)[], direction: 'falling' | 'rising'): Run | null {
+  if (!Array.isArray(levels)) refuseType('worstRun', 'a list of levels', levels);
+  if (direction !== 'falling' && direction !== 'rising')
+    refuseType('worstRun', '"falling" or "rising"', direction);
   const known = levels.flatMap((level, place) => (level === null ? [] : [{ level, place }]));
   const sign = direction === 'rising' ? 1 : -1;
   let best: { start: number; end: number; sum: number } | null = null;

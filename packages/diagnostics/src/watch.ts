@@ -1,9 +1,10 @@
 /** Watching is listening: hooks on a model's layers, on their outputs and on their parameters, that fill a recording. */
+import { onlyLooks } from '@isograd/autograd';
 import { ArgumentError, shown } from '@isograd/errors';
 import { Module } from '@isograd/nn';
 import { isFloating, Tensor } from '@isograd/tensor';
 import type { LayerRecord, ParameterRecord, Recording } from './recording.js';
-import { mergeSummaries, nothing, summarise, type Summary } from './summary.js';
+import { Running, summaryOfValue } from './running.js';
 
 export interface Watch {
   /** What was seen so far. Throws `ArgumentError` `ARG_MISSING` before the first forward pass. */
@@ -15,20 +16,20 @@ export interface Watch {
 }
 
 interface Seen {
-  output: Summary;
-  gradient: Summary | null;
+  readonly output: Running;
+  readonly gradient: Running;
   fedBy: string | null;
   forwards: number;
   backwards: number;
 }
 interface SeenParameter {
-  gradient: Summary | null;
+  gradient: Running;
   passes: number;
 }
 interface Layer {
   readonly path: string;
   readonly module: Module;
-  readonly parameters: readonly (readonly [name: string, parameter: Tensor])[];
+  readonly parameters: Named<Tensor>;
   /** By call within a forward pass. */
   readonly calls: Seen[];
   /** Place of the first call in the order of execution. */
@@ -52,7 +53,7 @@ class Listener implements Watch {
   readonly #layers: readonly Layer[];
   readonly #gradients = new Map<Tensor, SeenParameter>();
   readonly #removers: (() => void)[] = [];
-  #input: Summary | null = null;
+  #input: Running | null = null;
   #executed = 0;
 
   constructor(model: Module) {
@@ -72,15 +73,23 @@ class Listener implements Watch {
     this.#removers.push(() => hook.remove());
     for (const [, parameter] of layer.parameters)
       if (parameter.requiresGrad && !this.#gradients.has(parameter)) {
-        this.#gradients.set(parameter, { gradient: null, passes: 0 });
-        this.#removers.push(parameter.registerHook((g) => this.#parameterGradient(parameter, g)));
+        const seen: SeenParameter = { gradient: new Running(), passes: 0 };
+        this.#gradients.set(parameter, seen);
+        this.#removers.push(
+          parameter.registerHook(
+            onlyLooks((g) => {
+              seen.gradient.add(g);
+              seen.passes++;
+            }),
+          ),
+        );
       }
   }
 
   #begin(args: readonly unknown[]): void {
     for (const layer of this.#layers) layer.next = 0;
     for (const x of args)
-      if (x instanceof Tensor && isFloating(x.dtype)) this.#input = merged(this.#input, summarise(x));
+      if (x instanceof Tensor && isFloating(x.dtype)) (this.#input ??= new Running()).add(x);
   }
 
   #forward(layer: Layer, args: readonly unknown[], output: unknown): void {
@@ -88,27 +97,20 @@ class Listener implements Watch {
     if (y === null) return;
     if (layer.order < 0) layer.order = this.#executed++;
     const seen = (layer.calls[layer.next++] ??= {
-      output: nothing,
-      gradient: null,
+      output: new Running(),
+      gradient: new Running(),
       fedBy: null,
       forwards: 0,
       backwards: 0,
     });
-    seen.output = mergeSummaries(seen.output, summarise(y));
+    seen.output.add(y);
     seen.fedBy = tensorOf(args[0])?.gradFn?.name ?? null;
     seen.forwards++;
     if (!y.requiresGrad) return;
     y.registerHook((g) => {
-      seen.gradient = merged(seen.gradient, summarise(g));
+      seen.gradient.add(g);
       seen.backwards++;
     });
-  }
-
-  #parameterGradient(parameter: Tensor, g: Tensor): void {
-    const seen = this.#gradients.get(parameter);
-    if (seen === undefined) return;
-    seen.gradient = merged(seen.gradient, summarise(g));
-    seen.passes++;
   }
 
   recording(): Recording {
@@ -122,22 +124,24 @@ class Listener implements Watch {
     const layers = ran
       .toSorted((a, b) => a.order - b.order)
       .flatMap((layer) => layer.calls.map((_, call) => this.#record(layer, call)));
-    return { version: 1, model: this.#model.kind, input: this.#input, layers };
+    return { version: 1, model: this.#model.kind, input: this.#input?.summary() ?? null, layers };
   }
 
   #record({ path, module, parameters, calls }: Layer, call: number): LayerRecord {
     const { output, gradient, fedBy, forwards, backwards } = calls[call]!;
     const records = parameters.map(([name, parameter]): ParameterRecord => {
-      const seen = this.#gradients.get(parameter) ?? { gradient: null, passes: 0 };
-      return { name, shape: parameter.shape, value: summarise(parameter), ...seen };
+      const seen = this.#gradients.get(parameter);
+      const passes = seen?.passes ?? 0;
+      const arrived = passes === 0 ? null : seen!.gradient.summary();
+      return { name, shape: parameter.shape, value: summaryOfValue(parameter), gradient: arrived, passes };
     });
     return {
       path,
       kind: module.kind,
       call,
       fedBy,
-      output,
-      gradient,
+      output: output.summary(),
+      gradient: backwards === 0 ? null : gradient.summary(),
       forwards,
       backwards,
       parameters: records,
@@ -151,15 +155,13 @@ class Listener implements Watch {
       layer.calls.length = 0;
       layer.order = -1;
     }
-    for (const seen of this.#gradients.values()) Object.assign(seen, { gradient: null, passes: 0 });
+    for (const seen of this.#gradients.values()) Object.assign(seen, { gradient: new Running(), passes: 0 });
   }
 
   stop(): void {
     for (const remove of this.#removers.splice(0)) remove();
   }
 }
-
-const merged = (a: Summary | null, b: Summary): Summary => (a === null ? b : mergeSummaries(a, b));
 
 /** The tensor of a layer's output or input: itself, or the first in a list. */
 function tensorOf(value: unknown): Tensor | null {
@@ -169,15 +171,22 @@ function tensorOf(value: unknown): Tensor | null {
 
 function layersOf(model: Module): readonly Layer[] {
   return model.namedModules().flatMap(([path, module]) => {
-    const parameters = ownParameters(module);
-    const leaf = module.children().length === 0 && module !== model;
+    const children = module.namedChildren();
+    const parameters = ownParameters(module, children);
+    const leaf = children.length === 0 && module !== model;
     if (parameters.length === 0 && !leaf) return [];
     return [{ path, module, parameters, calls: [], order: -1, next: 0 }];
   });
 }
 
+type Named<T> = readonly (readonly [name: string, value: T])[];
+
 /** Those that stand in the module itself, not in its children. */
-function ownParameters(module: Module): readonly (readonly [string, Tensor])[] {
-  const below = new Set(module.children().flatMap((child) => child.parameters()));
-  return module.namedParameters().filter(([, parameter]) => !below.has(parameter));
+function ownParameters(module: Module, children: Named<Module>): Named<Tensor> {
+  // Parameters are fields, or stand in lists that are; asking a module for all below it is a walk.
+  if (!Object.values(module).some((field) => field instanceof Tensor || Array.isArray(field))) return [];
+  const all = module.namedParameters();
+  if (children.length === 0 || all.length === 0) return all;
+  const below = new Set(children.flatMap(([, child]) => child.parameters()));
+  return all.filter(([, parameter]) => !below.has(parameter));
 }

@@ -1,13 +1,14 @@
 /** Watching: what is recorded, and that nothing is changed by it. */
 import '@isograd/autograd';
-import { Linear, Module, Sequential } from '@isograd/nn';
-import { manualSeed, ones, randn, stateOf, tensor, Tensor, zeros } from '@isograd/tensor';
+import { Linear, Module, parameter, Sequential } from '@isograd/nn';
+import { manualSeed, noGrad, ones, randn, stateOf, tensor, Tensor, zeros } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
 import {
   checkRecording,
   examine,
   mergeRecordings,
   nothing,
+  type Recording,
   report,
   statisticOf,
   summarise,
@@ -96,6 +97,25 @@ describe('watching', () => {
     expect(report(recording)).toContain('layer#1');
   });
 
+  test('parameters of a module that also has children, and in lists, are its own', () => {
+    class Mixed extends Module {
+      inner = new Linear(3, 3, { bias: false });
+      gains = [parameter(ones([3])), parameter(ones([3]))];
+      tied = this.inner.weight;
+      forward(x: Tensor): Tensor {
+        return this.inner(x).mul(this.gains[0]!).mul(this.gains[1]!);
+      }
+    }
+    const net = new Mixed();
+    const { recording } = examine(net, () => net(randn([2, 3])).sum());
+    expect(
+      recording.layers.map(({ path, parameters }) => [path, parameters.map(({ name }) => name)]),
+    ).toEqual([
+      ['inner', ['weight']],
+      ['', ['gains.0', 'gains.1']],
+    ]);
+  });
+
   test('DIAG-01: a model without layers is refused', () => {
     expect(() => watch(new Empty())).toThrow(code('ARG_RANGE'));
     expect(() => Reflect.apply(watch, undefined, [{}])).toThrow(code('ARG_TYPE'));
@@ -148,6 +168,40 @@ describe('watching', () => {
     expect(() => mergeRecordings(first, { ...second, layers: [] })).toThrow(code('SHAPE_MISMATCH'));
     expect(checkRecording(JSON.parse(JSON.stringify(merged)))).toEqual(merged);
     expect(() => checkRecording({ version: 2, layers: [] })).toThrow(code('FORMAT_HEADER'));
+  });
+
+  test('a recording stays what it was when more passes follow, and a changed weight is counted anew', () => {
+    const net = new Linear(3, 2);
+    const watcher = watch(net);
+    net(randn([4, 3]))
+      .sum()
+      .backward();
+    const first = watcher.recording();
+    const kept = structuredClone(first);
+    expect(watcher.recording()).toEqual(kept);
+    noGrad(() => net.weight.mul_(2));
+    net(randn([4, 3]))
+      .sum()
+      .backward();
+    const second = watcher.recording();
+    watcher.stop();
+    expect(first).toEqual(kept);
+    const norm = ({ layers }: Recording): number => statisticOf('norm', layers[0]!.parameters[0]!.value)!;
+    expect(norm(second)).toBe(2 * norm(first));
+    expect(second.layers[0]!.output.count).toBe(16);
+    expect(second.layers[0]!.parameters[0]!.passes).toBe(2);
+  });
+
+  test('a model that changes its type while it is watched adds up all the same', () => {
+    const net = new Linear(3, 2);
+    const watcher = watch(net);
+    net(ones([4, 3]));
+    net.to('float64');
+    net(ones([4, 3], { dtype: 'float64' }));
+    const { input, layers } = watcher.recording();
+    watcher.stop();
+    expect(input).toMatchObject({ count: 24, sum: 24, squares: 24, min: 1, max: 1, log2: { 0: 24 } });
+    expect(layers[0]!.output.count).toBe(16);
   });
 
   test('DIAG-16: ten thousand layers are judged and reported in a short, folded table', () => {

@@ -1,17 +1,120 @@
 /** What a diagnosis asks of an array, in one pass: counts of kinds, moments, extremes and a histogram of exponents. */
-import { Lanes } from './lanes';
+import { bins, BYTES, count, deep, largest, raise, scatter, small } from './exponents';
+import { Lanes, scratch } from './lanes';
 
-/** Offsets in a record: eleven float64, then 256 counts as int32, one per biased exponent. */
-const HISTOGRAM: usize = 88;
+/** Elements that are looked at together: the counters of zeros are bytes, and 128 rounds of 16 do not run over. */
+const BLOCK: i32 = 2048;
+/** Blocks are multiples of this many; fewer are counted one by one. */
+const FEW: i32 = 64;
+/** Where sums and extremes by lane stand in scratch memory: behind the exponents of a block. */
+const LANES: usize = 2048;
 
 export function clearStatistics(record: usize): void {
-  memory.fill(record, 0, 88 + 1024);
-  store<f64>(record, Infinity, 72);
-  store<f64>(record, -Infinity, 80);
+  memory.fill(record, 0, BYTES);
+  store<f64>(record, Infinity, 64);
+  store<f64>(record, -Infinity, 72);
 }
 
-/** Adds n elements to a record: count, NaN, inf, -inf, 0, subnormal, sum, sum of squares, sum of sizes, min, max. */
+/** Adds n elements to a record: count, NaN, inf, -inf, 0, subnormal, sum, sum of squares, min, max. */
 export function statistics(n: i32, x: usize, record: usize): void {
+  const lanes = scratch + LANES;
+  memory.fill(lanes, 0, 64);
+  v128.store(lanes, f32x4.splat(Infinity), 64);
+  v128.store(lanes, f32x4.splat(-Infinity), 80);
+  let left = n;
+  while (left >= FEW) {
+    const m = min(left, BLOCK) & -FEW;
+    block(m, x, record, lanes);
+    x += (<usize>m) << 2;
+    left -= m;
+  }
+  carefully(left, x, record, lanes);
+  scatter(left, x, record);
+  raise(record, <f64>n);
+  raise(record + 48, total(lanes));
+  raise(record + 56, total(lanes + 32));
+  // Adding 0 makes -0 and 0 the same.
+  store<f64>(record, min(load<f64>(record, 64), <f64>least4(v128.load(lanes, 64)) + 0), 64);
+  store<f64>(record, max(load<f64>(record, 72), <f64>most4(v128.load(lanes, 80)) + 0), 72);
+}
+
+/** Adds m elements, a multiple of 64. */
+function block(m: i32, x: usize, record: usize, lanes: usize): void {
+  const exponents = gather(m, x, scratch, lanes);
+  const highest = exponents & 255;
+  if (highest == 255) {
+    carefully(m, x, record, lanes);
+    scatter(m, x, record);
+    return;
+  }
+  const none = exponents < 256 ? small(m, x, scratch, record) : 0;
+  bins(m, none, highest, scratch, record);
+}
+
+/**
+ * Writes the biased exponents of m elements as bytes, adds their extremes and sums to the lanes unless one is not finite,
+ * and returns the largest exponent plus 256 times the smallest. Two loops: in one the numbers under way are more than
+ * there are registers.
+ */
+function gather(m: i32, x: usize, bytes: usize, lanes: usize): i32 {
+  let least = v128.load(lanes, 64),
+    most = v128.load(lanes, 80),
+    lowest = i8x16.splat(-1),
+    highest = i8x16.splat(0);
+  const low = i16x8.splat(255);
+  let p = x;
+  for (const end = bytes + <usize>m; bytes < end; bytes += 16, p += 64) {
+    const a = v128.load(p);
+    const b = v128.load(p, 16);
+    const c = v128.load(p, 32);
+    const d = v128.load(p, 48);
+    const e = i8x16.narrow_i16x8_u(
+      v128.and(i16x8.narrow_i32x4_u(i32x4.shr_u(a, 23), i32x4.shr_u(b, 23)), low),
+      v128.and(i16x8.narrow_i32x4_u(i32x4.shr_u(c, 23), i32x4.shr_u(d, 23)), low),
+    );
+    v128.store(bytes, e);
+    lowest = i8x16.min_u(lowest, e);
+    highest = i8x16.max_u(highest, e);
+    least = f32x4.pmin(least, f32x4.pmin(f32x4.pmin(a, b), f32x4.pmin(c, d)));
+    most = f32x4.pmax(most, f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)));
+  }
+  const top = largest(highest);
+  if (top < 255) {
+    add(m, x, lanes);
+    v128.store(lanes, least, 64);
+    v128.store(lanes, most, 80);
+  }
+  return top + ((255 - largest(v128.not(lowest))) << 8);
+}
+
+/** Adds m finite elements, and their squares, to the sums of the lanes. */
+function add(m: i32, x: usize, lanes: usize): void {
+  let s0 = v128.load(lanes),
+    s1 = v128.load(lanes, 16),
+    q0 = v128.load(lanes, 32),
+    q1 = v128.load(lanes, 48);
+  for (const end = x + ((<usize>m) << 2); x < end; x += 32) {
+    let u = f64x2.promote_low_f32x4(v128.load_zero<u64>(x));
+    let v = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 8));
+    s0 = f64x2.add(s0, u);
+    s1 = f64x2.add(s1, v);
+    q0 = f64x2.add(q0, f64x2.mul(u, u));
+    q1 = f64x2.add(q1, f64x2.mul(v, v));
+    u = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 16));
+    v = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 24));
+    s0 = f64x2.add(s0, u);
+    s1 = f64x2.add(s1, v);
+    q0 = f64x2.add(q0, f64x2.mul(u, u));
+    q1 = f64x2.add(q1, f64x2.mul(v, v));
+  }
+  v128.store(lanes, s0);
+  v128.store(lanes, s1, 16);
+  v128.store(lanes, q0, 32);
+  v128.store(lanes, q1, 48);
+}
+
+/** Adds n elements of any kind, all but their exponents. */
+function carefully(n: i32, x: usize, record: usize, lanes: usize): void {
   const zero = f32x4.splat(0);
   const inf = f32x4.splat(Infinity);
   let nan = i32x4.splat(0),
@@ -19,14 +122,13 @@ export function statistics(n: i32, x: usize, record: usize): void {
     down = nan,
     none = nan,
     tiny = nan;
-  let s0 = f64x2.splat(0),
-    s1 = s0,
-    q0 = s0,
-    q1 = s0,
-    z0 = s0,
-    z1 = s0;
-  let least = inf,
-    most = f32x4.neg(inf);
+  let s0 = v128.load(lanes),
+    s1 = v128.load(lanes, 16),
+    q0 = v128.load(lanes, 32),
+    q1 = v128.load(lanes, 48),
+    least = v128.load(lanes, 64),
+    most = v128.load(lanes, 80);
+  const start = x;
   for (let i = n; i > 0; i -= 4, x += 16) {
     let v: v128,
       there = i32x4.splat(-1);
@@ -55,37 +157,24 @@ export function statistics(n: i32, x: usize, record: usize): void {
     s1 = f64x2.add(s1, high);
     q0 = f64x2.add(q0, f64x2.mul(low, low));
     q1 = f64x2.add(q1, f64x2.mul(high, high));
-    z0 = f64x2.add(z0, f64x2.abs(low));
-    z1 = f64x2.add(z1, f64x2.abs(high));
-    const last = min(i, 4);
-    for (let j = 0; j < last; j++) {
-      const bin = record + HISTOGRAM + ((<usize>((load<u32>(x + ((<usize>j) << 2)) >> 23) & 255)) << 2);
-      store<i32>(bin, load<i32>(bin) + 1);
-    }
   }
-  raise(record, <f64>n);
-  raise(record + 8, lanes(nan));
-  raise(record + 16, lanes(up));
-  raise(record + 24, lanes(down));
-  raise(record + 32, lanes(none));
-  raise(record + 40, lanes(tiny));
-  raise(record + 48, pair(f64x2.add(s0, s1)));
-  raise(record + 56, pair(f64x2.add(q0, q1)));
-  raise(record + 64, pair(f64x2.add(z0, z1)));
-  store<f64>(record, min(load<f64>(record, 72), <f64>least4(least)), 72);
-  store<f64>(record, max(load<f64>(record, 80), <f64>most4(most)), 80);
+  raise(record + 8, count(nan));
+  raise(record + 16, count(up));
+  raise(record + 24, count(down));
+  raise(record + 32, count(none));
+  raise(record + 40, count(tiny));
+  if (count(tiny) > 0) deep(n, start, record);
+  v128.store(lanes, s0);
+  v128.store(lanes, s1, 16);
+  v128.store(lanes, q0, 32);
+  v128.store(lanes, q1, 48);
+  v128.store(lanes, least, 64);
+  v128.store(lanes, most, 80);
 }
 
-function raise(at: usize, by: f64): void {
-  store<f64>(at, load<f64>(at) + by);
-}
-
-function lanes(v: v128): f64 {
-  const low = i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1);
-  return <f64>(low + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3));
-}
-
-function pair(v: v128): f64 {
+/** (0 + 2) + (1 + 3) of the four sums that stand at an address. */
+function total(at: usize): f64 {
+  const v = f64x2.add(v128.load(at), v128.load(at, 16));
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 

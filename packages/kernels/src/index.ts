@@ -9,6 +9,6 @@ export { type Pool, poolWords, type Windows } from './pools.js';
 export { Ring, ring } from './ring.js';
 export { strided, type Strided } from './strided.js';
 export { getNumThreads, setNumThreads, threadsReady } from './threads.js';
-export { statisticsBytes, statisticsFields } from './twins/statistics.js';
+export { statisticsBytes, statisticsCounts, statisticsFields } from './twins/statistics.js';
 export { planWindow, type Window } from './windows.js';
 export { type Kernels, twins } from './twins/index.js';

@@ -1,5 +1,12 @@
 /** @isograd/tensor/compiled: what rows of other packages need to run on compiled kernels. */
-export { f32View, f64View, i32View, statisticsBytes, statisticsFields } from '@isograd/kernels';
+export {
+  f32View,
+  f64View,
+  i32View,
+  statisticsBytes,
+  statisticsCounts,
+  statisticsFields,
+} from '@isograd/kernels';
 export type { Located } from './compiled/located.js';
 export { endingOf, firstOf, packed, scratch } from './compiled/packed.js';
 export { isPoint, lies, stepIn } from './compiled/steps.js';

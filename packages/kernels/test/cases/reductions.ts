@@ -33,6 +33,31 @@ const reduceOver = (width: number, at: Arena, call: Reduce): void => {
 export const reduce = (pick: (k: Kernels) => Reduce): Case => f32((k, at) => reduceOver(4, at, pick(k)));
 const reduceF64 = (pick: (k: Kernels) => Reduce): Case => f64((k, at) => reduceOver(8, at, pick(k)));
 
+/** Blocks of finite numbers with zeros, subnormal numbers, far and near exponents, in lengths that meet every tail. */
+function statisticsOfBlocks(k: Kernels, at: Arena): void {
+  const [size, made] = [9999, at.out + 300_000];
+  const kinds = [
+    () => k.relu(size, at.tameX, made),
+    () => k.mulScalar(size, at.tameX, 2 ** -126, made),
+    () => k.mulScalar(size, at.tameX, 2 ** -124, made),
+    () => k.mulScalar(size, at.tameX, 2 ** 126, made),
+    () => {
+      k.mulScalar(size, at.tameX, 43, made);
+      k.exp(size, made, made);
+    },
+    () => k.mulScalar(size, made, -0, made),
+  ];
+  let out = at.out + 200_000;
+  for (const make of kinds) {
+    make();
+    for (const n of [63, 64, 200, 2048, 2112, 5000, size]) {
+      k.clearStatistics(out);
+      k.statistics(n, made, out);
+      out += 1400;
+    }
+  }
+}
+
 export const reductions = {
   sum: scalarResult((k) => k.sum),
   sumOfSquares: scalarResult((k) => k.sumOfSquares),
@@ -60,6 +85,7 @@ export const reductions = {
         k.statistics(n, x + shift, at.out);
       });
     }
+    statisticsOfBlocks(k, at);
   }),
   mseSum: scalarResult((k) => (n, x) => k.mseSum(n, x, x + 80)),
   dot: scalarResult((k) => (n, x) => k.dot(n, x, x + 80)),
