@@ -64,7 +64,8 @@ function headOf(run: RunRecord | undefined, records: readonly BenchRecord[]): st
   lines.push(
     `A figure is the median over rounds of the median of timing windows; a ratio is the median of the ratios of each round. ` +
       `${quiet} of ${timed.length} figures come from windows in which no other process used the machine. ` +
-      `\`'\`: the other core was busy in some round; \`~\`: so was ours, and the figure is processor time, good for a ratio at most.`,
+      `\`'\`: the other core was busy in some round; \`~\`: so was ours, and the figure is processor time, good for a ratio at most. ` +
+      `Targets are of another machine: a row is met when its ratio to PyTorch in this run is at most the target's there.`,
   );
   return lines.join('\n');
 }
@@ -94,15 +95,28 @@ const idsOf = (list: readonly Standing[]): string => list.map(({ row }) => row.i
 
 function standingTable(all: readonly Standing[]): string {
   return table(
-    ['row', 'workload', 'isograd', 'target', 'met', 'PyTorch', 'ratio', 'best peer', 'who', 'ratio'],
-    all.map(({ row, ours, target, met, pytorch, toPytorch, peer, toPeer }) => [
+    [
+      'row',
+      'workload',
+      'isograd',
+      'target',
+      'PyTorch',
+      'ratio',
+      'target',
+      'met',
+      'best peer',
+      'who',
+      'ratio',
+    ],
+    all.map(({ row, ours, target, allowed, met, pytorch, toPytorch, peer, toPeer }) => [
       row.id,
       row.says,
       cell(ours),
       target === undefined ? '' : shown(target),
-      met === undefined ? '' : met ? 'yes' : 'NO',
       cell(pytorch),
       times(toPytorch),
+      times(allowed),
+      met === undefined ? '' : met ? 'yes' : 'NO',
       cell(peer),
       peer?.configuration ?? '',
       times(toPeer),

@@ -9,6 +9,9 @@ export interface Standing {
   readonly ours: Figure | undefined;
   /** The target in microseconds. */
   readonly target: number | undefined;
+  /** The target as a ratio to PyTorch. */
+  readonly allowed: number | undefined;
+  /** By the ratio to PyTorch in the same run where there is one, else by the time. */
   readonly met: boolean | undefined;
   readonly pytorch: Figure | undefined;
   readonly toPytorch: number | undefined;
@@ -34,13 +37,17 @@ function standingOf(figures: Figures, row: Row, fused: boolean): Standing {
   const peer = fastest(figures, namesOf('javascript'), row.id);
   const against = (other: Figure | undefined): number | undefined =>
     ours === undefined || other === undefined ? undefined : ratio(ours, other);
+  const [toPytorch, allowed] = [against(pytorch), ratioIn(row.target, fused)];
+  const byRatio = toPytorch === undefined || allowed === undefined ? undefined : toPytorch <= allowed;
+  const byTime = ours === undefined || target === undefined ? undefined : ours.us <= target;
   return {
     row,
     ours,
     target,
-    met: ours === undefined || target === undefined ? undefined : ours.us <= target,
+    allowed,
+    met: byRatio ?? byTime,
     pytorch,
-    toPytorch: against(pytorch),
+    toPytorch,
     peer,
     toPeer: against(peer),
   };
@@ -54,6 +61,10 @@ export function targetIn(figures: Figures, target: Target, fused: boolean): numb
   if (base === undefined) return undefined;
   return 'of' in target ? base * target.times : base + target.beyondEmpty;
 }
+
+/** A target as a ratio to PyTorch on the machine that the target is of; undefined for multiples of another row. */
+const ratioIn = (target: Target, fused: boolean): number | undefined =>
+  'us' in target ? (fused ? (target.fused ?? target.us) : target.us) / target.torch : undefined;
 
 /** Whether memory stayed where it was after the first tenth. The least of the second half counts: sweeping lags behind. */
 export function isFlat(sizes: readonly number[]): boolean {

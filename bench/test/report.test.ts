@@ -98,16 +98,31 @@ describe('the report', () => {
   });
 
   test('compares with the best of PyTorch and the best JavaScript peer; native code is no peer', () => {
-    expect(cellsOf(lineOf(report, 'W6s')).slice(3, 11)).toEqual([
+    expect(cellsOf(lineOf(report, 'W6s')).slice(3, 12)).toEqual([
       '100 us',
       '80.0 us',
-      'NO',
       '40.0 us',
       '2.50',
+      '1.78',
+      'NO',
       '80.0 us',
       'numpy-ts',
       '1.25',
     ]);
+  });
+
+  test('a row is met by its ratio to PyTorch in the run, on a machine of any speed', () => {
+    const slow = reportOf([run, time('isograd', 'W6s', 170), time('pytorch', 'W6s', 100)]);
+    expect(cellsOf(lineOf(slow, 'W6s')).slice(3, 9)).toEqual([
+      '170 us',
+      '80.0 us',
+      '100 us',
+      '1.70',
+      '1.78',
+      'yes',
+    ]);
+    const fast = reportOf([run, time('isograd', 'W6s', 60), time('pytorch', 'W6s', 30)]);
+    expect(cellsOf(lineOf(fast, 'W6s'))[8]).toBe('NO');
   });
 
   test('gives products as a share of the peak that was measured in the same run', () => {
@@ -138,12 +153,13 @@ describe('the report', () => {
 
   test('of isograd alone has no columns of others, and ratios to nobody are empty', () => {
     const alone = reportOf([run, time('isograd', 'W6s', 60)]);
-    expect(cellsOf(lineOf(alone, 'W6s')).slice(3, 11)).toEqual([
+    expect(cellsOf(lineOf(alone, 'W6s')).slice(3, 12)).toEqual([
       '60.0 us',
       '80.0 us',
+      '',
+      '',
+      '1.78',
       'yes',
-      '',
-      '',
       '',
       '',
       '',

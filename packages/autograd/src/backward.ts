@@ -40,11 +40,23 @@ function walk(roots: readonly Edge[], seeds: readonly Tensor[], plan: BackwardPl
   if (before !== null) for (const node of order) fill(node, empty);
   depth++;
   try {
+    countEdges(order);
     for (let i = 0; i < roots.length; i++) arrive(roots[i]!.node, roots[i]!.index, seeds[i]!);
     return visit(order, plan);
   } finally {
     depth--;
     for (let i = 0; i < order.length; i++) fill(order[i]!, before === null ? empty : before[i]!);
+  }
+}
+
+/** Tells each leaf how many gradients can come to it. */
+function countEdges(order: readonly Node[]): void {
+  for (let k = 0; k < order.length; k++) {
+    const { next } = order[k]!;
+    for (let i = 0; i < next.length; i++) {
+      const older = next[i]!;
+      if (older instanceof AccumulateNode) older.awaited++;
+    }
   }
 }
 
@@ -55,16 +67,20 @@ let depth = 0;
 interface Slots {
   readonly arriving: Gradient[] | null;
   readonly owned: boolean;
+  readonly awaited: number;
 }
-const empty: Slots = { arriving: null, owned: false };
+const empty: Slots = { arriving: null, owned: false, awaited: 0 };
 const slotsOf = (node: Node): Slots => ({
   arriving: node.arriving,
   owned: node instanceof AccumulateNode && node.owned,
+  awaited: node instanceof AccumulateNode ? node.awaited : 0,
 });
 
-function fill(node: Node, { arriving, owned }: Slots): void {
+function fill(node: Node, { arriving, owned, awaited }: Slots): void {
   node.arriving = arriving;
-  if (node instanceof AccumulateNode) node.owned = owned;
+  if (!(node instanceof AccumulateNode)) return;
+  node.owned = owned;
+  node.awaited = awaited;
 }
 
 /**
@@ -97,27 +113,32 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const wanted: Wanted = useful === null ? always : (node) => useful.has(node);
   const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
   const watch = watching.current;
-  for (const node of order) {
+  /** The gradients that have come to a node, seen by its hooks; null when none has, or it was here before. */
+  const take = (node: Node): Gradient[] | null => {
     const gs = node.arriving;
-    if (gs === null) continue;
+    if (gs === null) return null;
     node.arriving = null;
     if (node.hooks !== null || node.retained !== null) listen(node, gs, captured === null ? kept : null);
     if (capture?.some((edge) => edge.node === node)) captured!.set(node, gs);
-    if (node instanceof AccumulateNode) {
-      if (captured === null && gs[0])
-        kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
-      continue;
-    }
-    if (!leads(node, useful)) continue;
-    const passed = watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
-    for (let i = 0; i < passed.length; i++) {
-      const g = passed[i]!;
-      if (g === null) continue;
+    if (node instanceof AccumulateNode && captured === null && gs[0])
+      kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
+    return gs;
+  };
+  for (const node of order) {
+    const gs = take(node);
+    const runs = gs !== null && !(node instanceof AccumulateNode) && leads(node, useful);
+    const passed = !runs ? null : watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
+    for (let i = 0; i < node.next.length; i++) {
       const older = node.next[i]!;
-      const made = arrive(older, node.outputOf(i), g);
-      if (older instanceof AccumulateNode) older.owned = made || madeFor(node, gs, g);
+      if (older === null) continue;
+      const g = passed?.[i] ?? null;
+      const made = g !== null && arrive(older, node.outputOf(i), g);
+      if (!(older instanceof AccumulateNode)) continue;
+      if (g !== null) older.owned = made || madeFor(node, gs!, g);
+      // As PyTorch does: a leaf is visited as soon as nothing more can come.
+      if (--older.awaited === 0) take(older);
     }
-    if (!keep) node.release();
+    if (runs && !keep) node.release();
   }
   for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
   return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);

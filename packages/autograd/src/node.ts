@@ -69,6 +69,8 @@ export class AccumulateNode extends Node {
   readonly name = 'AccumulateGrad';
   /** Nobody else has the gradient that has arrived, so the leaf may keep it without a copy. */
   owned = false;
+  /** Gradients that may still come in the pass that runs. */
+  awaited = 0;
 
   constructor(readonly leaf: Tensor) {
     super(none, null);

@@ -1,13 +1,13 @@
 /** The node of one recorded operation, and the values it keeps for its formulas. */
 import { AutogradError } from '@isograd/errors';
-import { type AnyOp, type DType, type Tensor, zeros } from '@isograd/tensor';
+import { type AnyOp, door, type DType, type SavedValues, type Tensor, zeros } from '@isograd/tensor';
 import { type Gradient, Node, type Wanted } from './node.js';
 import { packing, Saved } from './saved.js';
 
 /** The types of one output, as a list that is made once. */
 const singles: Partial<Record<DType, readonly DType[]>> = { float32: ['float32'], float64: ['float64'] };
 
-export class OpNode extends Node {
+export class OpNode extends Node implements SavedValues {
   /** Only values that a live formula reads. A list, because most operations save one or two. */
   private saved: Saved | null = null;
   private freed = false;
@@ -68,12 +68,19 @@ export class OpNode extends Node {
   }
 
   apply(gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
-    const { constants, outputs: names } = this.op;
+    const { op } = this;
+    const { constants, outputs: names } = op;
     const filled: Tensor[] = [];
     for (let i = 0; i < this.shapes.length; i++) {
       // No formula reads the gradient of a constant output, so anything may stand for it.
       const unread = i > 0 && constants !== undefined && constants.includes(names[i]!);
       filled.push(gs[i] ?? (unread ? filled[0]! : zeros(this.shapes[i]!, { dtype: this.dtypes[i]! })));
+    }
+    // Joint results have no history and are seen by no interpreter, nor by one who looks at each operation.
+    if (op.together !== undefined && !door.recording && door.level === null && door.watch === null) {
+      const live = this.next.map((to) => to !== null && wanted(to));
+      const passed = op.together(filled[0]!, this.attrs, live, this);
+      if (passed !== null) return passed;
     }
     const passed: Gradient[] = [];
     for (let i = 0; i < this.next.length; i++) {
@@ -97,7 +104,7 @@ export class OpNode extends Node {
     return formula.pull(context, ...places.map((place) => this.read(place)));
   }
 
-  private read(place: number): Tensor {
+  read(place: number): Tensor {
     if (this.freed) this.refuseFreed();
     let s = this.saved;
     while (s !== null && s.place !== place) s = s.rest;

@@ -59,10 +59,12 @@ class GeluBackward {
   @inline apply(g: v128, x: v128, p: v128, q: v128): v128 {
     return D.join(this.wide(D.low(g), D.low(x)), this.wide(D.high(g), D.high(x)));
   }
-  /** g (Phi(x) + x phi(x)). */
+  /** g (Phi(x) + x phi(x)); no number at the infinities. */
   @inline wide(g: v128, x: v128): v128 {
     const cumulative = f64x2.mul(D.k(14), Er.erfc(f64x2.neg(f64x2.mul(x, Er.k(25)))));
-    const density = f64x2.mul(D.exp(f64x2.mul(f64x2.neg(D.k(14)), f64x2.mul(x, x))), Er.k(28));
+    const z = f64x2.mul(x, x);
+    const bell = v128.andnot(D.exp(f64x2.mul(f64x2.neg(D.k(14)), z)), f64x2.gt(z, Er.k(30)));
+    const density = f64x2.mul(bell, Er.k(28));
     return f64x2.mul(g, f64x2.add(cumulative, f64x2.mul(x, density)));
   }
 }
@@ -70,9 +72,10 @@ class GeluTanhBackward {
   @inline apply(g: v128, x: v128, p: v128, q: v128): v128 {
     return D.join(this.wide(D.low(g), D.low(x)), this.wide(D.high(g), D.high(x)));
   }
-  /** g s (1 + 2 x u' (1 - s)), s = 1 / (1 + e^-2u). */
+  /** g s (1 + 2 x u' (1 - s)), s = 1 / (1 + e^-2u); no number where the square leaves float32, as in PyTorch. */
   @inline wide(g: v128, x: v128): v128 {
-    const z = f64x2.mul(x, x);
+    const square = f64x2.mul(x, x);
+    const z = v128.bitselect(f64x2.splat(Infinity), square, f64x2.ge(square, Er.k(31)));
     const one = D.k(12);
     const u = f64x2.mul(Er.k(26), f64x2.add(x, f64x2.mul(Er.k(27), f64x2.mul(z, x))));
     const s = f64x2.div(one, f64x2.add(one, D.exp(f64x2.neg(f64x2.add(u, u)))));

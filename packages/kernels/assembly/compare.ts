@@ -1,32 +1,35 @@
-/** Comparisons: 1 where they hold, else 0, one byte each; NaN is unequal to everything. */
+/**
+ * Comparisons: 1 where they hold, else 0, one byte each; NaN is unequal to everything. scripts/operand-forms.mjs writes the
+ * functions.
+ */
 import { Lanes, scratch } from './lanes';
 
-class Eq {
+export class Eq {
   @inline holds(a: v128, b: v128): v128 {
     return f32x4.eq(a, b);
   }
 }
-class Ne {
+export class Ne {
   @inline holds(a: v128, b: v128): v128 {
     return f32x4.ne(a, b);
   }
 }
-class Lt {
+export class Lt {
   @inline holds(a: v128, b: v128): v128 {
     return f32x4.lt(a, b);
   }
 }
-class Le {
+export class Le {
   @inline holds(a: v128, b: v128): v128 {
     return f32x4.le(a, b);
   }
 }
-class Gt {
+export class Gt {
   @inline holds(a: v128, b: v128): v128 {
     return f32x4.gt(a, b);
   }
 }
-class Ge {
+export class Ge {
   @inline holds(a: v128, b: v128): v128 {
     return f32x4.ge(a, b);
   }
@@ -51,12 +54,16 @@ function compare<Op>(n: i32, a: usize, aMask: usize, b: usize, bMask: usize, out
   }
 }
 
-function compareScalar<Op>(n: i32, a: usize, s: f32, out: usize): void {
+export function same<Op>(n: i32, a: usize, b: usize, out: usize): void {
+  compare<Op>(n, a, -1, b, -1, out);
+}
+
+export function withScalar<Op>(n: i32, a: usize, s: f32, out: usize): void {
   v128.store(scratch, f32x4.splat(s));
   compare<Op>(n, a, -1, scratch, 0, out);
 }
 
-function compareBroadcast<Op>(
+export function broadcast<Op>(
   m: i32,
   n: i32,
   a: usize,
@@ -102,119 +109,4 @@ export function where(
         ? load<f32>(a + ((<usize>(i * aStep)) << 2))
         : load<f32>(b + ((<usize>(i * bStep)) << 2)),
     );
-}
-
-export function eq(n: i32, a: usize, b: usize, out: usize): void {
-  compare<Eq>(n, a, -1, b, -1, out);
-}
-export function eqScalar(n: i32, a: usize, s: f32, out: usize): void {
-  compareScalar<Eq>(n, a, s, out);
-}
-export function eqBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  compareBroadcast<Eq>(m, n, a, aRow, aStep, b, bRow, bStep, out);
-}
-export function ne(n: i32, a: usize, b: usize, out: usize): void {
-  compare<Ne>(n, a, -1, b, -1, out);
-}
-export function neScalar(n: i32, a: usize, s: f32, out: usize): void {
-  compareScalar<Ne>(n, a, s, out);
-}
-export function neBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  compareBroadcast<Ne>(m, n, a, aRow, aStep, b, bRow, bStep, out);
-}
-export function lt(n: i32, a: usize, b: usize, out: usize): void {
-  compare<Lt>(n, a, -1, b, -1, out);
-}
-export function ltScalar(n: i32, a: usize, s: f32, out: usize): void {
-  compareScalar<Lt>(n, a, s, out);
-}
-export function ltBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  compareBroadcast<Lt>(m, n, a, aRow, aStep, b, bRow, bStep, out);
-}
-export function le(n: i32, a: usize, b: usize, out: usize): void {
-  compare<Le>(n, a, -1, b, -1, out);
-}
-export function leScalar(n: i32, a: usize, s: f32, out: usize): void {
-  compareScalar<Le>(n, a, s, out);
-}
-export function leBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  compareBroadcast<Le>(m, n, a, aRow, aStep, b, bRow, bStep, out);
-}
-export function gt(n: i32, a: usize, b: usize, out: usize): void {
-  compare<Gt>(n, a, -1, b, -1, out);
-}
-export function gtScalar(n: i32, a: usize, s: f32, out: usize): void {
-  compareScalar<Gt>(n, a, s, out);
-}
-export function gtBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  compareBroadcast<Gt>(m, n, a, aRow, aStep, b, bRow, bStep, out);
-}
-export function ge(n: i32, a: usize, b: usize, out: usize): void {
-  compare<Ge>(n, a, -1, b, -1, out);
-}
-export function geScalar(n: i32, a: usize, s: f32, out: usize): void {
-  compareScalar<Ge>(n, a, s, out);
-}
-export function geBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  compareBroadcast<Ge>(m, n, a, aRow, aStep, b, bRow, bStep, out);
 }

@@ -12,6 +12,8 @@ const K = memory.data<f64>(
     0.06830862474862948, -0.02377114152813666, 0.0025261378069270806, 0.0018905756203950776,
     -0.0007707373584091467, -0.00010757624943968126, 0.00011159255288823839, 5.663747777392624e-6,
     -9.914828164969096e-6, 3, 26, 0.7071067811865475, 0.7978845608028654, 0.044715, 0.3989422804014327, 3,
+    // Where e^(-x^2/2) counts as 0; the least number that float32 rounds to infinity.
+    1400, 3.4028235677973366e38,
   ],
   16,
 );
@@ -23,9 +25,9 @@ export class Er {
   @inline static step(p: v128, x: v128, i: usize): v128 {
     return f64x2.add(f64x2.mul(p, x), Er.k(i));
   }
-  /** erfc(a) for a from 0 on. */
-  @inline static upper(a: v128): v128 {
-    a = f64x2.pmin(a, Er.k(24));
+  /** erfc(a) for a from 0 on; 0 above 26, so that infinity times it is no number. */
+  @inline static upper(x: v128): v128 {
+    const a = f64x2.pmin(x, Er.k(24));
     const t = f64x2.div(f64x2.sub(a, Er.k(23)), f64x2.add(a, Er.k(23)));
     let p = Er.k(22);
     p = Er.step(p, t, 21);
@@ -41,7 +43,8 @@ export class Er {
     p = Er.step(p, t, 11);
     p = Er.step(p, t, 10);
     p = Er.step(p, t, 9);
-    return f64x2.mul(D.exp(f64x2.neg(f64x2.mul(a, a))), f64x2.div(p, f64x2.add(D.k(12), f64x2.add(a, a))));
+    const bell = v128.andnot(D.exp(f64x2.neg(f64x2.mul(a, a))), f64x2.gt(x, Er.k(24)));
+    return f64x2.mul(bell, f64x2.div(p, f64x2.add(D.k(12), f64x2.add(a, a))));
   }
   @inline static erfc(x: v128): v128 {
     const y = Er.upper(f64x2.abs(x));

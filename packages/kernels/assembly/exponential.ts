@@ -1,4 +1,4 @@
-/** Functions built on e^x, in float32 lanes, the sigmoids in float64 lanes: at most 2 ulp everywhere. */
+/** Functions built on e^x, in float32 lanes, silu in float64 lanes: at most 2 ulp everywhere. */
 import { D } from './doubles';
 import { unary } from './loops';
 
@@ -7,6 +7,8 @@ const K = memory.data<f32>(
     1.44269504088896341, 12582912, 0.693359375, -2.1219444e-4, 1.98756915e-4, 1.3981999507e-3,
     8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 89, -104, -18, 2, 1, 0.5, 0.625,
     -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
+    -1.44269504088896341, 87, 1.3950809370726347e-3, -8.369073271751404e-3, 4.166620224714279e-2,
+    -1.6666516661643982e-1,
   ],
   16,
 );
@@ -64,9 +66,25 @@ export class E {
     const y = f32x4.add(f32x4.mul(s, p), f32x4.sub(s, E.k(15)));
     return v128.bitselect(x, f32x4.add(y, y), f32x4.eq(x, f32x4.splat(0)));
   }
-  /** In float64: 1 + e^-x in float32 would lose up to 2 ulp, and getting them back takes as long. */
+  /**
+   * 1 / (1 + e^-x), with e^-x = 2^n (1 + p). The larger of 1 and 2^n comes last into the sum, so that it rounds once where
+   * it counts. n above 126 takes the rest of 2^n into a factor: results are subnormal there.
+   */
   @inline static sigmoid(x: v128): v128 {
-    return D.join(D.sigmoid(D.low(x)), D.sigmoid(D.high(x)));
+    x = f32x4.pmax(f32x4.pmin(x, E.k(23)), E.k(11));
+    const t = f32x4.add(f32x4.mul(x, E.k(22)), E.k(1));
+    const turns = f32x4.sub(t, E.k(1));
+    const r = f32x4.add(f32x4.add(x, f32x4.mul(turns, E.k(2))), f32x4.mul(turns, E.k(3)));
+    let q = f32x4.add(f32x4.mul(E.k(24), r), E.k(25));
+    q = f32x4.add(f32x4.mul(q, r), E.k(26));
+    q = f32x4.add(f32x4.mul(q, r), E.k(27));
+    q = f32x4.add(f32x4.mul(q, r), E.k(15));
+    const p = f32x4.sub(f32x4.mul(q, f32x4.mul(r, r)), r);
+    const n = E.whole(t);
+    const inside = i32x4.min_s(n, i32x4.splat(126));
+    const s = E.pow2(inside);
+    const d = f32x4.add(f32x4.pmax(E.k(14), s), f32x4.add(f32x4.pmin(E.k(14), s), f32x4.mul(p, s)));
+    return f32x4.mul(f32x4.div(E.k(14), d), E.pow2(i32x4.sub(inside, n)));
   }
 }
 

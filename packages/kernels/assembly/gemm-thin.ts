@@ -186,7 +186,7 @@ export function dots(
 }
 
 /** Loads from each line of the cache in `bytes` from `p`, a multiple of 32. */
-function touch(p: usize, bytes: usize): u64 {
+export function touch(p: usize, bytes: usize): u64 {
   const end = p + bytes;
   let all: u64 = 0;
   for (; p + 256 <= end; p += 256)

@@ -2,6 +2,7 @@
 import { Lanes, scratch } from './lanes';
 import { direct, dots, ragged } from './gemm-thin';
 import { packLeft, packRight } from './gemm-pack';
+import { byRows, FEW } from './gemm-rows';
 
 /** Rows and inner length are cut at this size. The sum over k is a sum of block sums: part of the result's definition. */
 export const BLOCK: i32 = 256;
@@ -52,6 +53,8 @@ export function gemm(
     thinRow(tb, n, k, a, ta ? ra : 4, b, rb, c, accumulate);
   } else if ((!tb && m < 4) || <i64>m * n * k <= SMALL) {
     small(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
+  } else if (tb && !ta && m <= FEW && k >= 64) {
+    byRows(m, n, k, a, ra, b, rb, c, rc, accumulate);
   } else packed(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
 }
 

@@ -1,4 +1,4 @@
-/** The one module: every kernel of every family. */
+/** The one module: every kernel of every family; those of two operands are in an entry that scripts/operand-forms.mjs writes. */
 export { useScratch } from './lanes';
 export { gemm } from './gemm';
 export { gemmF64 } from './gemm-f64';
@@ -15,8 +15,7 @@ export {
 } from './pooling';
 export * from './averaging';
 export * from './simple';
-export * from './binary';
-export * from './compare';
+export { where } from './compare';
 export * from './copy';
 export * from './reduce';
 export * from './extremes';
@@ -29,7 +28,7 @@ export { adam, sgd } from './optimisers';
 export { rmsprop } from './rmsprop';
 export { exp, expm1, sigmoid, silu, tanh, elu } from './exponential';
 export { log, log1p, logSigmoid, softplus } from './logarithm';
-export * from './logs';
+export { log10, log2 } from './logs';
 export { sin, cos, tan } from './trig';
 export { erf, erfc, gelu, geluTanh } from './erf';
 

@@ -1,7 +1,7 @@
 /** log2, log10 and powers, in float64 lanes. */
 import { D } from './doubles';
 import { Log } from './logarithm';
-import { binary, broadcast, scalarWith, unary, withScalar } from './loops';
+import { unary } from './loops';
 
 class Log2 {
   @inline apply(x: v128, p: v128, q: v128): v128 {
@@ -15,7 +15,8 @@ class Log10 {
   }
 }
 
-class Pow {
+/** scripts/operand-forms.mjs writes its functions. */
+export class Pow {
   /** 2^(y log2 |x|), with the sign and the special cases of C's pow. */
   @inline apply(x: v128, y: v128, p: v128, q: v128): v128 {
     const zero = f32x4.splat(0);
@@ -46,27 +47,4 @@ export function log2(n: i32, x: usize, out: usize): void {
 }
 export function log10(n: i32, x: usize, out: usize): void {
   unary<Log10>(n, x, out, f32x4.splat(0), f32x4.splat(0));
-}
-
-export function pow(n: i32, a: usize, b: usize, out: usize): void {
-  binary<Pow>(n, a, -1, b, -1, out, f32x4.splat(0), f32x4.splat(0));
-}
-export function powScalar(n: i32, a: usize, s: f32, out: usize): void {
-  withScalar<Pow>(n, a, s, out);
-}
-export function powBroadcast(
-  m: i32,
-  n: i32,
-  a: usize,
-  aRow: i32,
-  aStep: i32,
-  b: usize,
-  bRow: i32,
-  bStep: i32,
-  out: usize,
-): void {
-  broadcast<Pow>(m, n, a, aRow, aStep, b, bRow, bStep, out);
-}
-export function scalarPow(n: i32, s: f32, a: usize, out: usize): void {
-  scalarWith<Pow>(n, s, a, out);
 }

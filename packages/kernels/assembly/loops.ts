@@ -83,6 +83,11 @@ export function binaryOnce<Op>(n: i32, a: usize, b: usize, out: usize, p: v128, 
 const LEFT: usize = 32;
 const RIGHT: usize = 48;
 
+/** a op b, element by element. */
+export function same<Op>(n: i32, a: usize, b: usize, out: usize): void {
+  binary<Op>(n, a, -1, b, -1, out, f32x4.splat(0), f32x4.splat(0));
+}
+
 /** a op s for every element of a. */
 export function withScalar<Op>(n: i32, a: usize, s: f32, out: usize): void {
   v128.store(scratch + RIGHT, f32x4.splat(s));

@@ -1,4 +1,7 @@
-/** sin, cos and tan over all of float32: a four-part reduction up to 6000, a 96-bit product with 2/pi above. */
+/**
+ * sin, cos and tan over all of float32: up to 6000 a four-part reduction that keeps what its rest rounds away, above a
+ * 96-bit product with 2/pi.
+ */
 import { unary } from './loops';
 
 const K = memory.data<f32>(
@@ -27,34 +30,38 @@ class T {
   @inline static turns(a: v128): v128 {
     return f32x4.add(f32x4.mul(a, T.k(0)), T.k(1));
   }
-  @inline static rest(a: v128, t: v128): v128 {
-    const n = f32x4.sub(t, T.k(1));
-    const high = f32x4.sub(a, f32x4.mul(n, T.k(2)));
-    const low = f32x4.mul(n, T.k(3));
-    const r = f32x4.sub(high, low);
-    const lost = f32x4.sub(f32x4.sub(high, r), low);
-    return f32x4.add(r, f32x4.sub(f32x4.sub(lost, f32x4.mul(n, T.k(4))), f32x4.mul(n, T.k(5))));
+  /** cos for odd n, else sin, of a less t quarter turns; the sign bit of n goes on top. */
+  @inline static pick(a: v128, t: v128, n: v128): v128 {
+    const count = f32x4.sub(t, T.k(1));
+    const high = f32x4.sub(a, f32x4.mul(count, T.k(2)));
+    const low = f32x4.mul(count, T.k(3));
+    const first = f32x4.sub(high, low);
+    const lost = f32x4.sub(f32x4.sub(high, first), low);
+    const more = f32x4.sub(f32x4.sub(lost, f32x4.mul(count, T.k(4))), f32x4.mul(count, T.k(5)));
+    const r = f32x4.add(first, more);
+    const tail = f32x4.sub(more, f32x4.sub(r, first));
+    const z = f32x4.mul(r, r);
+    const odd = i32x4.shr_s(i32x4.shl(n, 31), 31);
+    const y = v128.bitselect(T.cos(r, tail, z), T.sin(r, tail, z), odd);
+    return v128.xor(y, i32x4.shl(v128.and(n, i32x4.splat(2)), 30));
   }
-  @inline static sin(r: v128, z: v128): v128 {
+  /** sin(r + tail), z being r^2. */
+  @inline static sin(r: v128, tail: v128, z: v128): v128 {
     let p = T.k(6);
     p = f32x4.add(f32x4.mul(p, z), T.k(7));
     p = f32x4.add(f32x4.mul(p, z), T.k(8));
-    return f32x4.add(f32x4.mul(f32x4.mul(p, z), r), r);
+    return f32x4.add(r, f32x4.add(f32x4.mul(p, f32x4.mul(z, r)), tail));
   }
-  @inline static cos(z: v128): v128 {
+  /** cos(r + tail): 1 - z/2 with what its rounding loses, and the rest of the series. */
+  @inline static cos(r: v128, tail: v128, z: v128): v128 {
     let p = T.k(9);
     p = f32x4.add(f32x4.mul(p, z), T.k(10));
     p = f32x4.add(f32x4.mul(p, z), T.k(11));
-    p = f32x4.mul(f32x4.mul(p, z), z);
-    return f32x4.add(f32x4.sub(p, f32x4.mul(z, T.k(12))), T.k(13));
-  }
-  /** cos for odd n, else sin; the sign bit of n goes on top. */
-  @inline static pick(a: v128, t: v128, n: v128): v128 {
-    const r = T.rest(a, t);
-    const z = f32x4.mul(r, r);
-    const odd = i32x4.ne(v128.and(n, i32x4.splat(1)), i32x4.splat(0));
-    const y = v128.bitselect(T.cos(z), T.sin(r, z), odd);
-    return v128.xor(y, i32x4.shl(v128.and(n, i32x4.splat(2)), 30));
+    const half = f32x4.mul(z, T.k(12));
+    const most = f32x4.sub(T.k(13), half);
+    const lost = f32x4.sub(f32x4.sub(T.k(13), most), half);
+    const rest = f32x4.sub(f32x4.mul(p, f32x4.mul(z, z)), f32x4.mul(r, tail));
+    return f32x4.add(most, f32x4.add(lost, rest));
   }
   @inline static far(a: v128): bool {
     return !i32x4.all_true(f32x4.le(a, T.k(14)));

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { kernels } from '../src/index.js';
-import { accuracies, type Found, measure } from '../test/accuracy.js';
+import { accuracies, endOf, type Found, measure } from '../test/accuracy.js';
 
 const helper = 'helper';
 
@@ -20,9 +20,10 @@ interface Task {
 
 /** One function in sixteen parts, so that processes finish together. */
 function tasksOf(name: string, stride: number): Task[] {
-  const length = stride * Math.ceil(2 ** 28 / stride);
+  const end = endOf(accuracies[name]!);
+  const length = stride * Math.ceil(end / 16 / stride);
   return Array.from({ length: 16 }, (_, i) => i * length).map((from) => {
-    return { name, stride, from, to: Math.min(from + length, 2 ** 32) };
+    return { name, stride, from, to: Math.min(from + length, end) };
   });
 }
 

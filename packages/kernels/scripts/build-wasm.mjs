@@ -2,11 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { operandForms } from './operand-forms.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Entries of assembly/, and the file of src/generated/ each is written to. */
 export const modules = { index: 'wasm', fused: 'fused' };
+
+/** An entry that is written on the way: functions that are alike but for their operation. */
+const formsEntry = 'assembly/operand-forms.ts';
 
 const flags = [
   '-O3',
@@ -27,9 +31,11 @@ export async function compile(name = 'index') {
   let messages = '';
   // Engines of Node 20 refuse a module with relaxed SIMD in it, so only one has it.
   const relaxed = name === 'fused' ? ['--enable', 'relaxed-simd'] : [];
+  const forms = name === 'index' ? [formsEntry] : [];
   const { error } = await asc.main(
-    [`assembly/${name}.ts`, ...flags, ...relaxed, '-o', 'out.wasm', '--baseDir', root],
+    [`assembly/${name}.ts`, ...forms, ...flags, ...relaxed, '-o', 'out.wasm', '--baseDir', root],
     {
+      readFile: (file) => (file === formsEntry ? operandForms() : textOf(file)),
       writeFile: (_, content) => {
         bytes = content;
       },
@@ -37,6 +43,15 @@ export async function compile(name = 'index') {
   );
   if (error !== null) throw new Error(`${error.message}: ${messages}`);
   return bytes;
+}
+
+/** A source, or null where there is none, as the compiler tries several names. */
+function textOf(file) {
+  try {
+    return readFileSync(`${root}${file}`, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** The generated file for these bytes. */

@@ -3,6 +3,7 @@
  * that was used lately goes to the back (second chance), another is copied into an ordinary array that its chunk object
  * holds, so that the garbage collector takes what nobody refers to. A chunk that is used again comes back.
  */
+import { Budget } from './budget.js';
 import {
   type Block,
   checkLimit,
@@ -28,33 +29,28 @@ const outputs = 8;
 
 export class Ring {
   readonly #regions;
-  #budget: number;
-  #limit: number;
+  readonly #budget: Budget;
   #oldest: Chunk | undefined;
   #newest: Chunk | undefined;
   #resident = 0;
   #chunks = 0;
-  /** Bytes allocated so far: the clock by which chunks age. */
-  #clock = 0;
   #call = 1;
   /** How many blocks were allocated, and whether none was in this call. */
   #born = 0;
   #fresh = true;
-  #windowStart = 0;
-  #returned = 0;
   #spills = 0;
   #returns = 0;
   readonly #small: Open = { chunk: new Chunk(0), filled: 0 };
   readonly #medium: Open = { chunk: new Chunk(0), filled: 0 };
 
   constructor({ budget = 8 * 1024 * 1024, limit = whole, regions = theRegions }: RingOptions = {}) {
-    this.#budget = budget;
-    this.#limit = limit;
+    this.#budget = new Budget(budget, limit);
     this.#regions = regions;
   }
 
   get use(): Use {
-    const [budget, limit, resident] = [this.#budget, this.#limit, this.#resident];
+    const { bytes: budget, limit } = this.#budget;
+    const resident = this.#resident;
     const [chunks, spills, returns] = [this.#chunks, this.#spills, this.#returns];
     return { budget, limit, resident, span: this.#regions.span, chunks, spills, returns };
   }
@@ -62,8 +58,7 @@ export class Ring {
   /** What all chunks in memory may take, and so the largest block. Throws `ArgumentError` `ARG_RANGE`. */
   setLimit(bytes: number): void {
     checkLimit(bytes);
-    this.#limit = bytes;
-    this.#budget = Math.min(this.#budget, bytes);
+    this.#budget.limit = bytes;
   }
 
   /** Starts a kernel call: what earlier calls held is held no longer. `hold` does so by itself after an allocation. */
@@ -78,7 +73,7 @@ export class Ring {
     const { chunk } = block;
     chunk.call = this.#call;
     chunk.born = Infinity;
-    chunk.stamp = this.#clock;
+    chunk.stamp = this.#budget.clock;
     if (chunk.region === undefined) this.#bringBack(chunk);
   }
 
@@ -88,7 +83,7 @@ export class Ring {
    */
   address(block: Block): number {
     const { chunk } = block;
-    chunk.stamp = this.#clock;
+    chunk.stamp = this.#budget.clock;
     return (chunk.region ?? this.#bringBack(chunk)).address + block.offset;
   }
 
@@ -106,7 +101,7 @@ export class Ring {
 
   /** As `allocate`, in a chunk of its own: for what lives long, as parameters and users' data do. */
   allocateOwn(bytes: number, op = 'allocate'): Block {
-    if (!(bytes >= 0 && bytes <= this.#limit && Number.isInteger(bytes))) this.#refuse(bytes, op);
+    if (!(bytes >= 0 && bytes <= this.#budget.limit && Number.isInteger(bytes))) this.#refuse(bytes, op);
     const chunk = this.#enter(new Chunk(rounded(bytes)), op);
     this.#mark(chunk);
     return { chunk, offset: 0 };
@@ -136,7 +131,7 @@ export class Ring {
     }
     const { chunk, filled: offset } = open;
     open.filled += wanted;
-    chunk.stamp = this.#clock;
+    chunk.stamp = this.#budget.clock;
     this.#mark(chunk);
     return { chunk, offset };
   }
@@ -149,16 +144,8 @@ export class Ring {
   }
 
   #bringBack(chunk: Chunk): Region {
-    if (this.#clock - this.#windowStart >= this.#budget) {
-      this.#windowStart = this.#clock;
-      this.#returned = 0;
-    }
-    this.#returned += chunk.bytes;
     this.#returns++;
-    if (this.#returned > this.#budget / 4) {
-      this.#budget = Math.min(this.#limit, this.#budget * 2);
-      this.#returned = 0;
-    }
+    this.#budget.cameBack(chunk.bytes);
     this.#enter(chunk, 'kernels');
     return chunk.region!;
   }
@@ -173,7 +160,7 @@ export class Ring {
       chunk.saved = undefined;
     }
     chunk.region = region;
-    chunk.stamp = this.#clock += chunk.bytes;
+    chunk.stamp = this.#budget.advance(chunk.bytes);
     this.#resident += chunk.bytes;
     this.#push(chunk);
     return chunk;
@@ -181,23 +168,22 @@ export class Ring {
 
   /** Lets cold chunks go until `bytes` more fit the budget; a round that finds none cold doubles it. */
   #makeRoom(bytes: number): void {
+    const budget = this.#budget;
     let left = this.#chunks;
-    while (this.#resident + bytes > this.#budget) {
+    while (this.#resident + bytes > budget.bytes) {
       if (left-- > 0) this.#retire(true);
-      else if (this.#budget < this.#limit) {
-        this.#budget = Math.min(this.#limit, this.#budget * 2);
-        left = this.#chunks;
-      } else break;
+      else if (budget.double()) left = this.#chunks;
+      else break;
     }
     // At the limit even what was used lately must go, but never what this call holds.
-    for (left = this.#chunks; left > 0 && this.#resident + bytes > this.#limit; left--) this.#retire(false);
+    for (left = this.#chunks; left > 0 && this.#resident + bytes > budget.limit; left--) this.#retire(false);
   }
 
   #find(bytes: number): Region | undefined {
-    if (this.#resident + bytes > this.#limit) return undefined;
+    if (this.#resident + bytes > this.#budget.limit) return undefined;
     let region = this.#regions.take(bytes);
     // Free memory may lie in pieces. Letting a few more go is cheaper than growing past the budget for good.
-    const spread = this.#regions.span + bytes > this.#budget * 1.25;
+    const spread = this.#regions.span + bytes > this.#budget.bytes * 1.25;
     for (let left = spread ? this.#chunks : 0; region === undefined && left > 0; left--)
       if (this.#retire(true)) region = this.#regions.take(bytes);
     region ??= this.#regions.takeGrowing(bytes);
@@ -215,8 +201,9 @@ export class Ring {
     chunk.next = undefined;
     this.#chunks--;
     const held = chunk.call === this.#call && this.#born - chunk.born < outputs;
-    const kept = held || (sparing && this.#clock - chunk.stamp < this.#budget / 2);
+    const kept = held || (sparing && this.#budget.recent(chunk.stamp));
     if (kept || !this.#spill(chunk, chunk.region)) {
+      this.#budget.spare(chunk.bytes);
       this.#push(chunk);
       return false;
     }

@@ -15,7 +15,7 @@ const smallBytes = 64 * 1024;
 
 /** An array that is written at once: Node can leave out clearing it. */
 const uncleared: (bytes: number) => Uint8Array =
-  typeof Buffer === 'undefined' ? (bytes) => new Uint8Array(bytes) : Buffer.allocUnsafeSlow;
+  typeof Buffer === 'undefined' ? (bytes) => new Uint8Array(bytes) : (bytes) => Buffer.allocUnsafeSlow(bytes);
 
 /** Copies bytes out of memory. Throws the engine's error when no array of that size can be had. */
 export function save(address: number, bytes: number): Saved {

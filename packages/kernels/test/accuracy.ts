@@ -8,7 +8,12 @@ export interface Accuracy {
   /** The function in float64, right to a few of its last bits. */
   readonly truth: (x: number) => number;
   readonly run: (k: Kernels) => (n: number, x: number, out: number) => void;
+  /** What f(-x) is: then inputs without a sign do, and those with one must give the same bits but for the sign. */
+  readonly parity?: 'even' | 'odd';
 }
+
+/** The end of the patterns of bits that `measure` takes: of all, or of those without a sign. */
+export const endOf = ({ parity }: Accuracy): number => (parity === undefined ? 2 ** 32 : 2 ** 31);
 
 const sigmoid = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -22,11 +27,11 @@ export const accuracies: Readonly<Record<string, Accuracy>> = {
   log1p: { bound: 0.9, truth: Math.log1p, run: (k) => k.log1p },
   log2: { bound: 0.51, truth: Math.log2, run: (k) => k.log2 },
   log10: { bound: 0.51, truth: Math.log10, run: (k) => k.log10 },
-  sin: { bound: 1.6, truth: Math.sin, run: (k) => k.sin },
-  cos: { bound: 1.6, truth: Math.cos, run: (k) => k.cos },
-  tan: { bound: 0.51, truth: Math.tan, run: (k) => k.tan },
-  tanh: { bound: 1.4, truth: Math.tanh, run: (k) => k.tanh },
-  sigmoid: { bound: 0.51, truth: sigmoid, run: (k) => k.sigmoid },
+  sin: { bound: 0.95, truth: Math.sin, run: (k) => k.sin, parity: 'odd' },
+  cos: { bound: 0.95, truth: Math.cos, run: (k) => k.cos, parity: 'even' },
+  tan: { bound: 0.51, truth: Math.tan, run: (k) => k.tan, parity: 'odd' },
+  tanh: { bound: 1.4, truth: Math.tanh, run: (k) => k.tanh, parity: 'odd' },
+  sigmoid: { bound: 2, truth: sigmoid, run: (k) => k.sigmoid },
   silu: { bound: 0.51, truth: (x) => x * sigmoid(x), run: (k) => k.silu },
   elu: {
     bound: 1.4,
@@ -35,7 +40,7 @@ export const accuracies: Readonly<Record<string, Accuracy>> = {
   },
   softplus: { bound: 1.6, truth: softplus, run: (k) => (n, x, out) => k.softplus(n, x, out, 1, 1e9) },
   logSigmoid: { bound: 1.65, truth: (x) => -softplus(-x), run: (k) => k.logSigmoid },
-  erf: { bound: 0.51, truth: erfF64Of, run: (k) => k.erf },
+  erf: { bound: 0.51, truth: erfF64Of, run: (k) => k.erf, parity: 'odd' },
   erfc: { bound: 0.51, truth: erfcF64Of, run: (k) => k.erfc },
   gelu: { bound: 0.51, truth: gelu, run: (k) => k.gelu },
   geluTanh: {
@@ -69,10 +74,11 @@ const batch = 1 << 16;
 /** Compares every `stride`-th of the 2^32 float32 numbers, or of those whose bits lie in a range, with the truth. */
 export function measure(
   k: Kernels,
-  { truth, run }: Accuracy,
+  accuracy: Accuracy,
   stride: number,
-  { from = 0, to = 2 ** 32 }: { readonly from?: number; readonly to?: number } = {},
+  { from = 0, to = endOf(accuracy) }: { readonly from?: number; readonly to?: number } = {},
 ): Found {
+  const { truth, run, parity } = accuracy;
   ring.begin();
   const [x, out] = [ring.address(ring.allocateOwn(4 * batch)), ring.address(ring.allocateOwn(4 * batch))];
   const view = f32View();
@@ -98,6 +104,13 @@ export function measure(
         if (error > worst) [worst, at] = [error, inputs[i]!];
       } else if (!Object.is(rounded, got) && strange.length < 10) strange.push(inputs[i]!);
     }
+    if (parity === undefined) continue;
+    const seen = results.slice(0, n);
+    for (let i = 0; i < n; i++) bits[i]! ^= 0x80000000;
+    run(k)(n, x, out);
+    for (let i = 0; i < n; i++)
+      if (!Object.is(parity === 'odd' ? -seen[i]! : seen[i], results[i]) && strange.length < 10)
+        strange.push(inputs[i]!);
   }
   return { worst, at, strange };
 }

@@ -1,6 +1,5 @@
 /** Runs the same calls on the compiled kernels and on the twins, over the same bytes, and compares all bytes after. */
-import { expect } from 'vitest';
-import { kernels, type Kernels, ring, twins, u8View } from '../src/index.js';
+import { type Kernels, ring, u8View } from '../src/index.js';
 
 /** A stretch of memory: values of every kind, values between -2 and 2, and room for results. */
 export interface Arena {
@@ -122,7 +121,7 @@ function template(kind: Case['kind']): Uint8Array {
 }
 
 /** The first place where both runs differ, two NaN counting as equal; undefined when there is none. */
-function difference(
+export function difference(
   kind: Case['kind'],
   a: Uint8Array<ArrayBuffer>,
   b: Uint8Array<ArrayBuffer>,
@@ -148,11 +147,6 @@ export function resultOf({ kind, run }: Case, k: Kernels): Uint8Array<ArrayBuffe
     out: start + 2 * part,
   });
   return u8View().slice(start, start + size);
-}
-
-/** Fails unless compiled kernels and twins leave the same bytes. */
-export function expectSame(row: Case): void {
-  expect(difference(row.kind, resultOf(row, kernels()), resultOf(row, twins))).toBeUndefined();
 }
 
 /** Lengths that meet every tail: all from 0 to 70, and one long enough for several blocks. */

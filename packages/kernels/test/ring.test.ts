@@ -122,6 +122,39 @@ test('the budget doubles until the working set fits, and then nothing spills', (
   expect(ring.use.budget).toBeLessThanOrEqual(8192 * kB);
 });
 
+test('a budget that a large working set left behind is halved until the small one that follows fills it', () => {
+  const ring = made({ budget: 512 * kB });
+  const large = Array.from({ length: 32 }, () => ring.allocateOwn(64 * kB));
+  for (let round = 0; round < 60; round++) for (const block of large) ring.hold(block);
+  const grown = ring.use.budget;
+  expect(grown).toBeGreaterThanOrEqual(2048 * kB);
+  const weight = large[0]!;
+  put(ring, large[1]!, 7, 64 * kB);
+  for (let i = 0; i < 2000; i++) {
+    ring.hold(weight);
+    ring.allocateOwn(16 * kB);
+  }
+  expect(ring.use.budget).toBe(512 * kB);
+  expect(ring.use.resident).toBeLessThanOrEqual(512 * kB);
+  expect(holds(ring, large[1]!, 7, 64 * kB)).toBe(true);
+});
+
+test('a working set that fills its budget keeps it', () => {
+  const ring = made({ budget: 512 * kB });
+  const weights = Array.from({ length: 32 }, () => ring.allocateOwn(64 * kB));
+  const round = (): void => {
+    for (const weight of weights) {
+      ring.hold(weight);
+      ring.allocate(1024);
+    }
+  };
+  for (let i = 0; i < 1000; i++) round();
+  const { budget, returns } = ring.use;
+  for (let i = 0; i < 4000; i++) round();
+  expect(ring.use.budget).toBe(budget);
+  expect(ring.use.returns).toBe(returns);
+});
+
 test('small blocks share a chunk, what lives long has its own', () => {
   const ring = made();
   const [a, b, own] = [ring.allocate(60), ring.allocate(60), ring.allocateOwn(60)];

@@ -25,6 +25,21 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
   return outputs;
 }
 
+/** Results of kernels that no row stands for: `kernel` fills tensors of the shapes and types asked for. */
+export function computed(
+  op: string,
+  inputs: readonly Tensor[],
+  metas: readonly (Meta | null)[],
+  kernel: (outputs: readonly (Tensor | null)[]) => void,
+): readonly (Tensor | null)[] {
+  hold(inputs);
+  const outputs = metas.map((meta) => (meta === null ? null : unfilledOf(op, meta.shape, meta.dtype)));
+  kernel(outputs);
+  for (const y of outputs)
+    if (y !== null && needsSettling(y.dtype)) settle(op, y.storage.data, y.dtype, null);
+  return outputs;
+}
+
 const made = ({ name, fills }: AnyOp, { shape, dtype }: Meta): Tensor =>
   fills === true ? unfilledOf(name, shape, dtype) : emptyOf(name, shape, dtype);
 

@@ -5,6 +5,7 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- see above */
 import type { AnyOp } from './op.js';
 import * as methods from './ops/methods.js';
+import * as questions from './ops/questions.js';
 import { Tensor } from './tensor.js';
 
 /** Exports with a row. Asking anything about `Tensor` here would make `Fluent` its own base; keys stay linked, so hovers keep the documentation. */
@@ -17,8 +18,16 @@ type MethodsOf<N> = {
     : never;
 };
 
-/** Every operation of the table as a method. Those that answer in two forms are written out. */
-export interface Fluent extends Omit<MethodsOf<typeof methods>, keyof TwoForms>, TwoForms {}
+/** Questions that are asked of a tensor. */
+type AnswersOf<N> = {
+  [K in keyof N as K extends 'isTensor' ? never : K]: N[K] extends (x: never, ...rest: infer Rest) => infer R
+    ? (...rest: Rest) => R
+    : never;
+};
+
+/** Every operation of the table as a method, and the questions. Those that answer in two forms are written out. */
+export interface Fluent
+  extends Omit<MethodsOf<typeof methods>, keyof TwoForms>, AnswersOf<typeof questions>, TwoForms {}
 
 interface TwoForms {
   /** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
@@ -30,17 +39,27 @@ interface TwoForms {
   /** The middle of the sorted elements, the lower of two: of all, or along `dim` with where it first stands (torch.median). */
   median(): Tensor;
   median(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  /** The middle of the sorted elements that are not NaN: of all, or along `dim` with where it first stands (torch.nanmedian). */
+  nanmedian(): Tensor;
+  nanmedian(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  /** The first of each run of equal elements; with options also which run each element is in, and their lengths (torch.unique_consecutive). */
+  uniqueConsecutive(): Tensor;
+  uniqueConsecutive(options: methods.UniqueOptions): methods.Unique;
   /** The values that occur, in rising order; with options also where each element's value stands and how often each occurs (torch.unique). */
   unique(): Tensor;
   unique(options: methods.UniqueOptions): methods.Unique;
 }
 
-for (const [name, f] of Object.entries(methods) as [string, unknown][])
-  if (typeof f === 'function' && 'op' in f)
+const { isTensor: _, ...asked } = questions;
+const asksOrActs = (name: string, f: unknown): boolean =>
+  typeof f === 'function' && ('op' in f || Object.hasOwn(asked, name));
+
+for (const [name, f] of Object.entries({ ...methods, ...asked }) as [string, unknown][])
+  if (asksOrActs(name, f))
     Object.defineProperty(Tensor.prototype, name, {
       configurable: true,
       writable: true,
       value(this: Tensor, ...rest: unknown[]) {
-        return (f as unknown as (...all: unknown[]) => unknown)(this, ...rest);
+        return (f as (...all: unknown[]) => unknown)(this, ...rest);
       },
     });

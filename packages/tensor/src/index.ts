@@ -32,6 +32,7 @@ export {
   type Prepared,
   type Pull,
   type Runner,
+  type SavedValues,
 } from './op.js';
 export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
 export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
@@ -41,6 +42,9 @@ export { type Sizes, sizesFor } from './ops/window-options.js';
 export { einsum } from './ops/einsum.js';
 export { meshgrid, type MeshgridOptions } from './ops/grids.js';
 export { cat, stack } from './ops/joins.js';
+export * from './ops/stacks.js';
+export * from './ops/triangles.js';
+export * from './ops/questions.js';
 export {
   empty,
   emptyLike,

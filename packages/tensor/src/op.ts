@@ -63,6 +63,12 @@ export type JvpRule<A> =
  */
 export type BatchRule<A> = 'aligned' | 'loop' | { readonly lift: (attrs: A, size: number) => A };
 
+/** What `together` reads. Only what formulas of live inputs read is there. */
+export interface SavedValues {
+  /** The input or output at this place, inputs first. Throws `AutogradError` where it was freed or changed. */
+  read(place: number): Tensor;
+}
+
 /** A row. `In` and `Out` are the names of inputs and outputs, `A` its attributes: plain data, axes counted from the front. */
 export interface Op<A = never, In extends string = string, Out extends string = string> {
   readonly name: string;
@@ -86,6 +92,16 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   /** The kernel writes every element of its outputs, so that they need not be zero before. */
   readonly fills?: boolean;
   readonly vjp: { readonly [K in In]: Formula<In | Out, A> | null };
+  /**
+   * Optional: all gradients by fewer kernel calls, for a pass that nobody differentiates. The same bits as the formulas
+   * of `vjp`, or null where those must do it.
+   */
+  together?(
+    g: Tensor,
+    attrs: A,
+    live: readonly boolean[],
+    saved: SavedValues,
+  ): readonly (Tensor | null)[] | null;
   readonly jvp: JvpRule<A>;
   readonly batch: BatchRule<A>;
 }
@@ -127,6 +143,7 @@ const absent: Readonly<Record<keyof AnyOp, undefined>> = {
   inferAll: undefined,
   kernel: undefined,
   vjp: undefined,
+  together: undefined,
   jvp: undefined,
   batch: undefined,
   plan: undefined,

@@ -1,8 +1,8 @@
 /** Numbers out of a tensor: one, all in a row, nested as the shape says, and as text. */
 import { ShapeError } from '@isograd/errors';
-import { arrayOf, type Data, type DType } from './dtype.js';
+import { arrayOf, type Data, type DType, storedBytes } from './dtype.js';
 import { formatTensor } from './printing/format.js';
-import { type Geometry, isContiguous, positions, sizeOf } from './shape.js';
+import { checkBytes, type Geometry, isContiguous, positions, sizeOf } from './shape.js';
 import type { Storage } from './storage.js';
 
 /** Numbers, nested as the shape says. */
@@ -21,13 +21,15 @@ export function itemOf(x: Stored): number {
       op: 'item',
       details: { shape: x.shape },
     });
-  return x.storage.data[x.offset]!;
+  return x.storage.readable[x.offset]!;
 }
 
-/** A copy of the numbers in row-major order. */
-export function dataOf(x: Stored): Data {
-  const from = x.storage.data;
-  const copy = arrayOf(dtypeOf(x), sizeOf(x.shape));
+/** A copy of the numbers in row-major order. Throws `AllocationError` `ALLOC_LIMIT`. */
+export function dataOf(x: Stored, op = 'data'): Data {
+  const [dtype, size] = [dtypeOf(x), sizeOf(x.shape)];
+  checkBytes(op, size * storedBytes(dtype), `${size} elements of ${dtype}`);
+  const from = x.storage.readable;
+  const copy = arrayOf(dtype, size);
   if (isContiguous(x)) copy.set(from.subarray(x.offset, x.offset + copy.length));
   else positions(x).forEach((at, i) => void (copy[i] = from[at]!));
   return copy;
@@ -35,7 +37,7 @@ export function dataOf(x: Stored): Data {
 
 /** Numbers nested as the shape says; booleans for bool. */
 export function listOf(x: Stored): Nested<number | boolean> {
-  const flat = dataOf(x);
+  const flat = dataOf(x, 'tolist');
   const bool = dtypeOf(x) === 'bool';
   let next = 0;
   const nest = (axis: number): Nested<number | boolean> => {
@@ -61,7 +63,7 @@ export function textOf(x: Stored & History): string {
     strides,
     offset,
     dtype: dtypeOf(x),
-    data: x.storage.data,
+    data: x.storage.readable,
     requiresGrad,
     ...(gradFn === null ? {} : { gradFn: gradFn.name }),
     parameter: role === 'parameter',

@@ -106,9 +106,12 @@ function refuseStretch(from: Shape, to: Shape): never {
   );
 }
 
-/** Where each element lies in storage, in row-major order of the shape. */
+/** Where each element lies in storage, in row-major order of the shape. Throws `AllocationError` `ALLOC_LIMIT`. */
 export function positions({ shape, strides, offset }: Geometry): Int32Array {
-  const out = new Int32Array(sizeOf(shape));
+  const size = sizeOf(shape);
+  // More than a tensor can hold has only what was stretched.
+  checkBytes('tensor', 4 * size, `a walk over ${size} elements`);
+  const out = new Int32Array(size);
   const rank = shape.length;
   if (out.length === 0) return out;
   if (rank === 0) {

@@ -1,5 +1,5 @@
 /** Storage: the one place where numbers live, and the version that every write advances. */
-import { AutogradError } from '@isograd/errors';
+import { AllocationError, AutogradError } from '@isograd/errors';
 import { type Block, memory, ring } from '@isograd/kernels';
 import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
 import { checkBytes, memoryLimit } from './shape.js';
@@ -32,6 +32,17 @@ export class Storage {
     const { buffer } = memory();
     if (view !== null && view.byteOffset === address && view.buffer === buffer) return view;
     return (this.#view = viewOf(this.dtype, buffer, address, this.size));
+  }
+
+  /** The numbers for reading alone: as `data`, or a copy where memory has no room to bring them back. */
+  get readable(): Data {
+    try {
+      return this.data;
+    } catch (error) {
+      if (!(error instanceof AllocationError)) throw error;
+      const { buffer } = ring.read(this.#block!, this.size * storedBytes(this.dtype));
+      return viewOf(this.dtype, buffer, 0, this.size);
+    }
   }
 
   /** Where the numbers are for the kernel call that runs. Throws as `data`. */

@@ -150,6 +150,14 @@ class TensorValue implements Geometry {
   numel(): number {
     return sizeOf(this.shape);
   }
+  /** Number of elements (torch.Tensor.nelement). */
+  nelement(): number {
+    return this.numel();
+  }
+  /** Number of axes (torch.Tensor.dim). */
+  dim(): number {
+    return this.shape.length;
+  }
   /** The shape, or the length of one axis. */
   size(): Shape;
   size(dim: number): number;

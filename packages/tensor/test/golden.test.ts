@@ -7,10 +7,7 @@ import { torchCalls } from './torch-calls.js';
 /** Recorded operations that belong to other packages or wait. */
 const layer = 'a formula of layers, not one operation of a tensor: nn has it';
 const elsewhere: Readonly<Record<string, string>> = {
-  cdist: layer,
-  cosine_similarity: layer,
   normalize: layer,
-  pairwise_distance: layer,
   bilinear: layer,
 };
 

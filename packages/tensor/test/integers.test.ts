@@ -101,3 +101,22 @@ test('scattering a tensor into itself reads it as it was before', () => {
   const expected = x.clone().scatter_(0, index, x.clone()).tolist();
   expect(x.scatter_(0, index, x).tolist()).toEqual(expected);
 });
+
+test('truth values that are added up stay truth values', () => {
+  const [twice, x] = [int64(0, 0), tensor([false, true])];
+  const truth = tensor([true, true]);
+  expect([...x.indexPut([twice], truth, { accumulate: true }).data()]).toEqual([1, 1]);
+  expect([...x.indexAdd(0, twice, truth).data()]).toEqual([1, 1]);
+  expect([...x.scatterAdd(0, twice, truth).data()]).toEqual([1, 1]);
+});
+
+test('running products in place refuse what int64 would not hold, whatever the target', () => {
+  const x = tensor(new Int32Array(8).fill(200));
+  expect(refusalOf(() => x.cumprod_(0)).message).toMatch(/beyond 2\^53/);
+  expect(x.tolist()).toEqual(new Array(8).fill(200));
+  expect(tensor(new Int32Array(2).fill(100000)).cumprod_(0).tolist()).toEqual([100000, 1410065408]);
+});
+
+test('of a tensor without dimensions topk has its one element', () => {
+  expect(tensor(-4).topk(0).values.item()).toBe(-4);
+});

@@ -281,6 +281,9 @@ const products: Record<string, TorchCall> = {
   kron: two((a, b) => a.kron(b)),
   cross: ([a, b], { dim }) => a!.cross(b!, Number(dim)),
   einsum: (xs, { eq }) => einsum(String(eq), ...xs),
+  cdist: two((a, b) => a.cdist(b)),
+  cosine_similarity: ([a, b], { dim }) => a!.cosineSimilarity(b!, Number(dim)),
+  pairwise_distance: two((a, b) => a.pairwiseDistance(b)),
 };
 
 const activations: Record<string, TorchCall> = {

@@ -39,12 +39,14 @@ const softplusBackwardOf =
   };
 const geluBackwardOf = ({ wide, binary }: Real) =>
   binary((g, x) => {
-    const density = wide.exp(-0.5 * (x * x)) * 0.3989422804014327;
+    const z = x * x;
+    const density = (z > 1400 ? 0 : wide.exp(-0.5 * z)) * 0.3989422804014327;
     return g * (0.5 * wide.erfc(-(x * 0.7071067811865475)) + x * density);
   });
-const geluTanhBackwardOf = ({ wide, binary }: Real) =>
+const geluTanhBackwardOf = ({ round: f, wide, binary }: Real) =>
   binary((g, x) => {
-    const z = x * x;
+    // As in PyTorch, where the square leaves the type there is no slope.
+    const z = f(x * x) === Infinity ? Infinity : x * x;
     const u = 0.7978845608028654 * (x + 0.044715 * (z * x));
     const s = 1 / (1 + wide.exp(-(u + u)));
     const slope = 0.7978845608028654 * (1 + 3 * 0.044715 * z);
@@ -78,9 +80,9 @@ export const logSigmoidBackwardF64 = logSigmoidBackwardOf(float64);
 /** `g sigmoid(beta x)`, g itself over the threshold. */
 export const softplusBackward = softplusBackwardOf(float32);
 export const softplusBackwardF64 = softplusBackwardOf(float64);
-/** `g (Phi(x) + x phi(x))`. */
+/** `g (Phi(x) + x phi(x))`; NaN at the infinities, as in PyTorch. */
 export const geluBackward = geluBackwardOf(float32);
 export const geluBackwardF64 = geluBackwardOf(float64);
-/** The derivative of `geluTanh`. */
+/** The derivative of `geluTanh`; NaN where the square of x is infinite, as in PyTorch. */
 export const geluTanhBackward = geluTanhBackwardOf(float32);
 export const geluTanhBackwardF64 = geluTanhBackwardOf(float64);

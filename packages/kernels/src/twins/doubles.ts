@@ -56,10 +56,10 @@ const outer = [
   -9.914828164969096e-6,
 ];
 
-/** `erfc x` for x from 0 on, to 2^-33. */
+/** `erfc x` for x from 0 on, to 2^-33; 0 above 26, so that infinity times it is no number. */
 export function erfcUpper(x: number): number {
-  const a = 26 < x ? 26 : x;
-  return wideExp(-(a * a)) * (horner(outer, (a - 3) / (a + 3)) / (1 + (a + a)));
+  if (x > 26) return 0;
+  return wideExp(-(x * x)) * (horner(outer, (x - 3) / (x + 3)) / (1 + (x + x)));
 }
 
 /** `erfc x`. */

@@ -20,7 +20,7 @@ function wideGeluTanh(x: number): number {
 
 export const erf = unary(wideErf);
 export const erfc = unary(wideErfc);
-/** `x Phi(x)`, Phi being the normal distribution. */
+/** `x Phi(x)`, Phi being the normal distribution; minus infinity gives NaN, as in PyTorch. */
 export const gelu = unary((x) => 0.5 * x * wideErfc(-(x * 0.7071067811865475)));
-/** The form of GELU that approximates Phi by tanh. */
+/** The form of GELU that approximates Phi by tanh; minus infinity gives NaN here, too. */
 export const geluTanh = unary(wideGeluTanh);

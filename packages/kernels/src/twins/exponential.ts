@@ -16,6 +16,9 @@ const t = [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036
   f,
 );
 
+/** Of `(e^-r - 1 + r) / r^2` on half a turn either way, to 2^-27; 1/2 comes after them. */
+const s = [1.3950809370726347e-3, -8.369073271751404e-3, 4.166620224714279e-2, -1.6666516661643982e-1].map(f);
+
 /** `a b + c`, rounded twice, as all default kernels do. */
 export const ma = (a: number, b: number, c: number): number => f(f(a * b) + c);
 /** The smaller; `x` when it is NaN. */
@@ -58,13 +61,27 @@ export function expm1Of(x: number): number {
   if (x === 0) return x;
   const z = pmax(pmin(x, 89), -18);
   const turns = turnsOf(z);
-  const s = pow2(whole(turns) - 1);
-  const y = ma(s, less(z, turns), f(s - 0.5));
+  const half = pow2(whole(turns) - 1);
+  const y = ma(half, less(z, turns), f(half - 0.5));
   return f(y + y);
 }
 
+/** `1 / (1 + e^-x)`; `e^-x` is `2^n (1 + p)`, and the larger of 1 and `2^n` comes last into the sum. */
+export function sigmoidOf(x: number): number {
+  const z = pmax(pmin(x, 87), -104);
+  const turns = ma(z, f(-1.4426950408889634), magic);
+  const steps = f(turns - magic);
+  const r = f(f(z + f(steps * ln2High)) + f(steps * ln2Low));
+  const q = ma(ma(ma(ma(s[0]!, r, s[1]!), r, s[2]!), r, s[3]!), r, 0.5);
+  const n = whole(turns);
+  const inside = Math.min(n, 126);
+  const scale = pow2(inside);
+  const product = f(f(f(q * f(r * r)) - r) * scale);
+  const sum = f(Math.max(1, scale) + f(Math.min(1, scale) + product));
+  return f(f(1 / sum) * pow2(inside - n));
+}
+
 /** In float64, rounded once. */
-export const sigmoidOf = (x: number): number => f(1 / (1 + wideExp(-x)));
 const siluOf = (x: number): number => f(x / (1 + wideExp(-x)));
 
 export function tanhOf(x: number): number {
@@ -74,8 +91,8 @@ export function tanhOf(x: number): number {
 
 function tanhNear(a: number): number {
   const z = f(a * a);
-  const s = ma(ma(ma(ma(t[0]!, z, t[1]!), z, t[2]!), z, t[3]!), z, t[4]!);
-  return ma(f(s * z), a, a);
+  const odd = ma(ma(ma(ma(t[0]!, z, t[1]!), z, t[2]!), z, t[3]!), z, t[4]!);
+  return ma(f(odd * z), a, a);
 }
 
 const tanhFar = (a: number): number => f(1 - f(2 / f(expInside(pmin(f(a + a), 40)) + 1)));

@@ -68,19 +68,28 @@ function far(x: number, shift: 0 | 1): number {
   return f(n & 2 ? -y : y);
 }
 
+/** sin of what is left of `a` after these turns, or cos for odd n; `r + tail` is the rest to more digits than r has. */
 function shortSine(a: number, turns: number, n: number): number {
   const count = f(turns - magic);
   const high = f(a - f(count * pi1));
   const low = f(count * pi2);
-  const r1 = f(high - low);
-  const lost = f(f(high - r1) - low);
-  const r = f(r1 + f(f(lost - f(count * pi3)) - f(count * pi4)));
+  const first = f(high - low);
+  const lost = f(f(high - first) - low);
+  const more = f(f(lost - f(count * pi3)) - f(count * pi4));
+  const r = f(first + more);
+  const tail = f(more - f(r - first));
   const z = f(r * r);
-  const y = n & 1 ? shortCosine(z) : ma(f(ma(ma(s0, z, s1), z, s2) * z), r, r);
+  const y = n & 1 ? shortCosine(r, tail, z) : f(r + f(f(ma(ma(s0, z, s1), z, s2) * f(z * r)) + tail));
   return fromBits(bitsOf(y) ^ ((n & 2) << 30));
 }
 
-const shortCosine = (z: number): number => f(f(f(f(ma(ma(c0, z, c1), z, c2) * z) * z) - f(z * 0.5)) + 1);
+function shortCosine(r: number, tail: number, z: number): number {
+  const half = f(z * 0.5);
+  const most = f(1 - half);
+  const lost = f(f(1 - most) - half);
+  const rest = f(f(ma(ma(c0, z, c1), z, c2) * f(z * z)) - f(r * tail));
+  return f(most + f(lost + rest));
+}
 
 export const sin = unary((x) => {
   const a = Math.abs(x);

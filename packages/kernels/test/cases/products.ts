@@ -22,6 +22,7 @@ const gemm = (bytes: number, at: Arena, call: (...args: Gemm) => void): void => 
     [5, 12, 257],
     [6, 11, 600],
     [31, 10, 33],
+    [20, 9, 64],
     [260, 9, 3],
   ] as const;
   let out = at.out;

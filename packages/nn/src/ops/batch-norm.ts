@@ -24,7 +24,7 @@ import {
   spanOf,
   valuesOf,
 } from './channels.js';
-import { compiledNorm, compiledNormSlope } from './compiled-norm.js';
+import { compiledNorm, compiledNormGradients, compiledNormSlope } from './compiled-norm.js';
 import { lineOf, normaliseRows, rowMajorOf, slopes, weightSlopes } from './row-major-norm.js';
 
 type Normalise = (
@@ -79,6 +79,10 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
       batchNormWeightBackward(g, x, mean, variance, attrs),
     ),
     bias: needs(['x'], ({ g, attrs }, x) => sum(g, spanOf(x.shape, attrs))),
+  },
+  together(g, attrs, live, saved) {
+    if (!live.every(Boolean)) return null;
+    return compiledNormGradients(g, saved.read(0), saved.read(1), [saved.read(4), saved.read(5)], attrs);
   },
   jvp({ inputs: [x, weight], tangents: [tx, tw, tb], outputs: [, mean, variance], attrs }) {
     const parts = [

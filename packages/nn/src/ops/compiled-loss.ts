@@ -1,58 +1,78 @@
-/** Losses of two classes by compiled kernels: float32 without gaps, every element counting 1. */
-import { isContiguous, sameShape, type Shape, sizeOf, type Tensor } from '@isograd/tensor';
-import { f32View, firstOf, kernelOf, scratch } from '@isograd/tensor/compiled';
+/** Losses by compiled kernels, in float32: elements as PyTorch rounds them, then weights, then one sum. */
+import { sizeOf, type Tensor } from '@isograd/tensor';
+import { f32View, firstOf, isPoint, kernelOf, packed, scratch } from '@isograd/tensor/compiled';
+import { weightedLogits, weightedLogitsSlope } from './compiled-pos-weight.js';
 import type { Reduced } from './reduction.js';
 
-/** Names of the kernel of a loss, `(n, x, target, out)`, and of its slope, `(n, x, target, g, gStep, out)`. */
+/** Names of the kernel of a loss, `(n, x, target, out)`, and of its slope. */
 export interface LossKernels {
-  readonly loss: 'bce' | 'bceWithLogits';
-  readonly slope: 'bceBackward' | 'bceWithLogitsBackward';
+  readonly loss: 'mse' | 'bce' | 'bceWithLogits';
+  readonly slope: 'mseBackward' | 'bceBackward' | 'bceWithLogitsBackward';
 }
 
-const lies = (x: Tensor, shape: Shape): boolean =>
-  x.dtype === 'float32' && sameShape(x.shape, shape) && isContiguous(x);
-
-/** Whether `x` is one number, stretched. */
-const isPoint = (x: Tensor): boolean =>
-  x.dtype === 'float32' && x.strides.every((stride, axis) => stride === 0 || x.shape[axis] === 1);
+const single = (xs: readonly Tensor[]): boolean => xs.every(({ dtype }) => dtype === 'float32');
 const valueOf = (x: Tensor): number => x.storage.data[x.offset]!;
 const isOne = (x: Tensor): boolean => isPoint(x) && valueOf(x) === 1;
 
-/** The loss of [x, target, ...weights] into `y`; false when no kernel does it. */
+/** Multiplies the numbers at `out` by a weight each. */
+function weigh(weight: Tensor | undefined, { shape }: Tensor, out: () => number): void {
+  if (weight === undefined || isOne(weight)) return;
+  const factors = packed(weight, shape);
+  kernelOf('mul')!(sizeOf(shape), out(), factors(), out());
+}
+
+/** The loss of [x, target, weight?, posWeight?], all of one shape, into `y`; false when no kernel does it. */
 export function compiledLoss(
   { loss }: LossKernels,
   xs: readonly Tensor[],
   y: Tensor,
   { reduction }: Reduced,
 ): boolean {
-  const [x, target] = [xs[0]!, xs[1]!];
+  const [x, target, weight, posWeight] = [xs[0]!, xs[1]!, xs[2], xs[3]];
   const n = sizeOf(x.shape);
-  if (n === 0 || !lies(x, x.shape) || !lies(target, x.shape) || !xs.slice(2).every(isOne)) return false;
-  if (reduction === 'none') {
-    kernelOf(loss)!(n, firstOf(x), firstOf(target), firstOf(y));
-    return true;
-  }
-  const elements = scratch([n], 'float32');
-  kernelOf(loss)!(n, firstOf(x), firstOf(target), elements.address());
+  if (n === 0 || !single(xs) || y.dtype !== 'float32') return false;
+  const whole = reduction === 'none';
+  const out = whole ? () => firstOf(y) : scratch([n], 'float32').address;
+  const [from, to] = [packed(x, x.shape), packed(target, x.shape)];
+  if (posWeight === undefined || isOne(posWeight)) kernelOf(loss)!(n, from(), to(), out());
+  else weightedLogits(n, from, to, packed(posWeight, x.shape), out);
+  weigh(weight, x, out);
+  if (whole) return true;
   const results = sizeOf(y.shape);
   const each = n / results;
-  kernelOf('sum', 'Rows')!(results, each, elements.address(), firstOf(y), reduction === 'mean' ? each : 1);
+  kernelOf('sum', 'Rows')!(results, each, out(), firstOf(y), reduction === 'mean' ? each : 1);
   return true;
 }
 
-/** `g scale` times the slope at [x, target, ...weights] into `y`; false when no kernel does it. */
+/** `g scale` times the slope at [x, target, weight?, posWeight?] into `y`; false when no kernel does it. */
 export function compiledLossSlope(
   { slope }: LossKernels,
   [g, ...xs]: readonly Tensor[],
   y: Tensor,
   scale: number,
 ): boolean {
-  const [x, target] = [xs[0]!, xs[1]!];
-  if (sizeOf(y.shape) === 0 || !lies(x, y.shape) || !lies(target, y.shape)) return false;
-  if (!isPoint(g!) || !xs.slice(2).every(isOne)) return false;
-  const factor = scratch([1], 'float32');
-  const at = factor.address();
-  f32View()[at >>> 2] = valueOf(g!) * scale;
-  kernelOf(slope)!(sizeOf(y.shape), firstOf(x), firstOf(target), at, 0, firstOf(y));
+  const [x, target, weight, posWeight] = [xs[0]!, xs[1]!, xs[2], xs[3]];
+  const n = sizeOf(y.shape);
+  if (n === 0 || !single(xs) || g!.dtype !== 'float32' || y.dtype !== 'float32') return false;
+  const point = isPoint(g!);
+  const apart = slope === 'mseBackward';
+  // The kernel of squares takes the scale by itself; the others take it with the one number of the gradient.
+  if (!point && !apart && scale !== 1) return false;
+  const [from, to] = [packed(x, y.shape), packed(target, y.shape)];
+  const back = point ? factorOf(valueOf(g!) * (apart ? 1 : scale)) : packed(g!, y.shape);
+  const step = point ? 0 : 1;
+  if (apart) kernelOf(slope)!(n, from(), to(), 2 * scale, back(), step, firstOf(y));
+  else if (posWeight === undefined || isOne(posWeight))
+    kernelOf(slope)!(n, from(), to(), back(), step, firstOf(y));
+  else
+    weightedLogitsSlope(n, from, to, packed(posWeight, y.shape), { address: back, step }, () => firstOf(y));
+  weigh(weight, y, () => firstOf(y));
   return true;
+}
+
+/** One number where a kernel reads it. */
+function factorOf(value: number): () => number {
+  const room = scratch([1], 'float32');
+  f32View()[room.address() >>> 2] = value;
+  return room.address;
 }

@@ -1,6 +1,6 @@
 /** Batch normalisation by compiled kernels: float32 and the half types; float64 is left to TypeScript. */
-import { sizeOf, type Tensor } from '@isograd/tensor';
-import { endingOf, f32View, firstOf, kernelOf, packed, scratch } from '@isograd/tensor/compiled';
+import { isContiguous, sizeOf, type Tensor } from '@isograd/tensor';
+import { computed, endingOf, f32View, firstOf, kernelOf, packed, scratch } from '@isograd/tensor/compiled';
 import { type Channels, channelShape } from './channels.js';
 
 /** A batch as kernels see it: `[outer, channels, inner]`, `lead` times. */
@@ -103,6 +103,31 @@ export function compiledNormSlope(
     kernelOf('batchNormBackward')!(outer, channels, inner, from, at, w, m, deviation, 1, to, along, total);
   }
   return true;
+}
+
+/**
+ * Backward of a batch without places: the gradients of x, weight and bias by the one call that computes all three; null
+ * when no kernel does it, or where the formulas would add in another order.
+ */
+export function compiledNormGradients(
+  g: Tensor,
+  x: Tensor,
+  weight: Tensor,
+  [mean, variance]: readonly [mean: Tensor, variance: Tensor],
+  attrs: Channels,
+): readonly (Tensor | null)[] | null {
+  const inputs = [g, x, weight, mean, variance];
+  const plan = planOf(inputs, x, attrs);
+  if (plan === null || plan.lead !== 1 || plan.inner !== 1 || !inputs.every(isContiguous)) return null;
+  const { outer, channels, each } = plan;
+  const channel = { shape: each, dtype: x.dtype };
+  return computed('batchNorm', inputs, [x, channel, channel], ([gx, gw, gb]) => {
+    const spare = scratch([channels], 'float32').address();
+    invert(channels, firstOf(variance) >>> 2, attrs.eps, spare >>> 2);
+    const [from, at, w, m] = [firstOf(g), firstOf(x), firstOf(weight), firstOf(mean)];
+    const to = [firstOf(gx!), firstOf(gw!), firstOf(gb!)] as const;
+    kernelOf('batchNormBackward')!(outer, channels, 1, from, at, w, m, spare, 1, ...to);
+  });
 }
 
 /** `1 / √(variance + eps)`, rounded as the kernel of the forward pass rounds. */

@@ -1,5 +1,6 @@
 /** Losses of the difference between a prediction and its target. */
 import { abs, mul, neg, needs, type OpFunction, sub, type Tensor } from '@isograd/tensor';
+import { compiledLoss, compiledLossSlope, type LossKernels } from './compiled-loss.js';
 import { lossRow, slopeRow } from './pointwise.js';
 import { type Reduced, scaleOf, spread, summed } from './reduction.js';
 
@@ -21,9 +22,10 @@ interface Rule {
   readonly f: (d: number, bound: number) => number;
   readonly slope: (d: number, bound: number) => number;
   readonly curve: (x: Tensor, target: Tensor, bound: number) => Tensor | number;
+  readonly kernels?: LossKernels;
 }
 
-function slopeOf({ name, slope, curve }: Rule): Slope {
+function slopeOf({ name, slope, curve, kernels }: Rule): Slope {
   const bend = ({ g, attrs }: { g: Tensor; attrs: Scaled }, h: Tensor, x: Tensor, target: Tensor): Tensor =>
     mul(mul(mul(g, h), curve(x, target, attrs.bound)), attrs.scale);
   const back: Slope = slopeRow<Scaled, 'g' | 'x' | 'target'>({
@@ -33,6 +35,7 @@ function slopeOf({ name, slope, curve }: Rule): Slope {
       ({ bound, scale }) =>
       (g, x, target) =>
         g * slope(x - target, bound) * scale,
+    compiled: (xs, y, { scale }) => kernels !== undefined && compiledLossSlope(kernels, xs, y, scale),
     vjp: {
       g: needs(['x', 'target'], ({ g, attrs }, x, target) => back(g, x, target, attrs)),
       x: needs(['g', 'x', 'target'], bend),
@@ -43,7 +46,7 @@ function slopeOf({ name, slope, curve }: Rule): Slope {
 }
 
 function distance(rule: Rule): readonly [Loss, Slope] {
-  const { name, node, f } = rule;
+  const { name, node, f, kernels } = rule;
   const back = slopeOf(rule);
   const pulled = (g: Tensor, x: Tensor, target: Tensor, attrs: Distance): Tensor =>
     back(g, x, target, { bound: attrs.bound, scale: scaleOf(x.shape, attrs) });
@@ -55,6 +58,7 @@ function distance(rule: Rule): readonly [Loss, Slope] {
       ({ bound }) =>
       (x, target) =>
         f(x - target, bound),
+    compiled: (xs, y, attrs) => kernels !== undefined && compiledLoss(kernels, xs, y, attrs),
     vjp: {
       x: needs(['x', 'target'], ({ g, attrs }, x, target) =>
         pulled(spread(g, x.shape, attrs), x, target, attrs),
@@ -78,6 +82,7 @@ export const [mseLoss, mseLossSlope] = distance({
   f: (d) => d * d,
   slope: (d) => 2 * d,
   curve: () => 2,
+  kernels: { loss: 'mse', slope: 'mseBackward' },
 });
 
 /** `d² / 2 bound` near 0, `|d| - bound / 2` beyond. */

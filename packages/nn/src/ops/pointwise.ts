@@ -4,14 +4,13 @@ import {
   type DType,
   defineOp,
   type Formula,
-  isContiguous,
   type OpFunction,
   promote,
   type Runner,
-  sameShape,
   sizeOf,
   type Tensor,
 } from '@isograd/tensor';
+import { stepIn } from '@isograd/tensor/compiled';
 import { commonShape, placesIn } from './places.js';
 import { liftReduced, type Reduced, reducedShape, scaleOf } from './reduction.js';
 
@@ -87,13 +86,6 @@ function elements(xs: readonly Tensor[], shape: readonly number[], f: Pointwise)
   const data = xs.map((x) => x.storage.data);
   const steps = xs.map((x) => stepIn(x, shape));
   return steps.every((step) => step !== null) ? evenly(xs, data, steps, f) : scattered(xs, data, shape, f);
-}
-
-/** By how much places move from element to element: 1 where all lie without gaps, 0 where all are one; null for the rest. */
-function stepIn(x: Tensor, shape: readonly number[]): 0 | 1 | null {
-  if (sizeOf(x.shape) === 1 || x.strides.every((stride, axis) => stride === 0 || x.shape[axis] === 1))
-    return 0;
-  return sameShape(x.shape, shape) && isContiguous(x) ? 1 : null;
 }
 
 function evenly(

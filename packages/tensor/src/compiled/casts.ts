@@ -1,9 +1,10 @@
 /** Another element type by a compiled kernel. */
 import { type DType } from '../dtype.js';
-import { sizeOf } from '../shape.js';
+import { rowMajor, sizeOf } from '../shape.js';
+import { reserve } from '../storage.js';
 import type { Located } from './located.js';
 import { packed, target } from './packed.js';
-import { kernelOf } from './table.js';
+import { type Kernel, kernelOf } from './table.js';
 
 /** By the type before and the type after; int64 is kept as float64. Those that may be refused or wrap stand in TypeScript. */
 const casts: Readonly<Partial<Record<DType, Readonly<Partial<Record<DType, string>>>>>> = {
@@ -25,4 +26,24 @@ export function compiledCast(x: Located, y: Located): boolean {
   kernelOf(name)!(sizeOf(y.shape), from(), to.address());
   to.settle();
   return true;
+}
+
+/** The kernel that turns numbers of one type into those of another; null where there is none. */
+export function castKernel(from: DType, to: DType): Kernel | null {
+  const name = casts[from]?.[to];
+  return name === undefined ? null : kernelOf(name);
+}
+
+/** `x` in another floating type, as kernels read it for as long as they run; null when no kernel does it. */
+export function casted(x: Located, dtype: DType): Located | null {
+  if (x.dtype === dtype) return x;
+  const { shape, strides, offset } = x;
+  // int64 lives in doubles.
+  if (x.dtype === 'int64' && dtype === 'float64')
+    return { dtype, storage: x.storage, shape, strides, offset };
+  if (sizeOf(x.shape) === 0) return null;
+  const storage = reserve('cast', dtype, sizeOf(shape));
+  storage.hold();
+  const y: Located = { dtype, storage, shape, strides: rowMajor(shape), offset: 0 };
+  return compiledCast(x, y) ? y : null;
 }

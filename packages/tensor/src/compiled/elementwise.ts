@@ -3,11 +3,12 @@ import { broadcastPlan, type Plan2 } from './broadcast-plan.js';
 import { composed } from './composed.js';
 import { renamed } from './renamed.js';
 import { storedBytes } from '../dtype.js';
-import { isContiguous, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
+import { isContiguous, sizeOf, stretch } from '../shape.js';
 import { copyElements, placeOf } from './copy.js';
 import { compiledGeluSlope } from './gelu.js';
 import type { Located } from './located.js';
 import { endingOf, firstOf, packed, target } from './packed.js';
+import { lies } from './steps.js';
 import { kernelOf, type Suffix } from './table.js';
 
 type Scalars = readonly number[];
@@ -32,7 +33,7 @@ const slopes = new Set(
   ),
 );
 /** Correctly rounded arithmetic: TypeScript gives the same bits, so that odd layouts may take either way. */
-const arithmetic = new Set('add sub mul div maximum minimum'.split(' '));
+export const arithmetic: ReadonlySet<string> = new Set('add sub mul div maximum minimum'.split(' '));
 const comparisons = new Set('eq ne lt le gt ge'.split(' '));
 const reversed: Readonly<Record<string, string>> = {
   add: 'addScalar',
@@ -50,9 +51,6 @@ const scalarsOf = (name: string, attrs: unknown): Scalars =>
     ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- those rows have numbers as attributes
       parametric[name]!(attrs as Readonly<Record<string, number>>)
     : none;
-
-/** Whether it can be read or written as it lies, in the order of `shape`. */
-const lies = (x: Located, shape: Shape): boolean => sameShape(x.shape, shape) && isContiguous(x);
 
 /** `y = f(x)` for the operation `name`; false when no kernel does it. */
 export function compiled1(name: string, x: Located, y: Located, attrs: unknown): boolean {

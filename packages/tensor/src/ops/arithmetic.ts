@@ -7,13 +7,13 @@ import { floorDivide, truncDivide } from './division.js';
 import { type Binary, binary } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { neg } from './math.js';
-import { like, type TensorLike } from './scalar.js';
+import { like, type TensorLike, type WithOperands } from './scalar.js';
 
 export interface AlphaOptions {
   /** What the second operand is multiplied by; 1 unless said otherwise. */
   readonly alpha?: number | bigint;
 }
-type Scaled = Prepared<[a: Tensor, b: TensorLike, options?: AlphaOptions]>;
+type Scaled = Prepared<[a: Tensor, b: TensorLike, options?: AlphaOptions]> & WithOperands;
 
 /** Lets a binary operation multiply its second operand first; `check` may refuse both. */
 function scaled(name: string, plain: Binary, check: (a: Tensor, b: TensorLike) => void): Scaled {
@@ -35,6 +35,7 @@ function scaled(name: string, plain: Binary, check: (a: Tensor, b: TensorLike) =
     (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain(a, operand(a, b, options)),
     {
       op: plain.op,
+      operands: plain.operands,
       prepare: (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain.prepare(a, operand(a, b, options)),
     },
   );

@@ -1,6 +1,7 @@
 /** How operations on one element at a time are declared: unary, binary, and what an activation does to a gradient. */
 import { DTypeError } from '@isograd/errors';
 import { compiled1, compiled2, compiledSlope } from '../compiled/elementwise.js';
+import { compiledMixed } from '../compiled/mixed.js';
 import { type DType, floatOf, isFloating, promote } from '../dtype.js';
 import { checkExact } from '../rounding.js';
 import { defineOp, type Formula, type Meta, needs, type OpFunction, type Prepared } from '../op.js';
@@ -8,11 +9,11 @@ import { tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { apply1, apply2, type One, readAs, type Two } from './apply.js';
-import { compared, like, type TensorLike } from './scalar.js';
+import { compared, like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
 export type Elementwise<Args extends [x: Tensor, ...rest: unknown[]]> = Prepared<Args>;
 export type Unary = Elementwise<[x: Tensor]>;
-export type Binary = Elementwise<[a: Tensor, b: TensorLike]>;
+export type Binary = Elementwise<[a: Tensor, b: TensorLike]> & WithOperands;
 
 /**
  * What the result's type is. float: integers become float32; same: the type stays; number: as same, but bool is
@@ -119,7 +120,7 @@ export function binary(
   whole: WholeNumbers = {},
 ): Binary {
   const operand = kind === 'bool' ? compared : like;
-  return defineOp<undefined, 'a' | 'b', 'y'>({
+  const row = defineOp<undefined, 'a' | 'b', 'y'>({
     name,
     node,
     inputs: ['a', 'b'],
@@ -133,6 +134,7 @@ export function binary(
     kernel([a, b], [y]) {
       if (compiled2(name, a!, b!, y!)) return;
       const common = kind === 'float' ? floatOf(promote(a!, b!)) : promote(a!, b!);
+      if (y!.dtype === common && compiledMixed(name, a!, b!, y!)) return;
       const g = kind === 'bool' ? f : suited(name, f, common, y!.dtype, whole);
       apply2(g, readAs(a!, common), readAs(b!, common), y!);
     },
@@ -140,6 +142,7 @@ export function binary(
     jvp: 'diagonal',
     batch: 'aligned',
   }).prepared((a: Tensor, b: TensorLike) => [[a, operand(name, b, a)], undefined]);
+  return withOperands(row, 1);
 }
 
 /** What an activation does to a gradient `g` in one pass, from `x` (its input or output) and the activation's attributes. */

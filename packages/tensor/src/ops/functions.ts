@@ -3,3 +3,4 @@ export * from './einsum.js';
 export * from './grids.js';
 export { cat, stack } from './joins.js';
 export * from './makers.js';
+export * from './stacks.js';

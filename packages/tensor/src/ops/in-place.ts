@@ -11,34 +11,33 @@ import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply2 } from './apply.js';
 import type { Binary } from './elementwise.js';
-import { like, type TensorLike } from './scalar.js';
+import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
 /** The same row, written into its first input. Whole numbers count as integers beside an integer target. */
-export function inPlace<Args extends [x: Tensor, ...rest: unknown[]]>(f: Prepared<Args>): OpFunction<Args> {
+export function inPlace<Args extends [x: Tensor, ...rest: unknown[]]>(
+  f: Prepared<Args> & Partial<WithOperands>,
+): OpFunction<Args> {
   const row: AnyOp = { ...f.op, name: `${f.op.name}_`, inPlace: f.op };
-  const beside = operandBeside(f.op);
+  const { operands = [] } = f;
   return defineOp(row).called(
     (run) =>
       (...args: Args) =>
-        run.one(...f.prepare(...(beside ? fitted(args) : args))),
+        run.one(...f.prepare(...fitted(args, operands))),
   );
 }
 
-/** Whether a number among the arguments stands for an operand, and not for a dim. */
-const operandBeside = ({ jvp, inputs }: AnyOp): boolean =>
-  jvp === 'diagonal' && (inputs[1] === 'b' || inputs.includes('value'));
-
-const whole = (v: unknown): unknown => (typeof v === 'number' && Number.isInteger(v) ? BigInt(v) : v);
-/** A whole number beside an integer target as a bigint, which is how integers are said. */
-function fitted<Args extends unknown[]>(args: Args): Args {
+/** A whole number that is an operand beside an integer target as a bigint, which is how integers are said. */
+function fitted<Args extends unknown[]>(args: Args, operands: readonly number[]): Args {
   const [x] = args;
-  if (!(x instanceof Tensor) || isFloating(x.dtype)) return args;
+  if (operands.length === 0 || !(x instanceof Tensor) || isFloating(x.dtype)) return args;
+  const whole = (v: unknown, k: number): unknown =>
+    operands.includes(k) && typeof v === 'number' && Number.isInteger(v) ? BigInt(v) : v;
   return args.map(whole) as Args;
 }
 
 /** `b` in the shape and type of `a`. Apart from `binary`, because the type of `b` does not count. */
 export function copying(): Binary {
-  return defineOp<undefined, 'a' | 'b', 'y'>({
+  const copy = defineOp<undefined, 'a' | 'b', 'y'>({
     name: 'copy',
     node: 'CopyBackwards',
     inputs: ['a', 'b'],
@@ -53,4 +52,5 @@ export function copying(): Binary {
     jvp: 'diagonal',
     batch: 'aligned',
   }).prepared((a: Tensor, b: TensorLike) => [[a, like('copy', b, a)], undefined]);
+  return withOperands(copy, 1);
 }

@@ -1,5 +1,6 @@
 /** What operations share that pick by index tensors: checked index values, and walks along one axis. */
 import { DTypeError, IndexError, ShapeError } from '@isograd/errors';
+import { copied } from '../compiled/elementwise.js';
 import { isFloating } from '../dtype.js';
 import { tensorOf } from '../operand.js';
 import { type Geometry, positions, sameShape, type Shape } from '../shape.js';
@@ -35,16 +36,28 @@ export function indexValues(op: string, index: Tensor, length: number, negative 
   checkIndexType(op, index);
   const data = index.storage.data;
   const least = negative ? -length : 0;
-  return positions(index).map((at, i) => {
-    const value = data[at]!;
-    if (value < least || value >= length)
-      throw new IndexError(
-        'INDEX_OUT_OF_RANGE',
-        `${op}: index ${value} at position ${i} is out of range for an axis of length ${length}`,
-        { op, details: { index: value, position: i, length, least } },
-      );
-    return value < 0 ? value + length : value;
-  });
+  const which = positions(index);
+  for (let i = 0; i < which.length; i++) {
+    const value = data[which[i]!]!;
+    if (value < least || value >= length) refuseIndex(op, value, i, length, least);
+    which[i] = value < 0 ? value + length : value;
+  }
+  return which;
+}
+
+/** Refuses an index. Throws `IndexError` `INDEX_OUT_OF_RANGE`. */
+export function refuseIndex(
+  op: string,
+  value: number,
+  position: number,
+  length: number,
+  least: number,
+): never {
+  throw new IndexError(
+    'INDEX_OUT_OF_RANGE',
+    `${op}: index ${value} at position ${position} is out of range for an axis of length ${length}`,
+    { op, details: { index: value, position, length, least } },
+  );
 }
 
 /** Places of `x` at `index` along an axis: the geometry of the index's shape with that axis standing still. */
@@ -98,8 +111,16 @@ export function sameDType(op: string, x: Tensor, src: Tensor): void {
 /** A fresh `y` becomes a copy of `x`; in place they are one and the same. */
 export function copyOut(x: Tensor, y: Tensor): void {
   if (x === y) return;
+  if (x.dtype === y.dtype && copied(x, y)) return;
   const [X, Y] = [x.storage.data, y.storage.data];
   positions(x).forEach((at, i) => void (Y[i] = X[at]!));
+}
+
+/** After sums in place: a truth value that was added to a truth value is one still. */
+export function keepTruth(y: Tensor): void {
+  if (y.dtype !== 'bool') return;
+  const Y = y.storage.data;
+  for (const at of positions(y)) if (Y[at] !== 0) Y[at] = 1;
 }
 
 /** How many indices stand in a line. Throws `ShapeError` `SHAPE_RANK` for more than one axis. */

@@ -1,7 +1,8 @@
 /** Picking elements by index tensors along one axis, and putting gradients back where they came from. */
+import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
-import { axisOf, positions, type Shape } from '../shape.js';
+import { axisOf, isContiguous, positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { inPlace } from './in-place.js';
 import {
@@ -13,13 +14,16 @@ import {
   corner,
   eachSlice,
   indexValues,
+  keepTruth,
   lengthOf,
   liftAlong,
   lineLength,
   places,
+  refuseIndex,
   sameDType,
   stepOf,
 } from './index-rule.js';
+import { linesOf } from './lines.js';
 import { zeros } from './makers.js';
 
 /**
@@ -35,16 +39,17 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
   node: 'GatherBackward0',
   inputs: ['x', 'index'],
   outputs: ['y'],
+  fills: true,
   infer([x, index], { axis }) {
     checkIndexType('gather', index!);
     checkRanks('gather', x!.shape, index!.shape, axis);
     return { shape: index!.shape, dtype: x!.dtype };
   },
   kernel([x, index], [y], { axis }) {
+    if (axis === x!.shape.length - 1 && isContiguous(index!)) return gatherLast(x!, index!, y!);
     const which = indexValues('gather', index!, lengthOf(x!, axis));
     const from = places(x!, index!.shape, axis);
-    const [X, Y, step] = [x!.storage.data, y!.storage.data, stepOf(x!, axis)];
-    for (let i = 0; i < from.length; i++) Y[i] = X[from[i]! + which[i]! * step]!;
+    pick(x!.storage.data, from, which, stepOf(x!, axis), y!.storage.data);
   },
   vjp: {
     x: needs(['index'], ({ g, shape, attrs }, index) =>
@@ -57,6 +62,54 @@ export const gather: OpFunction<[x: Tensor, dim: number, index: Tensor]> = defin
 }).called(
   (run) => (x, dim, index) => run.one([x, index], { axis: axisOf('gather', dim, rankOf('gather', x)) }),
 );
+
+/** Along the last axis, line by line, without a list of places. */
+function gatherLast(x: Tensor, index: Tensor, y: Tensor): void {
+  const n = lengthOf(x, x.shape.length - 1);
+  const part = { shape: index.shape, strides: x.strides, offset: x.offset };
+  const { starts, step, length } = linesOf(part, x.shape.length - 1);
+  for (let line = 0; line < starts.length; line++) {
+    const bad = pickLine(
+      x.storage.data,
+      starts[line]!,
+      step,
+      n,
+      index.storage.data,
+      index.offset + line * length,
+      y.storage.data,
+      line * length,
+      length,
+    );
+    if (bad >= 0) refuseIndex('gather', index.storage.data[index.offset + bad]!, bad, n, 0);
+  }
+}
+/** The place of the first index that is none, or -1. */
+function pickLine(
+  X: Data,
+  start: number,
+  step: number,
+  n: number,
+  I: Data,
+  from: number,
+  Y: Data,
+  to: number,
+  length: number,
+): number {
+  for (let k = 0; k < length; k++) {
+    const at = I[from + k]!;
+    if (at < 0 || at >= n) return to + k;
+    Y[to + k] = X[start + at * step]!;
+  }
+  return -1;
+}
+
+/** Apart from the kernels, as `addAt`, so that the loop is compiled for itself. */
+function pick(X: Data, from: Int32Array, which: Int32Array, step: number, Y: Data): void {
+  for (let i = 0; i < from.length; i++) Y[i] = X[from[i]! + which[i]! * step]!;
+}
+function addAt(Y: Data, to: Int32Array, which: Int32Array, step: number, S: Data, from: Int32Array): void {
+  for (let i = 0; i < to.length; i++) Y[to[i]! + which[i]! * step]! += S[from[i]!]!;
+}
 
 /**
  * `x` with `src` added at `index` along `dim` (torch.Tensor.scatter_add). Repeated indices add up.
@@ -81,8 +134,8 @@ export const scatterAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: T
     const which = indexValues('scatterAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
     const [to, from] = [places(y!, index!.shape, axis), positions(src!)];
-    const [S, Y, step] = [src!.storage.data, y!.storage.data, stepOf(y!, axis)];
-    for (let i = 0; i < to.length; i++) Y[to[i]! + which[i]! * step]! += S[from[i]!]!;
+    addAt(y!.storage.data, to, which, stepOf(y!, axis), src!.storage.data, from);
+    keepTruth(y!);
   },
   vjp: {
     x: needs([], ({ g }) => g),
@@ -160,6 +213,7 @@ export const indexAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: Ten
     const which = indexValues('indexAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
     eachSlice(y!, src!, axis, which, (Y, at, S, from) => void (Y[at]! += S[from]!));
+    keepTruth(y!);
   },
   vjp: {
     x: needs([], ({ g }) => g),

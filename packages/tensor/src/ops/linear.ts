@@ -1,8 +1,11 @@
 /** The affine map of a layer, in one pass. */
 import { ShapeError } from '@isograd/errors';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { multiplies, type Slice } from '../compiled/product.js';
+import { compiledSum } from '../compiled/reduce.js';
+import { computed } from '../execute.js';
+import { defineOp, needs, type OpFunction, type SavedValues } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
-import { positions, type Shape, sizeOf } from '../shape.js';
+import { isContiguous, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { transpose, unsqueeze } from './axes.js';
 import { multiplyInto } from './multiply.js';
@@ -32,6 +35,7 @@ const affine: OpFunction<[x: Tensor, weight: Tensor, bias: Tensor]> = defineOp<
     weight: needs(['x'], ({ g }, x) => matmul(transpose(g, -1, -2), x)),
     bias: needs([], ({ g }) => sum(g, -2)),
   },
+  together: gradientsOf,
   jvp: ({ inputs: [x, weight], tangents: [tx, tw, tb], outputs: [y] }) => {
     const parts = [
       tx && matmul(tx, transpose(weight!, -1, -2)),
@@ -60,9 +64,42 @@ const unbiased: OpFunction<[x: Tensor, weight: Tensor]> = defineOp<undefined, 'x
     x: needs(['weight'], ({ g }, weight) => matmul(g, weight)),
     weight: needs(['x'], ({ g }, x) => matmul(transpose(g, -1, -2), x)),
   },
+  together: gradientsOf,
   jvp: 'multilinear',
   batch: { lift: () => undefined },
 }).called((run) => (x, weight) => run.one([x, weight], undefined));
+
+const asStored = (of: Tensor): Slice => ({ of, at: of.offset, row: of.strides[0]!, column: of.strides[1]! });
+
+/** `g w`, `gᵀ x` and the column sums of `g`; one layer of a small net takes longer to ask for them than to compute them. */
+function gradientsOf(
+  g: Tensor,
+  _: undefined,
+  live: readonly boolean[],
+  saved: SavedValues,
+): readonly (Tensor | null)[] | null {
+  const weight = live[0] === true ? saved.read(1) : null;
+  const x = live[1] === true ? saved.read(0) : null;
+  const inputs = [g];
+  if (weight !== null) inputs.push(weight);
+  if (x !== null) inputs.push(x);
+  if (!multiplies(g)) return null;
+  for (const one of inputs)
+    if (one.shape.length !== 2 || sizeOf(one.shape) === 0 || !isContiguous(one)) return null;
+  const [n, m] = [g.shape[0]!, g.shape[1]!];
+  const { dtype } = g;
+  const metas = [
+    weight && { shape: [n, weight.shape[1]!], dtype },
+    x && { shape: [m, x.shape[1]!], dtype },
+    live[2] === true ? { shape: [m], dtype } : null,
+  ];
+  return computed('linear', inputs, metas.slice(0, live.length), ([gx, gw, gb]) => {
+    if (gx && weight) multiplyInto(asStored(g), asStored(weight), gx, 0, { n, k: m, m: weight.shape[1]! });
+    const turned = { of: g, at: g.offset, row: g.strides[1]!, column: g.strides[0]! };
+    if (gw && x) multiplyInto(turned, asStored(x), gw, 0, { n: m, k: n, m: x.shape[1]! });
+    if (gb) compiledSum(g, gb, [0], 1);
+  });
+}
 
 const resultShape = (x: Shape, weight: Shape): Shape =>
   x.length === 2 ? [x[0]!, weight[0]!] : [...x.slice(0, -1), weight.at(-2)!];
@@ -89,10 +126,9 @@ function products(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): vo
 /** One product, without the bookkeeping of stacks. */
 function single(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
   const sizes = { n: y.shape[0]!, k: x.shape[1]!, m: y.shape[1]! };
-  const left = { of: x, at: x.offset, row: x.strides[0]!, column: x.strides[1]! };
   const right = { of: weight, at: weight.offset, row: weight.strides[1]!, column: weight.strides[0]! };
   const row = bias === null ? null : { of: bias, at: bias.offset, row: 0, column: bias.strides[0]! };
-  multiplyInto(left, right, y, 0, sizes, row);
+  multiplyInto(asStored(x), right, y, 0, sizes, row);
 }
 
 /**

@@ -88,6 +88,7 @@ function normOf(
   p: number,
   rounded: (v: number) => number,
 ): number {
+  if (p === 2) return Math.sqrt(rounded(squares(data, start, steps)));
   const magnitude = (k: number): number => Math.abs(data[start + steps[k]!]!);
   let total = p === -Infinity ? Infinity : 0;
   for (let k = 0; k < steps.length; k++) {
@@ -95,10 +96,21 @@ function normOf(
     if (p === Infinity) total = Math.max(total, a);
     else if (p === -Infinity) total = Math.min(total, a);
     else if (p === 0) total += a === 0 ? 0 : 1;
-    else total += p === 2 ? rounded(a * a) : p === 1 ? a : a ** p;
+    else total += p === 1 ? a : a ** p;
   }
-  if (p === 2) return Math.sqrt(rounded(total));
   return Number.isFinite(p) && p !== 0 && p !== 1 ? total ** (1 / p) : total;
+}
+
+/** Squares of float32 are rounded to float32 before they are added. */
+function squares(data: Data, start: number, steps: Int32Array): number {
+  let total = 0;
+  if (data instanceof Float32Array)
+    for (let k = 0; k < steps.length; k++) {
+      const a = data[start + steps[k]!]!;
+      total += Math.fround(a * a);
+    }
+  else for (let k = 0; k < steps.length; k++) total += data[start + steps[k]!]! ** 2;
+  return total;
 }
 
 /** How the norm changes with each element. */

@@ -6,7 +6,7 @@ import { IndexError } from '@isograd/errors';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { broadcastShapes, type Geometry, positions, type Shape, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkIndexType, copyOut, sameDType } from './index-rule.js';
+import { checkIndexType, copyOut, keepTruth, sameDType } from './index-rule.js';
 import { zeros } from './makers.js';
 
 interface Sizes {
@@ -162,6 +162,7 @@ export const putAt: Prepared<[x: Tensor, at: Tensor, values: Tensor, attrs: Putt
     pickedPlaces(y!, at!, attrs).forEach((place, i) => {
       Y[place] = attrs.accumulate ? Y[place]! + V[from[i]!]! : V[from[i]!]!;
     });
+    if (attrs.accumulate) keepTruth(y!);
   },
   vjp: {
     x: needs(['at'], ({ g, attrs }, at) =>

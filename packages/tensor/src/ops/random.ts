@@ -1,119 +1,35 @@
 /** Operations that draw. What backward needs of a draw is a second output that the public function keeps to itself. */
-import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
-import { defaultGenerator, type FloatArray, Generator } from '@isograd/random';
-import { type Data, isFloating, isHalf } from '../dtype.js';
+import { checkOptions } from '@isograd/errors';
+import type { Generator } from '@isograd/random';
+import { compiled2 } from '../compiled/elementwise.js';
+import { isHalf } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { tensorOf } from '../operand.js';
-import { isContiguous, positions, sizeOf } from '../shape.js';
+import { positions } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
+import {
+  filler,
+  floatArray,
+  floats,
+  generatorOf,
+  nothing,
+  pair,
+  type Pair,
+  probe,
+  type RandomOptions,
+} from './drawing.js';
 
-export interface RandomOptions {
-  /** Where the numbers come from; the default generator, which `manualSeed` seeds, unless said otherwise. */
-  readonly generator?: Generator;
-}
+export { generatorOf, type RandomOptions };
 
-/** The generator of a call. Throws `ArgumentError` `ARG_TYPE` for a seed or junk in its place. */
-export function generatorOf(op: string, { generator }: RandomOptions): Generator {
-  if (generator === undefined) return defaultGenerator();
-  if (generator instanceof Generator) return generator;
-  throw new ArgumentError('ARG_TYPE', `${op}: generator must be a Generator, got ${shown(generator)}`, {
-    op,
-    hint: 'make one from a seed: new Generator(42)',
-  });
-}
-
-/** Fills an array of the tensor's kind from a generator; some draws differ when memory has gaps. */
-type Draw<A> = (generator: Generator, out: Data, attrs: A, dense: boolean, dtype: Tensor['dtype']) => void;
-interface Drawn<A> {
-  readonly generator: Generator;
-  readonly attrs: A;
-}
-
-/**
- * Numbers go into memory order, not logical order: `w.t().uniform_()` leaves the same memory as `w.uniform_()`, as in
- * PyTorch, whose iterator sorts axes by stride.
- */
-function fillFrom<A>(x: Tensor, { generator, attrs }: Drawn<A>, draw: Draw<A>): void {
-  const data = x.storage.data;
-  const n = sizeOf(x.shape);
-  if (isContiguous(x)) return draw(generator, data.subarray(x.offset, x.offset + n), attrs, true, x.dtype);
-  const out = likeOf(data, n);
-  draw(generator, out, attrs, false, x.dtype);
-  const order = x.shape.map((_, d) => d).toSorted((a, b) => x.strides[b]! - x.strides[a]!);
-  const sorted = {
-    shape: order.map((d) => x.shape[d]!),
-    strides: order.map((d) => x.strides[d]!),
-    offset: x.offset,
-  };
-  positions(sorted).forEach((at, i) => void (data[at] = out[i]!));
-}
-
-function likeOf(data: Data, n: number): Data {
-  if (data instanceof Float32Array) return new Float32Array(n);
-  if (data instanceof Float64Array) return new Float64Array(n);
-  return data instanceof Int32Array ? new Int32Array(n) : new Uint8Array(n);
-}
-
-/** A row that overwrites its tensor with draws. */
-function filler<A, Args extends unknown[]>(
-  name: string,
-  node: string,
-  draw: Draw<A>,
-  attrsOf: (x: Tensor, ...args: Args) => readonly [attrs: A, options: RandomOptions | undefined],
-): OpFunction<[x: Tensor, ...args: Args]> {
-  return defineOp<Drawn<A>, 'x', 'y'>({
-    name,
-    node,
-    inputs: ['x'],
-    outputs: ['y'],
-    inPlace: 'self',
-    random: true,
-    infer: ([x]) => x!,
-    kernel: ([x], _, attrs) => fillFrom(x!, attrs, draw),
-    vjp: { x: null },
-    jvp: 'constant',
-    batch: 'aligned',
-  }).called((run) => (x, ...args) => {
-    const [attrs, options = {}] = attrsOf(x, ...args);
-    checkOptions(name, options, ['generator']);
-    return run.one([x], { attrs, generator: generatorOf(name, options) });
-  });
-}
-
-function floats(op: string, x: Tensor): void {
-  if (isFloating(tensorOf(op, x).dtype)) return;
-  throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: a floating dtype is wanted, got ${x.dtype}`, {
-    op,
-    details: { dtype: x.dtype },
-  });
-}
-// The rows above refuse integers before a kernel runs.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only a Float32Array is left
-const floatArray = (out: Data): FloatArray => (out instanceof Float64Array ? out : (out as Float32Array));
-
-interface Pair {
-  readonly a: number;
-  readonly b: number;
-}
-const pair =
-  (op: string, check: (generator: Generator, a: number, b: number) => void) =>
-  (x: Tensor, a: number, b: number, options?: RandomOptions): readonly [Pair, RandomOptions | undefined] => {
-    floats(op, x);
-    // An empty fill checks the arguments and draws nothing.
-    check(probe, a, b);
-    return [{ a, b }, options];
-  };
-const probe = new Generator(0);
-const nothing = new Float64Array(0);
+const uniformBounds = pair('uniform_', (g, low, high) => void g.uniform(nothing, low, high));
+const normalMoments = pair('normal_', (g, mean, std) => void g.normal(nothing, mean, std));
 
 /** Uniform numbers in [low, high), in place (torch.Tensor.uniform_). Throws `ArgumentError` `ARG_RANGE` when low > high. */
 export const uniform_: OpFunction<[x: Tensor, low?: number, high?: number, options?: RandomOptions]> = filler(
   'uniform_',
   'UniformBackward0',
   (generator, out, { a, b }: Pair) => void generator.uniform(floatArray(out), a, b),
-  (x, low = 0, high = 1, options?: RandomOptions) =>
-    pair('uniform_', (g, a, b) => void g.uniform(nothing, a, b))(x, low, high, options),
+  (x, low = 0, high = 1, options?: RandomOptions) => uniformBounds(x, low, high, options),
 );
 
 /** Normal numbers, in place (torch.Tensor.normal_). Throws `ArgumentError` `ARG_RANGE` when std < 0. */
@@ -122,8 +38,7 @@ export const normal_: OpFunction<[x: Tensor, mean?: number, std?: number, option
   'NormalBackward0',
   (generator, out, { a, b }: Pair, dense) =>
     void generator.normal(floatArray(out), a, b, { contiguous: dense }),
-  (x, mean = 0, std = 1, options?: RandomOptions) =>
-    pair('normal_', (g, a, b) => void g.normal(nothing, a, b))(x, mean, std, options),
+  (x, mean = 0, std = 1, options?: RandomOptions) => normalMoments(x, mean, std, options),
 );
 
 /** Exponential numbers of rate lambd, in place (torch.Tensor.exponential_). */
@@ -170,10 +85,12 @@ const masking: OpFunction<[x: Tensor, attrs: Dropping]> = defineOp<Dropping, 'x'
   outputs: ['y', 'mask'],
   constants: ['mask'],
   random: true,
+  fills: true,
   inferAll: ([x]) => [x!, x!],
   kernel([x], [y, mask], { p, generator }) {
     const kept = mask!.storage.data;
     generator.dropoutMask(floatArray(kept), p);
+    if (compiled2('mul', x!, mask!, y!)) return;
     const [X, Y] = [x!.storage.data, y!.storage.data];
     positions(x!).forEach((at, i) => void (Y[i] = X[at]! * kept[i]!));
   },

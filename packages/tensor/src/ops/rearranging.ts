@@ -1,8 +1,20 @@
 /** The same elements in another order, or more often. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { compiledPlacing } from '../compiled/copy.js';
+import type { Located } from '../compiled/located.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
-import { axesOf, axisOf, checkShape, type Geometry, positions, type Shape, sizeOf } from '../shape.js';
+import { storedBytes } from '../dtype.js';
+import {
+  axesOf,
+  axisOf,
+  checkBytes,
+  checkShape,
+  type Geometry,
+  positions,
+  type Shape,
+  sizeOf,
+} from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
 import { clone } from './copies.js';
@@ -28,11 +40,10 @@ export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = d
   node: 'FlipBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => x!,
-  kernel([x], [y], axes) {
-    const [X, Y] = [x!.storage.data, y!.storage.data];
-    positions(backwards(x!, axes)).forEach((at, i) => void (Y[i] = X[at]!));
-  },
+  kernel: ([x], [y], axes) =>
+    copyInto(y!, { ...backwards(x!, axes), dtype: x!.dtype, storage: x!.storage }, 0),
   vjp: { x: needs([], ({ g, attrs }) => flip(g, attrs)) },
   jvp: 'linear',
   batch: { lift: (axes) => axes.map((d) => d + 1) },
@@ -41,6 +52,44 @@ export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = d
   if (dims === undefined) throw new ArgumentError('ARG_MISSING', 'flip: dims are missing', { op: 'flip' });
   return run.one([x], axesOf('flip', dims, rank));
 });
+
+/** Copies elements to where a fresh tensor has them, `offset` behind its first. */
+function copyInto(y: Tensor, from: Located, offset: number): void {
+  if (compiledPlacing(from, y, y.strides, offset)) return;
+  const [X, Y, places] = [from.storage.data, y.storage.data, positions(from)];
+  positions({ shape: from.shape, strides: y.strides, offset }).forEach(
+    (at, i) => void (Y[at] = X[places[i]!]!),
+  );
+}
+
+/** A part of a tensor that moves as it is. */
+interface Block {
+  readonly sizes: Shape;
+  readonly from: Shape;
+  readonly to: Shape;
+}
+/** The parts that move when each axis is rolled: two along every axis that moves at all. */
+function blocksOf(shape: Shape, moves: readonly number[]): readonly Block[] {
+  let blocks: readonly Block[] = [{ sizes: [], from: [], to: [] }];
+  shape.forEach((n, d) => {
+    const move = moves[d]!;
+    const parts =
+      move === 0
+        ? [[n, 0, 0]]
+        : [
+            [n - move, 0, move],
+            [move, n - move, 0],
+          ];
+    blocks = blocks.flatMap(({ sizes, from, to }) =>
+      parts.map(([size, start, end]) => ({
+        sizes: [...sizes, size!],
+        from: [...from, start!],
+        to: [...to, end!],
+      })),
+    );
+  });
+  return blocks;
+}
 
 interface Roll {
   readonly axes: readonly number[];
@@ -51,19 +100,23 @@ const rolling: OpFunction<[x: Tensor, attrs: Roll]> = defineOp<Roll, 'x', 'y'>({
   node: 'RollBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => x!,
   kernel([x], [y], { axes, shifts }) {
-    const [X, Y, { shape, strides }] = [x!.storage.data, y!.storage.data, y!];
+    const { shape } = x!;
     const moves = shape.map((n, d) => {
       const shift = axes.reduce((total, axis, k) => (axis === d ? total + shifts[k]! : total), 0);
       return n === 0 ? 0 : ((shift % n) + n) % n;
     });
-    positions(x!).forEach((at, i) => {
-      let to = 0;
-      for (let d = 0; d < shape.length; d++)
-        to += ((Math.floor(i / strides[d]!) + moves[d]!) % shape[d]!) * strides[d]!;
-      Y[to] = X[at]!;
-    });
+    for (const { sizes, from, to } of blocksOf(shape, moves)) {
+      const offset = from.reduce((at, i, d) => at + i * x!.strides[d]!, x!.offset);
+      const part = { shape: sizes, strides: x!.strides, offset, dtype: x!.dtype, storage: x!.storage };
+      copyInto(
+        y!,
+        part,
+        to.reduce((at, i, d) => at + i * y!.strides[d]!, 0),
+      );
+    }
   },
   vjp: {
     x: needs([], ({ g, attrs: { axes, shifts } }) => rolling(g, { axes, shifts: shifts.map((s) => -s) })),
@@ -153,7 +206,8 @@ export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.
 
 /**
  * Each element along `dim` several times in a row; without `dim` of the flattened tensor (torch.repeat_interleave).
- * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`.
+ * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`,
+ * `AllocationError` `ALLOC_LIMIT`.
  */
 export const repeatInterleave: OpFunction<
   [x: Tensor, repeats: number | readonly number[] | Tensor, dim?: number]
@@ -162,14 +216,21 @@ export const repeatInterleave: OpFunction<
     const { shape } = tensorOf('repeatInterleave', x);
     const flat = dim === undefined || shape.length === 0 ? reshape(x, [sizeOf(shape)]) : x;
     const axis = axisOf('repeatInterleave', dim ?? 0, flat.shape.length);
-    const times = timesEach(repeats, flat.shape[axis]!);
-    const which = times.flatMap((n, i) => new Array<number>(n).fill(i));
-    return indexSelect(flat, axis, tensor(which, { dtype: 'int64', shape: [which.length] }));
+    const n = flat.shape[axis]!;
+    const times = timesFor(repeats, n);
+    const total = times.length === 1 ? n * times[0]! : times.reduce((sum, t) => sum + t, 0);
+    const size = n === 0 ? 0 : (sizeOf(shape) / n) * total;
+    checkBytes('repeatInterleave', size * storedBytes(x.dtype), `${size} elements of ${x.dtype}`);
+    checkBytes('repeatInterleave', 8 * total, `an index of ${total} places`);
+    const which = new Float64Array(total);
+    for (let i = 0, to = 0; i < n; i++) which.fill(i, to, (to += times.length === 1 ? times[0]! : times[i]!));
+    return indexSelect(flat, axis, tensor(which, { dtype: 'int64' }));
   },
   { op: indexSelect.op },
 );
 
-function timesEach(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {
+/** One number for all of the axis, or one for each of its places. */
+function timesFor(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {
   const given = repeats instanceof Tensor ? Array.from(repeats.data()) : repeats;
   const times = wholeNumbersFrom0(given);
   if (times.length !== 1 && times.length !== n)
@@ -180,13 +241,13 @@ function timesEach(repeats: number | readonly number[] | Tensor, n: number): rea
         op: 'repeatInterleave',
       },
     );
-  return times.length === n ? times : new Array<number>(n).fill(times[0]!);
+  return times;
 }
 
 function wholeNumbersFrom0(given: unknown): readonly number[] {
   if (Array.isArray(given) && given.length === 0) return [];
   const times = wholeNumbers('repeatInterleave', 'repeats', given);
-  const bad = times.find((n) => n < 0 || n > 2 ** 31);
+  const bad = times.find((n) => n < 0);
   if (bad === undefined) return times;
   throw new ArgumentError('ARG_RANGE', `repeatInterleave: repeats must be from 0 up, got ${bad}`, {
     op: 'repeatInterleave',

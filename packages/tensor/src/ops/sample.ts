@@ -2,8 +2,9 @@
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { noGrad } from '../door.js';
 import type { DType } from '../dtype.js';
+import { defineOp, type OpFunction } from '../op.js';
 import { shapeOf } from '../operand.js';
-import type { Shape } from '../shape.js';
+import { checkBytes, checkShape, type Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
 import { tensor } from './create.js';
@@ -12,6 +13,24 @@ import { generatorOf, normal_, random_, type RandomOptions, uniform_ } from './r
 
 export interface SampleOptions extends MakeOptions, RandomOptions {}
 const sampleOptions = [...makeOptions, 'generator'];
+
+interface Blank {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+/** A tensor that holds whatever memory held: a draw writes every element, and clearing large ones takes as long as copying them. */
+const blank: OpFunction<[attrs: Blank]> = defineOp<Blank, never, 'y'>({
+  name: 'empty',
+  node: '',
+  inputs: [],
+  outputs: ['y'],
+  fills: true,
+  infer: (_, attrs) => attrs,
+  kernel: () => undefined,
+  vjp: {},
+  jvp: 'constant',
+  batch: { lift: (attrs, size) => ({ ...attrs, shape: [size, ...attrs.shape] }) },
+}).called((run) => (attrs) => run.one([], attrs));
 
 function drawn(
   op: string,
@@ -23,7 +42,8 @@ function drawn(
   checkOptions(op, options, sampleOptions);
   const { generator: _, ...rest } = options;
   const random = { generator: generatorOf(op, options) };
-  return made(op, rest, (dtype) => noGrad(() => draw(empty(shape, { dtype }), random)), fallback);
+  checkShape(op, shape);
+  return made(op, rest, (dtype) => noGrad(() => draw(blank({ shape: [...shape], dtype }), random)), fallback);
 }
 
 /** Uniform numbers in [0, 1) (torch.rand). */
@@ -42,9 +62,15 @@ export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
 export const randint = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
   drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
 
-/** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). */
+/** Whole numbers in [low, high) in the shape and type of `x` (torch.randint_like). */
+export const randintLike = (x: Tensor, low: number, high: number, options: SampleOptions = {}): Tensor =>
+  randint(low, high, shapeOf('randintLike', x), { dtype: x.dtype, ...options });
+
+/** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). Throws `AllocationError` `ALLOC_LIMIT`. */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions('randperm', options, ['generator']);
+  // Before anything is drawn; what is no number the generator refuses.
+  if (typeof n === 'number') checkBytes('randperm', 8 * n, `${n} elements of int64`);
   return tensor(generatorOf('randperm', options).randperm(n), { dtype: 'int64' });
 }
 

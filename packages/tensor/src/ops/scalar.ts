@@ -7,6 +7,14 @@ import { emptyOf, Tensor } from '../tensor.js';
 /** A tensor, or a number that takes part as PyTorch's scalars do: number is floating, bigint whole, boolean bool. */
 export type TensorLike = Tensor | number | bigint | boolean;
 
+/** What a function says whose arguments at these places are operands: a tensor, or a number that stands for one. */
+export interface WithOperands {
+  readonly operands: readonly number[];
+}
+/** Lets a function say which of its arguments are operands; the tensor in front is one anyway. */
+export const withOperands = <F extends object>(f: F, ...operands: number[]): F & WithOperands =>
+  Object.assign(f, { operands });
+
 /**
  * A scalar beside `other`: it takes part with the other's type unless it is of a higher kind.
  * Throws `ArgumentError` `ARG_TYPE`, `ARG_MISSING`, `ARG_FOREIGN`; `DTypeError` `DTYPE_RANGE` for a whole number that

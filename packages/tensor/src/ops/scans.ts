@@ -1,16 +1,19 @@
 /** Running sums and products along an axis. */
+import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
 import { type DType, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
+import { expand, unsqueeze } from './axes.js';
 import { inPlace } from './in-place.js';
 import { type Along, liftAlong } from './index-rule.js';
 import { cat } from './joins.js';
 import { full } from './makers.js';
 import { slice } from './parts.js';
-import { scan } from './scan-kernel.js';
+import { flip } from './rearranging.js';
+import { products, scan, sums } from './scan-kernel.js';
 
 const wholeSum = (dtype: DType): DType => (isFloating(dtype) ? dtype : 'int64');
 
@@ -22,8 +25,9 @@ const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<
   node: 'CumsumBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
-  kernel: ([x], [y], { axis, reverse }) => scan(x!, y!, axis, reverse, 0, (sum, value) => sum + value),
+  kernel: ([x], [y], { axis, reverse }) => scan('cumsum', x!, y!, axis, reverse, sums),
   vjp: { x: needs([], ({ g, attrs: { axis, reverse } }) => running(g, axis, !reverse)) },
   jvp: 'linear',
   batch: liftAlong,
@@ -45,8 +49,9 @@ export const cumprod: Scan = defineOp<Along, 'x', 'y'>({
   node: 'CumprodBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  fills: true,
   infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
-  kernel: ([x], [y], { axis }) => scan(x!, y!, axis, false, 1, (product, value) => product * value),
+  kernel: ([x], [y], { axis }) => scan('cumprod', x!, y!, axis, false, products),
   vjp: { x: needs(['x'], ({ g, attrs }, x) => productsPulled(g, x, attrs.axis)) },
   jvp: 'double',
   batch: liftAlong,
@@ -80,3 +85,38 @@ function shifted(x: Tensor, axis: number, d: number, value: number): Tensor {
 export const cumsum_: OpFunction<[x: Tensor, dim: number]> = inPlace(cumsum);
 /** Running products in place. */
 export const cumprod_: OpFunction<[x: Tensor, dim: number]> = inPlace(cumprod);
+
+export interface VanderOptions {
+  /** Powers rise from left to right, instead of falling. */
+  readonly increasing?: boolean;
+}
+/**
+ * The powers of each element as rows, `n` of them, as many as there are elements unless said otherwise (torch.vander).
+ * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `ARG_TYPE`.
+ */
+export const vander: OpFunction<[x: Tensor, n?: number, options?: VanderOptions]> = Object.assign(
+  (x: Tensor, n?: number, options: VanderOptions = {}): Tensor => {
+    checkOptions('vander', options, ['increasing']);
+    const { increasing = false } = options;
+    if (typeof increasing !== 'boolean')
+      throw new ArgumentError(
+        'ARG_TYPE',
+        `vander: increasing must be true or false, got ${shown(increasing)}`,
+        {
+          op: 'vander',
+        },
+      );
+    if (rankOf('vander', x) !== 1)
+      throw new ShapeError('SHAPE_RANK', `vander: a vector is wanted, got [${x.shape}]`, { op: 'vander' });
+    const [length, count] = [x.shape[0]!, n ?? x.shape[0]!];
+    if (!Number.isInteger(count) || count < 0 || count > 2 ** 20)
+      throw new ArgumentError('ARG_RANGE', `vander: n must be a whole number from 0 up, got ${shown(n)}`, {
+        op: 'vander',
+      });
+    const ones = full([length, Math.min(count, 1)], 1, { dtype: wholeSum(x.dtype) });
+    const factors = expand(unsqueeze(x, 1), [length, Math.max(count - 1, 0)]);
+    const powers = cumprod(cat([ones, factors], 1), 1);
+    return increasing ? powers : flip(powers, 1);
+  },
+  { op: cumprod.op },
+);

@@ -8,8 +8,9 @@ import type { Tensor } from '../tensor.js';
 import type { Extreme } from './extremes.js';
 import { type Along, liftAlong } from './index-rule.js';
 import { gather, scatterAdd } from './indexing.js';
-import { type Lines, linesOf } from './lines.js';
+import { linesOf } from './lines.js';
 import { zeros } from './makers.js';
+import { sorterOf } from './sort-order.js';
 
 interface Order extends Along {
   readonly descending: boolean;
@@ -17,16 +18,23 @@ interface Order extends Along {
   readonly count: number;
 }
 
-/** Numbers in rising order, NaN last; equal ones keep their order. */
-const rising = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : Number(a !== a) - Number(b !== b));
-
-/** The order of a line: which element stands first, second, … */
-function orderOf(data: Data, start: number, { step, length }: Lines, descending: boolean): number[] {
-  const at = (k: number): number => data[start + k * step]!;
-  const compare = descending
-    ? (i: number, k: number) => rising(at(k), at(i))
-    : (i: number, k: number) => rising(at(i), at(k));
-  return Array.from({ length }, (_, k) => k).toSorted(compare);
+/** Elements at `places` of a line, and the places, into the lines of the results. Apart, so that it is compiled well. */
+function laid(
+  from: Data,
+  start: number,
+  step: number,
+  places: Int32Array,
+  count: number,
+  values: Data,
+  indices: Data,
+  end: number,
+  toStep: number,
+): void {
+  for (let k = 0, to = end; k < count; k++, to += toStep) {
+    const place = places[k]!;
+    values[to] = from[start + place * step]!;
+    indices[to] = place;
+  }
 }
 
 const withLength = (shape: Shape, axis: number, n: number): Shape =>
@@ -49,14 +57,11 @@ const ordering = (name: string, node: string) =>
     kernel([x], [values, indices], { axis, descending, count }) {
       const [from, to] = [linesOf(x!, axis), linesOf(values!, axis)];
       const [X, V, I] = [x!.storage.data, values!.storage.data, indices!.storage.data];
-      from.starts.forEach((start, line) => {
-        const order = orderOf(X, start, from, descending);
-        for (let k = 0; k < count; k++) {
-          const at = to.starts[line]! + k * to.step;
-          V[at] = X[start + order[k]! * from.step]!;
-          I[at] = order[k]!;
-        }
-      });
+      const sorter = sorterOf(X, from.step, from.length, descending);
+      for (let line = 0; line < from.starts.length; line++) {
+        const places = sorter.order(from.starts[line]!, count);
+        laid(X, from.starts[line]!, from.step, places, count, V, I, to.starts[line]!, to.step);
+      }
     },
     vjp: {
       x: needs(['indices'], ({ g, shape, attrs }, indices) =>
@@ -132,7 +137,9 @@ export const topk: OpFunction<[x: Tensor, k: number, dim?: number, options?: Top
             details: { k: shown(k), length },
           },
         );
-      return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count: k });
+      // Of a tensor without dimensions there is its one element, whatever k is.
+      const count = x.shape.length === 0 ? 1 : k;
+      return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count });
     },
     { op: choosing.op },
   );

@@ -1,6 +1,6 @@
 /** Operations of three operands, element by element. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
-import { type DType, isFloating, promote } from '../dtype.js';
+import { type DType, isFloating, isSingle, promote } from '../dtype.js';
 import { defineOp, type Formula, needs, type Prepared } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { broadcastShapes, type Shape } from '../shape.js';
@@ -10,6 +10,16 @@ import { add, div, mul, sub } from './arithmetic.js';
 import { resultType } from './elementwise.js';
 import { neg } from './math.js';
 import { like, type TensorLike } from './scalar.js';
+import {
+  addcdivLoop,
+  addcdivSingle,
+  addcmulLoop,
+  addcmulSingle,
+  lerpLoop,
+  lerpSingle,
+  type Loop,
+  looped,
+} from './ternary-loops.js';
 
 interface Typed {
   readonly dtype: DType;
@@ -27,22 +37,30 @@ interface Row<A> {
   readonly name: string;
   readonly node: string;
   readonly f: (attrs: A) => Three;
+  /** The same where float32 is computed in: PyTorch's roundings, and the loop that has them. */
+  readonly single: (attrs: A) => Three;
+  readonly loop: Loop;
+  /** The number that `loop` takes. */
+  readonly value: (attrs: A) => number;
   readonly vjp: Record<Names, Formula<Names, A>>;
 }
 
-const ternary = <A>({ name, node, f, vjp }: Row<A>) =>
+const ternary = <A>({ name, node, f, single, loop, value, vjp }: Row<A>) =>
   defineOp<A, Names, 'y'>({
     name,
     node,
     inputs: ['x', 'a', 'b'],
     outputs: ['y'],
+    fills: true,
     infer: ([x, a, b]) => ({
       shape: broadcastShapes(name, broadcastShapes(name, x!.shape, a!.shape), b!.shape),
       dtype: resultType(name, 'number', commonType([x!, a!, b!])),
     }),
     kernel([x, a, b], [y], attrs) {
       const common = commonType([x!, a!, b!]);
-      apply3(f(attrs), readAs(x!, common), readAs(a!, common), readAs(b!, common), y!);
+      const xs = [readAs(x!, common), readAs(a!, common), readAs(b!, common)] as const;
+      if (looped(loop, xs, y!, value(attrs))) return;
+      apply3(isSingle(common) ? single(attrs) : f(attrs), ...xs, y!);
     },
     vjp,
     jvp: 'diagonal',
@@ -58,6 +76,9 @@ export const lerp: Prepared<[x: Tensor, end: TensorLike, weight: TensorLike]> = 
   node: 'LerpBackward0',
   f: () => (x, end, weight) =>
     Math.abs(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight),
+  single: () => lerpSingle,
+  loop: lerpLoop,
+  value: () => 0,
   vjp: {
     x: needs(['b'], ({ g }, weight) => mul(g, add(neg(weight), 1))),
     a: needs(['b'], ({ g }, weight) => mul(g, weight)),
@@ -93,6 +114,9 @@ export const addcmul: Prepared<[x: Tensor, a: Tensor, b: Tensor, options?: Value
   name: 'addcmul',
   node: 'AddcmulBackward0',
   f: (value) => (x, a, b) => x + value * a * b,
+  single: addcmulSingle,
+  loop: addcmulLoop,
+  value: (value) => value,
   vjp: {
     x: needs([], ({ g }) => g),
     a: needs(['b'], ({ g, attrs }, b) => mul(mul(g, attrs), b)),
@@ -115,6 +139,9 @@ export const addcdiv: Prepared<[x: Tensor, a: Tensor, b: Tensor, options?: Value
   name: 'addcdiv',
   node: 'AddcdivBackward0',
   f: (value) => (x, a, b) => x + (value * a) / b,
+  single: addcdivSingle,
+  loop: addcdivLoop,
+  value: (value) => value,
   vjp: {
     x: needs([], ({ g }) => g),
     a: needs(['b'], ({ g, attrs }, b) => div(mul(g, attrs), b)),

@@ -23,6 +23,11 @@ import { picking } from './samples/picking.js';
 import { rearranging } from './samples/rearranging.js';
 import { contractions } from './samples/contractions.js';
 import { views } from './samples/views.js';
+import { aliases } from './samples/aliases.js';
+import { numberPairs } from './samples/number-pairs.js';
+import { shaping } from './samples/shaping.js';
+import { statistics } from './samples/statistics.js';
+import { writing } from './samples/writing.js';
 
 /** Good and bad inputs of every operation; tests of derivatives, batching and errors run over it. */
 export const opSamples: { readonly [Name in OpName]: OpSamples } = {
@@ -48,4 +53,9 @@ export const opSamples: { readonly [Name in OpName]: OpSamples } = {
   ...rearranging,
   ...contractions,
   ...views,
+  ...aliases,
+  ...numberPairs,
+  ...shaping,
+  ...statistics,
+  ...writing,
 };

@@ -11,6 +11,8 @@ export interface Call {
   readonly op: AnyOp;
   /** What follows the first tensor. */
   readonly places: readonly Place[];
+  /** Which places of numbers take a tensor as well: there the number is an operand. */
+  readonly operands: readonly number[];
   /** A sample of the table instead: tensors of its shapes, and what it does with them. */
   readonly sample?: OpSamples['good'][number];
   /** The function: the first tensor and what follows. */
@@ -43,7 +45,7 @@ const signatures: readonly (readonly Place[])[] = [
 ];
 
 /** Left out: numbers decide how much memory they take, layouts what they refuse, or a generator what they give. */
-const apart = new Set(['bincount', 'oneHot', 'view', 'replaceView', 'tally']);
+const apart = new Set('bincount oneHot view viewAs unflatten replaceView tally'.split(' '));
 const leftOut = (name: string, op: AnyOp): boolean => apart.has(name) || op.random === true;
 
 /** One of each sort that operations ask for. */
@@ -89,19 +91,34 @@ function accepts(f: Call['f'], places: readonly Place[]): boolean {
   );
 }
 
+/** Whether a place that takes a number takes a tensor without dimensions, too. */
+const takesTensor = (f: Call['f'], places: readonly Place[], at: number): boolean =>
+  probes.some((make) =>
+    probes.some((second) => {
+      const argument = (place: Place, k: number): unknown => {
+        if (k === at) return make().ravel().select(0, 0);
+        return place === 'tensor' ? second() : argumentFor(place, make(), 0.6).value;
+      };
+      return taken(() => f(make(), ...places.map(argument)));
+    }),
+  );
+const operandsOf = (f: Call['f'], places: readonly Place[]): readonly number[] =>
+  places.flatMap((place, k) => (place === 'number' && takesTensor(f, places, k) ? [k] : []));
+
 function callsOf(name: string, op: AnyOp, f: unknown, { good }: OpSamples): Call[] {
   if (leftOut(name, op) || typeof f !== 'function') return [];
   const called = (...args: unknown[]): unknown => Reflect.apply(f, undefined, args);
   const found = signatures
     // Rows that only formulas call take their attributes unchecked.
     .filter((places) => !name.endsWith('Backward') && accepts(called, places))
-    .map((places): Call => ({ name, op, places, f: called }));
+    .map((places): Call => ({ name, op, places, operands: operandsOf(called, places), f: called }));
   const samples = good
     .filter((sample) => sample.random !== true)
     .map((sample): Call => ({
       name,
       op,
       places: sample.xs.slice(1).map(() => 'tensor'),
+      operands: [],
       sample,
       f: (...xs) => sample.f(...xs.filter((x) => x instanceof Tensor)),
     }));

@@ -108,10 +108,10 @@ function inTargetType(prepared: Prepared): Outcome | null {
   if (call === undefined || prepared.call.sample !== undefined) return null;
   const target = prepared.xs[0]!;
   const how: Prepared['how'] = ['as it is', ...prepared.how.slice(1)];
-  const { inputs, jvp } = call.op;
-  const beside = jvp === 'diagonal' && (inputs[1] === 'b' || inputs.includes('value'));
-  const args = (xs: readonly Tensor[]): unknown[] =>
-    prepared.args(xs).map((v) => (beside ? asBeside(target, v) : v));
+  const args = (xs: readonly Tensor[]): unknown[] => {
+    const [first, ...rest] = prepared.args(xs);
+    return [first, ...rest.map((v, k) => (call.operands.includes(k) ? asBeside(target, v) : v))];
+  };
   const outcome = copied({ ...prepared, call, how, args });
   return outcome.refusal === null ? attempt(() => outcome.results.map((y) => y.to(target.dtype))) : outcome;
 }

@@ -1,0 +1,69 @@
+/** In which order hooks see gradients: PyTorch's, leaves as soon as nothing more can come. */
+import { enableGrad, manualSeed, randn, type Tensor } from '@isograd/tensor';
+import { expect, test } from 'vitest';
+import '../src/index.js';
+import golden from './golden/hook-order.json' with { type: 'json' };
+
+const leaf = (...shape: number[]): Tensor => randn(shape, { requiresGrad: true });
+type Built = readonly [loss: Tensor, named: Readonly<Record<string, Tensor>>];
+
+const wanted = new Map<string, readonly string[]>(Object.entries(golden.cases));
+
+/** The programs of golden/hook_order.py. */
+const programs: Readonly<Record<keyof typeof golden.cases, () => Built>> = {
+  layers() {
+    const [x, w1, b1, w2] = [randn([4, 3]), leaf(3, 5), leaf(5), leaf(5, 2)];
+    const h = x.matmul(w1);
+    const a = h.add(b1);
+    const t = a.tanh();
+    const y = t.matmul(w2);
+    return [y.sum(), { w1, b1, w2, h, a, t, y }];
+  },
+  used_twice() {
+    const [w, v] = [leaf(3), leaf(3)];
+    const a = w.mul(2);
+    const b = a.mul(w);
+    const c = b.add(v);
+    const d = c.mul(v);
+    return [d.sum(), { w, v, a, b, c, d }];
+  },
+  two_paths() {
+    const [x, y] = [leaf(3), leaf(3)];
+    const p = x.mul(y);
+    const q = y.mul(x);
+    return [p.add(q).sum(), { x, y, p, q }];
+  },
+  squared() {
+    const x = leaf(3);
+    const y = x.mul(x);
+    const z = y.mul(x);
+    return [z.sum(), { x, y, z }];
+  },
+};
+
+test.each(Object.entries(programs))(
+  '%s: hooks are called in the order in which PyTorch calls them',
+  (name, build) => {
+    manualSeed(0);
+    const seen: string[] = [];
+    const [loss, named] = build();
+    for (const [key, x] of Object.entries(named)) x.registerHook(() => void seen.push(key));
+    loss.backward();
+    expect({ [name]: seen }).toEqual({ [name]: wanted.get(name) });
+  },
+);
+
+test('a pass inside a hook of a leaf goes over the same leaf and leaves the outer pass as it was', () => {
+  const x = leaf(3);
+  const y = x.mul(x);
+  const inner: number[][] = [];
+  x.registerHook((g) => {
+    if (inner.length > 0) return;
+    inner.push([...g.data()]);
+    enableGrad(() => x.mul(3).sum()).backward();
+  });
+  y.mul(x).sum().backward();
+  const square = x.detach().square().mul(3);
+  expect(inner[0]!.map((g, i) => Math.abs(g - square.data()[i]!) < 1e-5)).toEqual([true, true, true]);
+  expect(x.grad!.sub(square).sub(3).abs().max().item()).toBeLessThan(1e-5);
+});

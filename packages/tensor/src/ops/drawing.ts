@@ -1,0 +1,115 @@
+/** What operations that draw share: the generator of a call, and rows that overwrite their tensor with draws. */
+import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { defaultGenerator, type FloatArray, Generator } from '@isograd/random';
+import { type Data, isFloating } from '../dtype.js';
+import { defineOp, type OpFunction } from '../op.js';
+import { tensorOf } from '../operand.js';
+import { isContiguous, positions, sizeOf } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+export interface RandomOptions {
+  /** Where the numbers come from; the default generator, which `manualSeed` seeds, unless said otherwise. */
+  readonly generator?: Generator;
+}
+
+/** The generator of a call. Throws `ArgumentError` `ARG_TYPE` for a seed or junk in its place. */
+export function generatorOf(op: string, { generator }: RandomOptions): Generator {
+  if (generator === undefined) return defaultGenerator();
+  if (generator instanceof Generator) return generator;
+  throw new ArgumentError('ARG_TYPE', `${op}: generator must be a Generator, got ${shown(generator)}`, {
+    op,
+    hint: 'make one from a seed: new Generator(42)',
+  });
+}
+
+/** Fills an array of the tensor's kind from a generator; some draws differ when memory has gaps. */
+type Draw<A> = (generator: Generator, out: Data, attrs: A, dense: boolean, dtype: Tensor['dtype']) => void;
+interface Drawn<A> {
+  readonly generator: Generator;
+  readonly attrs: A;
+}
+
+/**
+ * Numbers go into memory order, not logical order: `w.t().uniform_()` leaves the same memory as `w.uniform_()`, as in
+ * PyTorch, whose iterator sorts axes by stride.
+ */
+function fillFrom<A>(x: Tensor, { generator, attrs }: Drawn<A>, draw: Draw<A>): void {
+  const data = x.storage.data;
+  const n = sizeOf(x.shape);
+  if (isContiguous(x)) {
+    const whole = x.offset === 0 && n === data.length;
+    return draw(generator, whole ? data : data.subarray(x.offset, x.offset + n), attrs, true, x.dtype);
+  }
+  const out = likeOf(data, n);
+  draw(generator, out, attrs, false, x.dtype);
+  const order = x.shape.map((_, d) => d).toSorted((a, b) => x.strides[b]! - x.strides[a]!);
+  const sorted = {
+    shape: order.map((d) => x.shape[d]!),
+    strides: order.map((d) => x.strides[d]!),
+    offset: x.offset,
+  };
+  positions(sorted).forEach((at, i) => void (data[at] = out[i]!));
+}
+
+function likeOf(data: Data, n: number): Data {
+  if (data instanceof Float32Array) return new Float32Array(n);
+  if (data instanceof Float64Array) return new Float64Array(n);
+  return data instanceof Int32Array ? new Int32Array(n) : new Uint8Array(n);
+}
+
+/** A row that overwrites its tensor with draws. */
+export function filler<A, Args extends unknown[]>(
+  name: string,
+  node: string,
+  draw: Draw<A>,
+  attrsOf: (x: Tensor, ...args: Args) => readonly [attrs: A, options: RandomOptions | undefined],
+): OpFunction<[x: Tensor, ...args: Args]> {
+  return defineOp<Drawn<A>, 'x', 'y'>({
+    name,
+    node,
+    inputs: ['x'],
+    outputs: ['y'],
+    inPlace: 'self',
+    random: true,
+    infer: ([x]) => x!,
+    kernel: ([x], _, attrs) => fillFrom(x!, attrs, draw),
+    vjp: { x: null },
+    jvp: 'constant',
+    batch: 'aligned',
+  }).called((run) => (x, ...args) => {
+    const [attrs, options = {}] = attrsOf(x, ...args);
+    checkOptions(name, options, ['generator']);
+    return run.one([x], { attrs, generator: generatorOf(name, options) });
+  });
+}
+
+/** Refuses integers. Throws `DTypeError` `DTYPE_UNSUPPORTED`. */
+export function floats(op: string, x: Tensor): void {
+  if (isFloating(tensorOf(op, x).dtype)) return;
+  throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: a floating dtype is wanted, got ${x.dtype}`, {
+    op,
+    details: { dtype: x.dtype },
+  });
+}
+/** The array of a floating tensor: rows refuse integers before a kernel runs. */
+export const floatArray = (out: Data): FloatArray =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only a Float32Array is left
+  out instanceof Float64Array ? out : (out as Float32Array);
+
+/** Two numbers that say what is drawn. */
+export interface Pair {
+  readonly a: number;
+  readonly b: number;
+}
+/** Attributes of a draw of two numbers, checked by an empty fill, which draws nothing. */
+export const pair =
+  (op: string, check: (generator: Generator, a: number, b: number) => void) =>
+  (x: Tensor, a: number, b: number, options?: RandomOptions): readonly [Pair, RandomOptions | undefined] => {
+    floats(op, x);
+    check(probe, a, b);
+    return [{ a, b }, options];
+  };
+/** For empty fills, which check arguments and draw nothing. */
+export const probe = new Generator(0);
+/** What an empty fill fills. */
+export const nothing = new Float64Array(0);

@@ -1,0 +1,116 @@
+/** Less common arithmetic of one or two numbers: degrees, steps, extremes that pass over NaN, powers of two, divisors. */
+import { DTypeError } from '@isograd/errors';
+import { needs, type OpFunction } from '../op.js';
+import { tensorOf } from '../operand.js';
+import type { Tensor } from '../tensor.js';
+import { add, div, mul, mul_, sub } from './arithmetic.js';
+import { to } from './cast.js';
+import { type Binary, binary } from './elementwise.js';
+import { inPlace } from './in-place.js';
+import { where } from './makers.js';
+import { exp2 } from './math.js';
+import { pow } from './power.js';
+import { alias } from './reshapes.js';
+import { like, type TensorLike } from './scalar.js';
+
+type Alone = OpFunction<[x: Tensor]>;
+type With = OpFunction<[a: Tensor, b: TensorLike]>;
+const times = (name: string, f: typeof mul | typeof mul_, factor: number): Alone =>
+  Object.assign((x: Tensor): Tensor => f(tensorOf(name, x), factor), { op: f.op });
+
+/** Degrees as radians (torch.deg2rad). */
+export const deg2rad: Alone = times('deg2rad', mul, Math.PI / 180);
+/** Radians as degrees (torch.rad2deg). */
+export const rad2deg: Alone = times('rad2deg', mul, 180 / Math.PI);
+/** Degrees as radians, in place. */
+export const deg2rad_: Alone = times('deg2rad_', mul_, Math.PI / 180);
+/** Radians as degrees, in place. */
+export const rad2deg_: Alone = times('rad2deg_', mul_, 180 / Math.PI);
+
+/** `x` as it is (torch.positive). Throws `DTypeError` `DTYPE_UNSUPPORTED` for bool. */
+export const positive: Alone = Object.assign(
+  (x: Tensor): Tensor => {
+    if (tensorOf('positive', x).dtype !== 'bool') return x;
+    throw new DTypeError('DTYPE_UNSUPPORTED', 'positive: bool is not supported', { op: 'positive' });
+  },
+  { op: alias.op },
+);
+
+/** 0 below 0, 1 above, and `values` at 0 (torch.heaviside). Its slope is 0 but in `values` where they stand. */
+export const heaviside: Binary = binary(
+  'heaviside',
+  'HeavisideBackward0',
+  'same',
+  (x, values) => (x === 0 ? values : x > 0 ? 1 : 0),
+  {
+    a: needs([], ({ g }) => mul(g, 0)),
+    b: needs(['a'], ({ g }, x) => where(x.eq(0), g, 0)),
+  },
+);
+/** 0, 1 or `values`, in place. */
+export const heaviside_: With = inPlace(heaviside);
+
+/** The larger of two, and of a number and NaN the number (torch.fmax). Of equals the first has the gradient. */
+export const fmax: Binary = binary('fmax', 'FmaxBackward0', 'same', (a, b) => (a >= b || b !== b ? a : b), {
+  a: needs(['a', 'b'], ({ g }, a, b) => where(a.ge(b).logicalOr(b.isnan()), g, 0)),
+  b: needs(['a', 'b'], ({ g }, a, b) => where(a.ge(b).logicalOr(b.isnan()), 0, g)),
+});
+/** The smaller of two, and of a number and NaN the number (torch.fmin). Of equals the first has the gradient. */
+export const fmin: Binary = binary('fmin', 'FminBackward0', 'same', (a, b) => (a <= b || b !== b ? a : b), {
+  a: needs(['a', 'b'], ({ g }, a, b) => where(a.le(b).logicalOr(b.isnan()), g, 0)),
+  b: needs(['a', 'b'], ({ g }, a, b) => where(a.le(b).logicalOr(b.isnan()), 0, g)),
+});
+
+function logOfSum2(a: number, b: number): number {
+  if (a === b && !Number.isFinite(a)) return a;
+  return Math.max(a, b) + Math.log1p(2 ** -Math.abs(a - b)) * Math.LOG2E;
+}
+/** `log2(2^a + 2^b)` without overflow (torch.logaddexp2). */
+export const logaddexp2: Binary = binary('logaddexp2', 'Logaddexp2Backward0', 'float', logOfSum2, {
+  a: needs(['a', 'b'], ({ g }, a, b) => div(g, add(exp2(sub(b, a)), 1))),
+  b: needs(['a', 'b'], ({ g }, a, b) => div(g, add(exp2(sub(a, b)), 1))),
+});
+
+/** `a 2^b` (torch.ldexp). */
+export const ldexp: With = Object.assign(
+  (a: Tensor, b: TensorLike): Tensor => mul(a, exp2(like('ldexp', b, a))),
+  { op: mul.op },
+);
+/** Multiplies by `2^b` in place. */
+export const ldexp_: With = Object.assign(
+  (a: Tensor, b: TensorLike): Tensor => mul_(a, exp2(like('ldexp_', b, a))),
+  { op: mul_.op },
+);
+
+/** `a ** b` in float64, whatever the types are (torch.float_power). */
+export const floatPower: With = Object.assign(
+  (a: Tensor, b: TensorLike): Tensor => {
+    const base = to(tensorOf('floatPower', a), 'float64');
+    return pow(base, typeof b === 'number' ? b : to(like('floatPower', b, base), 'float64'));
+  },
+  { op: pow.op },
+);
+
+/** `b - alpha a` (torch.rsub). */
+export const rsub: OpFunction<[a: Tensor, b: TensorLike, options?: { readonly alpha?: number | bigint }]> =
+  Object.assign(
+    (a: Tensor, b: TensorLike, options?: { readonly alpha?: number | bigint }): Tensor =>
+      sub(like('rsub', b, a), tensorOf('rsub', a), options),
+    { op: sub.op },
+  );
+
+function divisor(a: number, b: number): number {
+  let [x, y] = [Math.abs(a), Math.abs(b)];
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}
+const multiple = (a: number, b: number): number =>
+  a === 0 || b === 0 ? 0 : Math.abs((a / divisor(a, b)) * b);
+/** Greatest common divisor of integers (torch.gcd). Throws `DTypeError` `DTYPE_UNSUPPORTED` for others. */
+export const gcd: Binary = binary('gcd', '', 'integer', divisor, { a: null, b: null });
+/** Least common multiple of integers (torch.lcm). Throws `DTypeError` `DTYPE_UNSUPPORTED` for others. */
+export const lcm: Binary = binary('lcm', '', 'integer', multiple, { a: null, b: null });
+/** Greatest common divisor, in place. */
+export const gcd_: With = inPlace(gcd);
+/** Least common multiple, in place. */
+export const lcm_: With = inPlace(lcm);

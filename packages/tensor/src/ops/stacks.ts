@@ -1,0 +1,134 @@
+/** Lists of tensors put together in the ways that NumPy names, and products of lists. */
+import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
+import type { OpFunction } from '../op.js';
+import { broadcastShapes, type Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { expand } from './axes.js';
+import { tensor } from './create.js';
+import { meshgrid } from './grids.js';
+import { indexSelect } from './indexing.js';
+import { cat, stack } from './joins.js';
+import { checkList } from './lists.js';
+import { pad } from './padding.js';
+import { reshape } from './reshapes.js';
+import { atleast1d, atleast2d, atleast3d } from './shaping.js';
+
+type Joined = OpFunction<[xs: readonly Tensor[]]>;
+const joining = (op: string, join: (xs: readonly Tensor[]) => Tensor): Joined =>
+  Object.assign(
+    (xs: readonly Tensor[]): Tensor => {
+      checkList(op, xs);
+      return join(xs);
+    },
+    { op: cat.op },
+  );
+
+/** `cat` (torch.concat). */
+export const concat: typeof cat = cat;
+/** `cat` (torch.concatenate). */
+export const concatenate: typeof cat = cat;
+/** Side by side: along the second axis, vectors along their only one (torch.hstack). */
+export const hstack: Joined = joining('hstack', (xs) => {
+  const parts = xs.map((x) => atleast1d(x));
+  return cat(parts, parts[0]!.shape.length === 1 ? 0 : 1);
+});
+/** One below the other: along the first axis, vectors as rows (torch.vstack). */
+export const vstack: Joined = joining('vstack', (xs) =>
+  cat(
+    xs.map((x) => atleast2d(x)),
+    0,
+  ),
+);
+/** `vstack` (torch.row_stack). */
+export const rowStack: Joined = vstack;
+/** One behind the other along a third axis (torch.dstack). */
+export const dstack: Joined = joining('dstack', (xs) =>
+  cat(
+    xs.map((x) => atleast3d(x)),
+    2,
+  ),
+);
+/** Side by side, vectors as columns (torch.column_stack). */
+export const columnStack: Joined = joining('columnStack', (xs) =>
+  cat(
+    xs.map((x) => (x.shape.length <= 1 ? reshape(x, [x.numel(), 1]) : x)),
+    1,
+  ),
+);
+
+/** Matrices along the diagonal of one, zeros elsewhere; vectors count as rows (torch.block_diag). Throws `SHAPE_RANK`. */
+export const blockDiag: Joined = joining('blockDiag', (xs) => {
+  const blocks = xs.map((x) => atleast2d(x));
+  const long = blocks.find((x) => x.shape.length > 2);
+  if (long !== undefined)
+    throw new ShapeError('SHAPE_RANK', `blockDiag: at most two dims are wanted, got [${long.shape}]`, {
+      op: 'blockDiag',
+    });
+  const width = blocks.reduce((n, x) => n + x.shape[1]!, 0);
+  let left = 0;
+  const rows = blocks.map((x) => {
+    const columns = x.shape[1]!;
+    left += columns;
+    return pad(x, [left - columns, width - left]);
+  });
+  return cat(rows, 0);
+});
+
+/** All tensors as views of their common shape (torch.broadcast_tensors). Throws `ShapeError` `SHAPE_BROADCAST`. */
+export const broadcastTensors: OpFunction<[xs: readonly Tensor[]], readonly Tensor[]> = Object.assign(
+  (xs: readonly Tensor[]): readonly Tensor[] => {
+    checkList('broadcastTensors', xs);
+    const shape = xs.reduce<Shape>((all, x) => broadcastShapes('broadcastTensors', all, x.shape), []);
+    return xs.map((x) => expand(x, shape));
+  },
+  { op: expand.op },
+);
+
+/** Every choice of one element from each vector, as rows (torch.cartesian_prod). Throws as `meshgrid`. */
+export const cartesianProd: Joined = joining('cartesianProd', (xs) => {
+  const [first] = xs;
+  if (xs.length === 1 && first!.shape.length === 1) return first!;
+  return stack(
+    meshgrid(xs).map((grid) => reshape(grid, [grid.numel()])),
+    1,
+  );
+});
+
+export interface CombinationsOptions {
+  /** Whether an element may come more than once. */
+  readonly withReplacement?: boolean;
+}
+/**
+ * Every choice of `r` elements of a vector in the vector's order, as rows (torch.combinations).
+ * Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_RANK`.
+ */
+export const combinations: OpFunction<[x: Tensor, r?: number, options?: CombinationsOptions]> = Object.assign(
+  (x: Tensor, r = 2, options: CombinationsOptions = {}): Tensor => {
+    checkOptions('combinations', options, ['withReplacement']);
+    const { withReplacement = false } = options;
+    checkList('combinations', [x]);
+    if (x.shape.length !== 1)
+      throw new ShapeError('SHAPE_RANK', `combinations: a vector is wanted, got [${x.shape}]`, {
+        op: 'combinations',
+      });
+    if (!Number.isInteger(r) || r < 1 || r > 64)
+      throw new ArgumentError('ARG_RANGE', `combinations: r must be from 1 to 64, got ${shown(r)}`, {
+        op: 'combinations',
+      });
+    const rows = choices(x.shape[0]!, r, withReplacement ? 0 : 1);
+    const places = tensor(rows.flat(), { dtype: 'int64', shape: [rows.length * r] });
+    return reshape(indexSelect(x, 0, places), [rows.length, r]);
+  },
+  { op: indexSelect.op },
+);
+
+/** Rising lists of `r` places below `n`, `step` apart at least. */
+function choices(n: number, r: number, step: 0 | 1): number[][] {
+  let rows: number[][] = [[]];
+  for (let k = 0; k < r; k++)
+    rows = rows.flatMap((row) => {
+      const from = row.length === 0 ? 0 : row.at(-1)! + step;
+      return Array.from({ length: Math.max(n - from, 0) }, (_, i) => [...row, from + i]);
+    });
+  return rows;
+}

@@ -1,0 +1,156 @@
+/** Covariances, and distances and likeness of vectors. */
+import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
+import { floatOf } from '../dtype.js';
+import type { OpFunction } from '../op.js';
+import { rankOf, shapeOf, tensorOf } from '../operand.js';
+import type { Tensor } from '../tensor.js';
+import { add, div, mul, sub } from './arithmetic.js';
+import { t, unsqueeze, squeeze } from './axes.js';
+import { to } from './cast.js';
+import { clamp } from './clamp.js';
+import { diagonal } from './diagonals.js';
+import { sqrt } from './math.js';
+import { norm, type NormOrder } from './norm.js';
+import type { KeepOptions } from './one-axis.js';
+import { mm } from './product.js';
+import { mean, std, sum, type VarOptions } from './reduce.js';
+import { floating, optionsOf, type ReduceArguments } from './reduce-rule.js';
+import { reshape } from './reshapes.js';
+
+export interface CovOptions {
+  /** Subtracted from the number of observations: 1 by default. */
+  readonly correction?: number;
+  /** How often each observation was made. */
+  readonly fweights?: Tensor;
+  /** How much each observation counts. */
+  readonly aweights?: Tensor;
+}
+
+/**
+ * Covariances of variables, which are rows, over observations, which are columns (torch.cov); one number for a vector.
+ * Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`, `ArgumentError` `ARG_TYPE`.
+ */
+export const cov: OpFunction<[x: Tensor, options?: CovOptions]> = Object.assign(
+  (x: Tensor, options: CovOptions = {}): Tensor => {
+    checkOptions('cov', options, ['correction', 'fweights', 'aweights']);
+    const { correction = 1, fweights, aweights } = options;
+    if (typeof correction !== 'number' || Number.isNaN(correction))
+      throw new ArgumentError('ARG_TYPE', `cov: correction must be a number, got ${shown(correction)}`, {
+        op: 'cov',
+      });
+    if (rankOf('cov', x) > 2)
+      throw new ShapeError('SHAPE_RANK', `cov: at most two dims are wanted, got [${x.shape}]`, { op: 'cov' });
+    const dtype = floatOf(x.dtype);
+    const rows = to(x.shape.length < 2 ? reshape(x, [1, x.numel()]) : x, dtype);
+    const n = rows.shape[1]!;
+    const weights = [fweights, aweights].flatMap((w) => (w === undefined ? [] : [weightsOf(w, n, dtype)]));
+    const weight = weights.length === 0 ? null : weights.reduce((a, b) => mul(a, b));
+    const total = weight === null ? n : sum(weight);
+    const centre = div(sum(weight === null ? rows : mul(rows, weight), 1, { keepdim: true }), total);
+    const apart = sub(rows, centre);
+    const products = mm(apart, t(weight === null ? apart : mul(apart, weight)));
+    return squeeze(div(products, freedom(total, correction, weight, aweights)));
+  },
+  { op: mm.op },
+);
+
+function weightsOf(w: Tensor, n: number, dtype: Tensor['dtype']): Tensor {
+  const shape = shapeOf('cov', w, 'weights');
+  if (shape.length === 1 && shape[0] === n) return to(w, dtype);
+  throw new ShapeError('SHAPE_MISMATCH', `cov: weights of [${shape}] for ${n} observations`, { op: 'cov' });
+}
+
+/** What the sum of products is divided by, never less than 0. */
+function freedom(
+  total: number | Tensor,
+  correction: number,
+  weight: Tensor | null,
+  aweights: Tensor | undefined,
+): number | Tensor {
+  if (typeof total === 'number') return Math.max(total - correction, 0);
+  if (weight === null || aweights === undefined) return clamp(sub(total, correction), { min: 0 });
+  const mass = div(sum(mul(weight, to(aweights, weight.dtype))), total);
+  return clamp(sub(total, mul(mass, correction)), { min: 0 });
+}
+
+/** Correlations of variables, which are rows (torch.corrcoef). Throws as `cov`. */
+export const corrcoef: OpFunction<[x: Tensor]> = Object.assign(
+  (x: Tensor): Tensor => {
+    tensorOf('corrcoef', x);
+    const c = cov(x);
+    if (c.shape.length === 0) return div(c, c);
+    const spread = sqrt(diagonal(c));
+    return clamp(div(div(c, unsqueeze(spread, 1)), unsqueeze(spread, 0)), { min: -1, max: 1 });
+  },
+  { op: mm.op },
+);
+
+/** `[standard deviation, mean]` along `dim` (torch.std_mean). */
+export const stdMean = (x: Tensor, ...args: ReduceArguments<VarOptions>): readonly [Tensor, Tensor] => {
+  const { correction: _, ...options } = optionsOf('stdMean', args, ['dim', 'keepdim', 'correction']);
+  return [std(x, ...args), mean(x, options)];
+};
+
+/** Norm of the difference of two tensors that broadcast (torch.dist). */
+export const dist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = Object.assign(
+  (a: Tensor, b: Tensor, p: number = 2): Tensor =>
+    norm(sub(tensorOf('dist', a, 'a'), tensorOf('dist', b, 'b')), p),
+  { op: norm.op },
+);
+
+/**
+ * Distances of all rows of one matrix, or stack of matrices, from all rows of another (torch.cdist). Every difference is
+ * formed, so that near rows keep their digits. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`.
+ */
+export const cdist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = Object.assign(
+  (a: Tensor, b: Tensor, p: number = 2): Tensor => {
+    const [p1, p2] = [
+      shapeOf('cdist', floating('cdist', a), 'a'),
+      shapeOf('cdist', floating('cdist', b), 'b'),
+    ];
+    if (p1.length < 2 || p2.length < 2)
+      throw new ShapeError('SHAPE_RANK', `cdist: two matrices are wanted, got [${p1}] and [${p2}]`, {
+        op: 'cdist',
+      });
+    if (p1.at(-1) !== p2.at(-1))
+      throw new ShapeError('SHAPE_MISMATCH', `cdist: rows of [${p1}] and [${p2}] have other lengths`, {
+        op: 'cdist',
+        details: { shapes: [p1, p2] },
+      });
+    return norm(sub(unsqueeze(a, -2), unsqueeze(b, -3)), orderOf('cdist', p), -1);
+  },
+  { op: norm.op },
+);
+
+function orderOf(op: string, p: NormOrder): number {
+  if (typeof p === 'number' && p >= 0) return p;
+  throw new ArgumentError('ARG_RANGE', `${op}: p must be a number from 0 up, got ${shown(p)}`, { op });
+}
+
+export interface PairwiseOptions extends KeepOptions {
+  /** Order of the norm; 2 unless said otherwise. */
+  readonly p?: number;
+  /** Added to each difference, so that the slope at equal vectors is finite; 1e-6 unless said otherwise. */
+  readonly eps?: number;
+}
+/** Norm along the last axis of `a - b + eps`; both broadcast (torch.pairwise_distance). */
+export const pairwiseDistance: OpFunction<[a: Tensor, b: Tensor, options?: PairwiseOptions]> = Object.assign(
+  (a: Tensor, b: Tensor, options: PairwiseOptions = {}): Tensor => {
+    checkOptions('pairwiseDistance', options, ['p', 'eps', 'keepdim']);
+    const { p = 2, eps = 1e-6, keepdim = false } = options;
+    const apart = add(sub(tensorOf('pairwiseDistance', a, 'a'), tensorOf('pairwiseDistance', b, 'b')), eps);
+    return norm(apart, orderOf('pairwiseDistance', p), -1, { keepdim });
+  },
+  { op: norm.op },
+);
+
+/** Cosine of the angle between vectors along `dim`, 1 by default; both broadcast (torch.cosine_similarity). */
+export const cosineSimilarity: OpFunction<[a: Tensor, b: Tensor, dim?: number, eps?: number]> = Object.assign(
+  (a: Tensor, b: Tensor, dim = 1, eps = 1e-8): Tensor => {
+    floating('cosineSimilarity', a);
+    floating('cosineSimilarity', b);
+    const unit = (x: Tensor): Tensor => div(x, clamp(norm(x, 2, dim, { keepdim: true }), { min: eps }));
+    return sum(mul(unit(a), unit(b)), dim);
+  },
+  { op: sum.op },
+);
