@@ -37,7 +37,7 @@ export {
 export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
 export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
 export { type OpName, ops } from './ops/index.js';
-export { like, type TensorLike } from './ops/scalar.js';
+export { like, type TensorLike, type WithOperands } from './ops/scalar.js';
 export { type Sizes, sizesFor } from './ops/window-options.js';
 export { einsum } from './ops/einsum.js';
 export { meshgrid, type MeshgridOptions } from './ops/grids.js';

@@ -60,6 +60,7 @@ export * from './quantifiers.js';
 export * from './quantiles.js';
 export * from './random.js';
 export * from './rearranging.js';
+export * from './repeats.js';
 export * from './reduce.js';
 export * from './replace-view.js';
 export * from './reshapes.js';

@@ -1,0 +1,113 @@
+/** The same elements more often. */
+import { ArgumentError, ShapeError } from '@isograd/errors';
+import { storedBytes } from '../dtype.js';
+import type { OpFunction } from '../op.js';
+import { rankOf, tensorOf } from '../operand.js';
+import { axisOf, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
+import { Tensor } from '../tensor.js';
+import { expand } from './axes.js';
+import { clone } from './copies.js';
+import { tensor } from './create.js';
+import { indexSelect } from './indexing.js';
+import { reshape } from './reshapes.js';
+import { unsafeView } from './unsafe-view.js';
+import { wholeNumbers } from './whole-numbers.js';
+
+/** How often along each axis, checked; fewer axes than the tensor has are refused. */
+function timesOf(op: string, x: Tensor, repeats: unknown): readonly number[] {
+  const times = wholeNumbers(op, 'repeats', repeats);
+  checkShape(op, times);
+  if (times.length >= rankOf(op, x)) return times;
+  throw new ShapeError(
+    'SHAPE_RANK',
+    `${op}: ${times.length} repeats for the ${x.shape.length} dims of [${x.shape}]`,
+    {
+      op,
+    },
+  );
+}
+
+/**
+ * The tensor `repeats[d]` times one behind the other along each axis; more repeats than axes put new axes in front
+ * (torch.Tensor.repeat). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_INVALID`, `ArgumentError` `ARG_TYPE`.
+ */
+export const repeat: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.assign(
+  (x: Tensor, repeats: readonly number[]): Tensor => {
+    const times = timesOf('repeat', x, repeats);
+    const sizes: Shape = [...new Array<number>(times.length - x.shape.length).fill(1), ...x.shape];
+    // [3, 4] two and three times is [2, 3, 3, 4] with the first and third axis stretched.
+    const apart = reshape(
+      x,
+      sizes.flatMap((n) => [1, n]),
+    );
+    const stretched = expand(
+      apart,
+      sizes.flatMap((n, d) => [times[d]!, n]),
+    );
+    return unsafeView(
+      clone(stretched),
+      sizes.map((n, d) => n * times[d]!),
+    );
+  },
+  { op: expand.op },
+);
+
+/** `repeat`, with ones in front where fewer repeats than axes are given (torch.tile). */
+export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.assign(
+  (x: Tensor, repeats: readonly number[]): Tensor => {
+    const times = wholeNumbers('tile', 'repeats', repeats);
+    const missing = Math.max(0, rankOf('tile', x) - times.length);
+    return repeat(x, [...new Array<number>(missing).fill(1), ...times]);
+  },
+  { op: expand.op },
+);
+
+/**
+ * Each element along `dim` several times in a row; without `dim` of the flattened tensor (torch.repeat_interleave).
+ * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`,
+ * `AllocationError` `ALLOC_LIMIT`.
+ */
+export const repeatInterleave: OpFunction<
+  [x: Tensor, repeats: number | readonly number[] | Tensor, dim?: number]
+> = Object.assign(
+  (x: Tensor, repeats: number | readonly number[] | Tensor, dim?: number): Tensor => {
+    const { shape } = tensorOf('repeatInterleave', x);
+    const flat = dim === undefined || shape.length === 0 ? reshape(x, [sizeOf(shape)]) : x;
+    const axis = axisOf('repeatInterleave', dim ?? 0, flat.shape.length);
+    const n = flat.shape[axis]!;
+    const times = timesFor(repeats, n);
+    const total = times.length === 1 ? n * times[0]! : times.reduce((sum, t) => sum + t, 0);
+    const size = n === 0 ? 0 : (sizeOf(shape) / n) * total;
+    checkBytes('repeatInterleave', size * storedBytes(x.dtype), `${size} elements of ${x.dtype}`);
+    checkBytes('repeatInterleave', 8 * total, `an index of ${total} places`);
+    const which = new Float64Array(total);
+    for (let i = 0, to = 0; i < n; i++) which.fill(i, to, (to += times.length === 1 ? times[0]! : times[i]!));
+    return indexSelect(flat, axis, tensor(which, { dtype: 'int64' }));
+  },
+  { op: indexSelect.op },
+);
+
+/** One number for all of the axis, or one for each of its places. */
+function timesFor(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {
+  const given = repeats instanceof Tensor ? Array.from(repeats.data()) : repeats;
+  const times = wholeNumbersFrom0(given);
+  if (times.length !== 1 && times.length !== n)
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `repeatInterleave: ${times.length} repeats for an axis of length ${n}`,
+      {
+        op: 'repeatInterleave',
+      },
+    );
+  return times;
+}
+
+function wholeNumbersFrom0(given: unknown): readonly number[] {
+  if (Array.isArray(given) && given.length === 0) return [];
+  const times = wholeNumbers('repeatInterleave', 'repeats', given);
+  const bad = times.find((n) => n < 0);
+  if (bad === undefined) return times;
+  throw new ArgumentError('ARG_RANGE', `repeatInterleave: repeats must be from 0 up, got ${bad}`, {
+    op: 'repeatInterleave',
+  });
+}
