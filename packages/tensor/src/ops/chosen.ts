@@ -2,6 +2,7 @@
 import { ShapeError } from '@isograd/errors';
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
+import { checkBytes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 import type { Extreme } from './extremes.js';
@@ -54,7 +55,9 @@ export function mostFrequent({ values }: Line): number {
 }
 
 /** Reads lines of `n` elements one after the other into one place. */
-function linesFrom(data: Data, n: number): (start: number, steps: Int32Array) => Line {
+function linesFrom(op: string, data: Data, n: number): (start: number, steps: Int32Array) => Line {
+  // A stretched axis may be longer than any memory.
+  checkBytes(op, 8 * n, `a line of ${n} elements`);
   const values = data instanceof Float32Array ? new Float32Array(n) : new Float64Array(n);
   const sorter = sorterOf(values, 1, n, false);
   const line: Line = { values, ranked: (k) => sorter.rank(0, k) };
@@ -81,7 +84,7 @@ export const chosen = <More extends object>(name: string, node: string, choice: 
     },
     kernel([x], [values, indices], attrs) {
       const [V, I] = [values!.storage.data, indices!.storage.data];
-      const line = linesFrom(x!.storage.data, countOf(x!.shape, attrs.dims));
+      const line = linesFrom(name, x!.storage.data, countOf(x!.shape, attrs.dims));
       foldInto(x!, I, attrs.dims, (_, start, steps) => choice(line(start, steps), attrs));
       let i = 0;
       foldInto(x!, V, attrs.dims, (data, start, steps) => data[start + steps[I[i++]!]!]!);
@@ -118,7 +121,7 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
     outputs: ['y'],
     infer: ([x], attrs) => ({ shape: reducedShape(x!.shape, attrs), dtype: x!.dtype }),
     kernel([x], [y], { dims }) {
-      const line = linesFrom(x!.storage.data, countOf(x!.shape, dims));
+      const line = linesFrom(name, x!.storage.data, countOf(x!.shape, dims));
       foldInto(x!, y!.storage.data, dims, (data, start, steps) =>
         steps.length === 0 ? NaN : data[start + steps[choice(line(start, steps), null)]!]!,
       );
