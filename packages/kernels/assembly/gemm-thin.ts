@@ -137,10 +137,13 @@ function fourOrLess(
   }
 }
 
+/** Bytes of a matrix that is likely to come from memory; smaller ones stay in the second cache. */
+const LARGE: usize = 128 * 1024;
+
 /**
  * c[j] = or += x . row j of b: eight rows at a time, transposed in registers, summed along k in order. Eight rows read
  * side by side are too much for the processor to foresee; so where rows follow each other, eight are touched from front
- * to back first, a line of the cache at a time.
+ * to back first, a line of the cache at a time: 0.7 to 0.9 of the time where they come from memory, 1.2 where they do not.
  */
 export function dots(
   n: i32,
@@ -153,10 +156,11 @@ export function dots(
   accumulate: i32,
 ): void {
   let j = 0;
+  const walks = rb == (<usize>k) << 2 && rb * <usize>n >= LARGE;
   let touched: u64 = 0;
   for (; j + 8 <= n; j += 8, b += rb << 3, c += 32) {
     const h = b + (rb << 2);
-    if (rb == (<usize>k) << 2) touched |= touch(b, rb << 3);
+    if (walks) touched |= touch(b, rb << 3);
     let s0 = f32x4.splat(0),
       s1 = s0,
       p = x,
