@@ -37,9 +37,13 @@ class T {
     const low = f32x4.mul(count, T.k(3));
     const first = f32x4.sub(high, low);
     const lost = f32x4.sub(f32x4.sub(high, first), low);
-    const more = f32x4.sub(f32x4.sub(lost, f32x4.mul(count, T.k(4))), f32x4.mul(count, T.k(5)));
-    const r = f32x4.add(first, more);
-    const tail = f32x4.sub(more, f32x4.sub(r, first));
+    // Near a multiple of pi/2 almost nothing is left of the first, so that the third must not be rounded either.
+    const third = f32x4.mul(count, T.k(4));
+    const second = f32x4.sub(first, third);
+    const lostToo = f32x4.sub(f32x4.sub(first, second), third);
+    const more = f32x4.sub(f32x4.add(lost, lostToo), f32x4.mul(count, T.k(5)));
+    const r = f32x4.add(second, more);
+    const tail = f32x4.sub(more, f32x4.sub(r, second));
     const z = f32x4.mul(r, r);
     const odd = i32x4.shr_s(i32x4.shl(n, 31), 31);
     const y = v128.bitselect(T.cos(r, tail, z), T.sin(r, tail, z), odd);

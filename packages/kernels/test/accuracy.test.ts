@@ -1,7 +1,7 @@
 /** The errors the README states, on a sample of all float32 numbers; bench/ulp.ts takes all of them. */
 import { expect, test } from 'vitest';
 import { f32View, kernels, map, ring } from '../src/index.js';
-import { accuracies, type Accuracy, measure } from './accuracy.js';
+import { accuracies, type Accuracy, measure, ulp } from './accuracy.js';
 
 /** Patterns of bits around both zeros and both infinities. */
 const edges = [0, 0x7f800000, 2 ** 31, 2 ** 31 + 0x7f800000].map((bits) => ({
@@ -18,6 +18,18 @@ test.each(Object.entries<Accuracy>(accuracies))(
     ];
     expect(found.flatMap(({ strange }) => strange)).toEqual([]);
     expect(Math.max(...found.map(({ worst }) => worst))).toBeLessThanOrEqual(accuracy.bound);
+  },
+);
+
+test.each(['sin', 'cos', 'tan'] as const)(
+  '%s keeps its bound next to multiples of a quarter turn, where nearly all of the angle cancels',
+  (name) => {
+    const x = Float32Array.from({ length: 18_000 }, (_, i) => Math.floor(i / 3 + 1) * (Math.PI / 2));
+    const bits = new Uint32Array(x.buffer);
+    x.forEach((_, i) => (bits[i]! += (i % 3) - 1));
+    const { bound, truth } = accuracies[name]!;
+    const errors = Array.from(map(name, x), (y, i) => Math.abs(y - truth(x[i]!)) / ulp(truth(x[i]!)));
+    expect(Math.max(...errors)).toBeLessThanOrEqual(bound);
   },
 );
 

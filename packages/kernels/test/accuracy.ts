@@ -55,7 +55,7 @@ const f64 = new Float64Array(1);
 const words = new Uint32Array(f64.buffer);
 
 /** The spacing of float32 numbers at x. */
-function ulp(x: number): number {
+export function ulp(x: number): number {
   f64[0] = x;
   const exponent = ((words[1]! >>> 20) & 0x7ff) - 1023;
   return 2 ** (Math.max(exponent, -126) - 23);

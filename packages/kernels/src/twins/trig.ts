@@ -75,9 +75,13 @@ function shortSine(a: number, turns: number, n: number): number {
   const low = f(count * pi2);
   const first = f(high - low);
   const lost = f(f(high - first) - low);
-  const more = f(f(lost - f(count * pi3)) - f(count * pi4));
-  const r = f(first + more);
-  const tail = f(more - f(r - first));
+  // Near a multiple of pi/2 almost nothing is left of the first, so that the third must not be rounded either.
+  const third = f(count * pi3);
+  const second = f(first - third);
+  const lostToo = f(f(first - second) - third);
+  const more = f(f(lost + lostToo) - f(count * pi4));
+  const r = f(second + more);
+  const tail = f(more - f(r - second));
   const z = f(r * r);
   const y = n & 1 ? shortCosine(r, tail, z) : f(r + f(f(ma(ma(s0, z, s1), z, s2) * f(z * r)) + tail));
   return fromBits(bitsOf(y) ^ ((n & 2) << 30));
