@@ -91,11 +91,15 @@ function arrive(node: Node, index: number, g: Tensor): boolean {
   const [shape, dtype] = [node.shapes[index]!, node.dtypes[index]!];
   const summed = sameShape(g.shape, shape) ? g : sumTo(g, shape);
   const fitted = summed.dtype === dtype ? summed : to(summed, dtype);
-  const slots = (node.arriving ??= new Array<Gradient>(node.shapes.length).fill(null));
+  const slots = (node.arriving ??= emptySlots(node.shapes.length));
   const there = slots[index] ?? null;
-  slots[index] = there === null ? fitted : add(there, fitted);
-  return slots[index] !== g;
+  const now = there === null ? fitted : add(there, fitted);
+  slots[index] = now;
+  return now !== g;
 }
+
+/** Most nodes have one output, and `fill` is slower than a list of its own. */
+const emptySlots = (n: number): Gradient[] => (n === 1 ? [null] : new Array<Gradient>(n).fill(null));
 
 /** Whether a formula made `g` for this input alone: it is no gradient that came in, no saved value, no view of one. */
 const madeFor = (node: Node, gs: readonly Gradient[], g: Tensor): boolean =>
@@ -191,10 +195,15 @@ export function newestFirst(roots: readonly Edge[]): Node[] {
     else found.push(node);
     for (let i = next.length - 1; i >= 0; i--) if (next[i] !== null) pending.push(next[i]!);
   }
-  // In a chain they are found in this order already, and sorting sees that.
-  found.sort((a, b) => b.sequence - a.sequence);
+  // In a chain they are found in this order already.
+  if (!isNewestFirst(found)) found.sort((a, b) => b.sequence - a.sequence);
   for (let i = 0; i < leaves.length; i++) found.push(leaves[i]!);
   return found;
+}
+
+function isNewestFirst(nodes: readonly Node[]): boolean {
+  for (let i = 1; i < nodes.length; i++) if (nodes[i]!.sequence > nodes[i - 1]!.sequence) return false;
+  return true;
 }
 
 /** Nodes from which a captured place can be reached; the others need not run. */

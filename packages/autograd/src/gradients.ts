@@ -37,7 +37,7 @@ export function gradients(
 ): (Tensor | null)[] {
   checkOptions('gradients', options, known);
   const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = [] } = options;
-  const [ys, xs, seeds] = [listOf(outputs, 'output'), listOf(inputs, 'input'), [gradOutputs].flat()];
+  const [ys, xs, seeds] = [listOf(outputs, 'output'), listOf(inputs, 'input'), seedsOf(gradOutputs)];
   const capture = xs.map((x, i) => rootOf(x, 'gradients', `input ${i}`));
   const got = runBackward(
     ys.map((y, i) => rootOf(y, 'gradients', `output ${i}`)),
@@ -52,6 +52,10 @@ export function gradients(
     { op: 'gradients', details: { input: missing, shape: xs[missing]!.shape } },
   );
 }
+
+type Seeds = readonly (Tensor | null | undefined)[];
+const isList = (given: Tensor | Seeds): given is Seeds => Array.isArray(given);
+const seedsOf = (given: Tensor | Seeds): Seeds => (isList(given) ? given : [given]);
 
 function listOf(given: OneOrMany, what: string): readonly Tensor[] {
   const list = Array.isArray(given) ? given : [given];
@@ -73,7 +77,7 @@ export function backward(
 ): void {
   checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs']);
   const { createGraph = false, retainGraph = createGraph, inputs } = options;
-  const [ys, seeds] = [listOf(outputs, 'output'), [gradOutputs].flat()];
+  const [ys, seeds] = [listOf(outputs, 'output'), seedsOf(gradOutputs)];
   const name = (kind: string, i: number): string =>
     ys.length > 1 || kind === 'input' ? `${kind} ${i}` : 'the tensor';
   const roots = ys.map((y, i) => rootOf(y, 'backward', name('output', i)));

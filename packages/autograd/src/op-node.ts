@@ -78,7 +78,8 @@ export class OpNode extends Node implements SavedValues {
     }
     // Joint results have no history and are seen by no interpreter, nor by one who looks at each operation.
     if (op.together !== undefined && !door.recording && door.level === null && door.watch === null) {
-      const live = this.next.map((to) => to !== null && wanted(to));
+      const live: boolean[] = [];
+      for (let i = 0; i < this.next.length; i++) live.push(this.next[i] !== null && wanted(this.next[i]!));
       const passed = op.together(filled[0]!, this.attrs, live, this);
       if (passed !== null) return passed;
     }

@@ -98,13 +98,19 @@ function nodeFor(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Le
     next ??= blank(inputs.length);
     if (constant) continue;
     next[i] = nodeOf(x, op.name);
-    if (x.outputIndex > 0) (outputs ??= new Array<number>(inputs.length).fill(0))[i] = x.outputIndex;
+    if (x.outputIndex > 0) (outputs ??= inputs.map(() => 0))[i] = x.outputIndex;
   }
   return next === null ? null : new OpNode(op, attrs, next, outputs);
 }
 
 const blank = (n: number): (Node | null)[] =>
-  n === 1 ? [null] : n === 2 ? [null, null] : new Array<Node | null>(n).fill(null);
+  n === 1
+    ? [null]
+    : n === 2
+      ? [null, null]
+      : n === 3
+        ? [null, null, null]
+        : new Array<Node | null>(n).fill(null);
 
 /** Whether a live formula reads the value that an in-place operation is about to overwrite. */
 const readsTarget = ({ plan }: AnyOp, { next }: OpNode): boolean =>

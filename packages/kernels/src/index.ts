@@ -3,7 +3,7 @@ export { type BinaryName, map, matmul, type ProductOptions, total, type UnaryNam
 export { type Backend, backend, kernels, mode, useBackend } from './backend.js';
 export { type Block, Chunk, type RingOptions, type Use } from './chunk.js';
 export type { Memory } from './engine.js';
-export { f32View, f64View, i32View, memory, u8View } from './memory.js';
+export { f32View, f64View, i32View, memory, memoryBuffer, u8View } from './memory.js';
 export { type Mode, setMode } from './modes.js';
 export { type Pool, poolWords, type Windows } from './pools.js';
 export { Ring, ring } from './ring.js';

@@ -25,6 +25,7 @@ class PlainMemory implements Memory {
     const next = new ArrayBuffer((before + pages) * pageBytes);
     new Uint8Array(next).set(new Uint8Array(this.buffer));
     this.buffer = next;
+    lastBuffer = undefined;
     return before;
   }
 }
@@ -52,6 +53,15 @@ function make(): Memory {
     : new wasm.Memory({ initial: firstPages, maximum: mostPages, shared });
 }
 
+let lastBuffer: ArrayBufferLike | undefined;
+
+/** The buffer of the memory as it is now. Asking WebAssembly is a call out of JavaScript, so what it said is kept while it holds. */
+export function memoryBuffer(): ArrayBufferLike {
+  // Growing detaches the buffer of a memory that is not shared.
+  if (lastBuffer !== undefined && !shared && lastBuffer.byteLength > 0) return lastBuffer;
+  return (lastBuffer = memory().buffer);
+}
+
 let f32: Float32Array = new Float32Array(0);
 let f64: Float64Array = new Float64Array(0);
 let i32: Int32Array = new Int32Array(0);
@@ -61,24 +71,24 @@ let u8: Uint8Array = new Uint8Array(0);
 
 /** All of memory as float32; the element of address `a` is at `a >>> 2`. */
 export function f32View(): Float32Array {
-  const { buffer } = memory();
+  const buffer = memoryBuffer();
   return f32.buffer === buffer ? f32 : (f32 = new Float32Array(buffer));
 }
 
 /** All of memory as float64; the element of address `a` is at `a / 8`, and addresses are multiples of 8. */
 export function f64View(): Float64Array {
-  const { buffer } = memory();
+  const buffer = memoryBuffer();
   return f64.buffer === buffer ? f64 : (f64 = new Float64Array(buffer));
 }
 
 /** All of memory as int32. */
 export function i32View(): Int32Array {
-  const { buffer } = memory();
+  const buffer = memoryBuffer();
   return i32.buffer === buffer ? i32 : (i32 = new Int32Array(buffer));
 }
 
 /** All of memory as bytes. */
 export function u8View(): Uint8Array {
-  const { buffer } = memory();
+  const buffer = memoryBuffer();
   return u8.buffer === buffer ? u8 : (u8 = new Uint8Array(buffer));
 }

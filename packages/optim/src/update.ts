@@ -2,13 +2,14 @@
 import {
   type Data,
   defineOp,
+  door,
   isContiguous,
   type OpFunction,
   positions,
   sizeOf,
   type Tensor,
 } from '@isograd/tensor';
-import { firstOf } from '@isograd/tensor/compiled';
+import { firstOf, hold } from '@isograd/tensor/compiled';
 
 /** Rounds a value to the parameter's type wherever a kernel of PyTorch would store it. */
 export type Round = (x: number) => number;
@@ -48,18 +49,42 @@ export function defineUpdate<A>(
     inPlace: 'self',
     infer: ([p]) => p!,
     kernel: (xs, _, attrs) => {
-      const p = xs[0]!;
-      if (compiled !== null && xs.every(single) && compiled.does(attrs)) {
-        const at = xs.map(firstOf);
-        compiled.run(sizeOf(p.shape), at[0]!, at[1]!, at.slice(2), attrs);
-      } else inTypeScript(kernel, xs, attrs);
-      // The door counts the write to the parameter; that of the state is known only here.
-      for (let i = 2; i < xs.length; i++) xs[i]!.storage.version++;
+      if (compiled !== null && fits(compiled, xs, attrs)) quick(compiled, xs, attrs);
+      else inTypeScript(kernel, xs, attrs);
+      countWrites(xs);
     },
     vjp: Object.fromEntries(inputs.map((input) => [input, null])),
     jvp: 'constant',
     batch: 'loop',
-  }).called((run) => (p, g, tensors, attrs) => run.one([p, g, ...tensors], attrs));
+  }).called((run) => (p, g, tensors, attrs) => {
+    const xs = [p, g, ...tensors];
+    // Where nobody would see it pass, the door asks more than a small update takes.
+    if (compiled === null || !unseen() || !fits(compiled, xs, attrs)) return run.one(xs, attrs);
+    hold(xs);
+    quick(compiled, xs, attrs);
+    p.storage.version++;
+    countWrites(xs);
+    return p;
+  });
+}
+
+/** Whether no tape, no interpreter and no watcher would hear of an operation. */
+const unseen = (): boolean => !door.recording && door.level === null && door.watch === null;
+
+function fits<A>(compiled: Compiled<A>, xs: readonly Tensor[], attrs: A): boolean {
+  for (let i = 0; i < xs.length; i++) if (!single(xs[i]!)) return false;
+  return compiled.does(attrs);
+}
+
+function quick<A>(compiled: Compiled<A>, xs: readonly Tensor[], attrs: A): void {
+  const states: number[] = [];
+  for (let i = 2; i < xs.length; i++) states.push(firstOf(xs[i]!));
+  compiled.run(sizeOf(xs[0]!.shape), firstOf(xs[0]!), firstOf(xs[1]!), states, attrs);
+}
+
+/** The write to the parameter is counted where it is made; those of the state are known only here. */
+function countWrites(xs: readonly Tensor[]): void {
+  for (let i = 2; i < xs.length; i++) xs[i]!.storage.version++;
 }
 
 const single = (x: Tensor): boolean => x.dtype === 'float32' && isContiguous(x);

@@ -11,4 +11,4 @@ export type { Located } from './compiled/located.js';
 export { endingOf, firstOf, packed, scratch } from './compiled/packed.js';
 export { isPoint, lies, stepIn } from './compiled/steps.js';
 export { type Kernel, kernelOf, type Suffix } from './compiled/table.js';
-export { computed } from './execute.js';
+export { computed, hold } from './execute.js';

@@ -45,6 +45,8 @@ export const dtypes: readonly DType[] = [
 export const arrayOf = (dtype: DType, size: number): Data => new table[dtype].array(size);
 /** The `size` elements at `address` of a memory, which may be shared between threads. */
 export function viewOf(dtype: DType, buffer: ArrayBufferLike, address: number, size: number): Data {
+  // Names compare quicker than the table is looked up, and every operation comes by here.
+  if (dtype === 'float32') return new Float32Array(buffer, address, size);
   switch (table[dtype].array) {
     case Float32Array:
       return new Float32Array(buffer, address, size);
@@ -62,11 +64,12 @@ export const bytesPerElement = (dtype: DType): number => table[dtype].bytes;
 export const storedBytes = (dtype: DType): number =>
   dtype === 'float32' ? 4 : table[dtype].array.BYTES_PER_ELEMENT;
 
-export const isFloating = (dtype: DType): boolean => table[dtype].kind === 2;
+export const isFloating = (dtype: DType): boolean => dtype === 'float32' || table[dtype].kind === 2;
 /** Held in float32, exactly or rounded further: sums and squares then round as float32 does. */
 export const isSingle = (dtype: DType): boolean => table[dtype].array === Float32Array;
 /** The narrow types, which overflow into infinity at 65504 (float16) or have 8 bits of precision (bfloat16). */
-export const isHalf = (dtype: DType): dtype is 'float16' | 'bfloat16' => table[dtype].bytes === 2;
+export const isHalf = (dtype: DType): dtype is 'float16' | 'bfloat16' =>
+  dtype === 'float16' || dtype === 'bfloat16';
 
 interface Typed {
   readonly dtype: DType;

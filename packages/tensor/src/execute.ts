@@ -44,7 +44,7 @@ const made = ({ name, fills }: AnyOp, { shape, dtype }: Meta): Tensor =>
   fills === true ? unfilledOf(name, shape, dtype) : emptyOf(name, shape, dtype);
 
 /** From here to the next operation these stay where they are: an allocation moves others out of memory first. */
-function hold(inputs: readonly Tensor[]): void {
+export function hold(inputs: readonly Tensor[]): void {
   ring.begin();
   for (let i = 0; i < inputs.length; i++) inputs[i]!.storage.hold();
 }

@@ -1,6 +1,6 @@
 /** Storage: the one place where numbers live, and the version that every write advances. */
 import { AllocationError, AutogradError } from '@isograd/errors';
-import { type Block, memory, ring } from '@isograd/kernels';
+import { type Block, memoryBuffer, ring } from '@isograd/kernels';
 import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
 import { checkBytes, memoryLimit } from './shape.js';
 
@@ -29,7 +29,7 @@ export class Storage {
   get data(): Data {
     const { address } = this;
     const view = this.#view;
-    const { buffer } = memory();
+    const buffer = memoryBuffer();
     if (view !== null && view.byteOffset === address && view.buffer === buffer) return view;
     return (this.#view = viewOf(this.dtype, buffer, address, this.size));
   }

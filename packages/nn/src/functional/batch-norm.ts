@@ -4,7 +4,7 @@ import { noGrad, ones, sizeOf, type Tensor, zeros } from '@isograd/tensor';
 import { checkNumber, checkTensor, checkTruth } from '../checks.js';
 import { batchNorm as normalise } from '../ops/batch-norm.js';
 import { batchNormEval } from '../ops/batch-norm-eval.js';
-import { moveStatistics } from '../ops/running-statistics.js';
+import { countBatch, moveStatistics, type Pace } from '../ops/running-statistics.js';
 import { checkFloating } from './targets.js';
 
 export interface BatchNormOptions {
@@ -38,6 +38,17 @@ export function batchNorm(
   runningVar: Tensor | null,
   options: BatchNormOptions = {},
 ): Tensor {
+  return countedNorm(x, runningMean, runningVar, options, null);
+}
+
+/** The same, and in training `seen` counts the batch: after all checks, so that one that is refused is not counted. */
+export function countedNorm(
+  x: Tensor,
+  runningMean: Tensor | null,
+  runningVar: Tensor | null,
+  options: BatchNormOptions,
+  seen: Tensor | null,
+): Tensor {
   const op = 'batchNorm';
   checkOptions(op, options, ['weight', 'bias', 'training', 'momentum', 'eps']);
   const { training = false, momentum = 0.1, eps = 1e-5 } = options;
@@ -60,27 +71,30 @@ export function batchNorm(
   const count = sizeOf(x.shape) / Math.max(channels, 1);
   if (count <= 1) refuseSingle(op, x);
   const [y, mean, variance] = normalise(x, weight, bias, { eps, lead: 0 });
-  noGrad(() => track(runningMean, runningVar, mean, variance, momentum, count / (count - 1)));
+  const correction = count / (count - 1);
+  noGrad(() => track([runningMean, runningVar], [mean, variance], seen, { momentum, correction }));
   return y;
 }
 
+type Pair<T> = readonly [mean: T, variance: T];
+
 /** In one write where all are of one type that needs no rounding on store. */
 function track(
-  runningMean: Tensor | null,
-  runningVar: Tensor | null,
-  mean: Tensor,
-  variance: Tensor,
-  momentum: number,
-  correction: number,
+  [runningMean, runningVar]: Pair<Tensor | null>,
+  [mean, variance]: Pair<Tensor>,
+  seen: Tensor | null,
+  pace: Pace,
 ): void {
   const { dtype } = mean;
   const full = dtype === 'float32' || dtype === 'float64';
   if (full && runningMean?.dtype === dtype && runningVar?.dtype === dtype) {
-    moveStatistics(runningMean, runningVar, mean, variance, { momentum, correction });
+    moveStatistics(runningMean, runningVar, mean, variance, seen, pace);
     return;
   }
+  const { momentum, correction } = pace;
   runningMean?.mul_(1 - momentum).add_(mean.mul(momentum));
   runningVar?.mul_(1 - momentum).add_(variance.mul(momentum * correction));
+  if (seen !== null) countBatch(seen);
 }
 
 function channelsOf(op: string, x: Tensor): number {

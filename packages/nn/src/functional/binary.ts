@@ -1,6 +1,6 @@
 /** Losses of two classes. */
 import { checkOptions } from '@isograd/errors';
-import { type DType, ones, type Tensor } from '@isograd/tensor';
+import { type DType, ones, sameShape, type Shape, type Tensor } from '@isograd/tensor';
 import * as rows from '../ops/binary.js';
 import { checkReduction } from '../ops/reduction.js';
 import type { LossOptions } from './regression.js';
@@ -56,14 +56,23 @@ export function binaryCrossEntropyWithLogits(
   return rows.binaryCrossEntropyWithLogits(x, target, weight, posWeight, { reduction, lead: 0 });
 }
 
-/** The number 1 of each type, made once. */
-const units = new Map<DType, Tensor>();
-const unit = (dtype: DType): Tensor => {
-  const made = units.get(dtype) ?? ones([], { dtype });
-  // One that lives inside a transform ends with it.
-  if (made.box === null) units.set(dtype, made);
-  return made;
-};
+/** The number 1 of each type, and the stretch of it that was wanted last: a net asks for one shape step after step. */
+const units = new Map<DType, { readonly one: Tensor; stretch: Tensor }>();
+
+function unit(dtype: DType, shape: Shape): Tensor {
+  const kept = units.get(dtype);
+  if (kept === undefined) {
+    const one = ones([], { dtype });
+    const stretch = one.expand(shape);
+    // What is made inside a transform ends with it.
+    if (one.box === null) units.set(dtype, { one, stretch });
+    return stretch;
+  }
+  if (sameShape(kept.stretch.shape, shape)) return kept.stretch;
+  const stretch = kept.one.expand(shape);
+  if (stretch.box === null) kept.stretch = stretch;
+  return stretch;
+}
 
 const weightOf = (op: string, name: string, weight: Tensor | null | undefined, x: Tensor): Tensor =>
-  stretched(op, name, weight ?? unit(x.dtype), x.shape);
+  weight === null || weight === undefined ? unit(x.dtype, x.shape) : stretched(op, name, weight, x.shape);

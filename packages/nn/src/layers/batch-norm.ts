@@ -2,9 +2,8 @@
 import { checkOptions, ShapeError } from '@isograd/errors';
 import { type DType, noGrad, ones, type Tensor, tensor, zeros } from '@isograd/tensor';
 import { checkSize, checkTensor, checkTruth } from '../checks.js';
-import { batchNorm, checkNorm } from '../functional/batch-norm.js';
+import { checkNorm, countedNorm } from '../functional/batch-norm.js';
 import { Module } from '../module.js';
-import { countBatch } from '../ops/running-statistics.js';
 import { buffer, parameter } from '../parameter.js';
 import { pythonBool, pythonFloat } from '../repr.js';
 
@@ -101,16 +100,14 @@ abstract class BatchNorm extends Module {
       );
     const { weight, bias, eps, training } = this;
     const seen = training ? this.numBatchesTracked : null;
-    const y = batchNorm(x, this.runningMean, this.runningVar, {
+    const options = {
       weight,
       bias,
       eps,
       training: training || this.runningMean === null,
       momentum: this.momentum ?? 1 / ((seen?.item() ?? 0) + 1),
-    });
-    // After the statistics, so that a refused batch is not counted.
-    if (seen !== null) noGrad(() => countBatch(seen));
-    return y;
+    };
+    return countedNorm(x, this.runningMean, this.runningVar, options, seen);
   }
 
   override extraRepr(): string {

@@ -34,10 +34,9 @@ export const liftReduced = <A extends Reduced>(attrs: A): A => ({ ...attrs, lead
 export const scaleOf = (shape: Shape, { reduction, lead }: Reduced): number =>
   reduction === 'mean' ? 1 / sizeOf(shape.slice(lead)) : 1;
 
-/** The gradient of a loss, stretched to the shape of its elements. */
+/** The gradient of a loss, so that it stretches to the shape of its elements. */
 export function spread(g: Tensor, shape: Shape, { reduction, lead }: Reduced): Tensor {
-  if (reduction === 'none') return g;
-  if (lead === 0) return expand(g, shape);
+  if (reduction === 'none' || lead === 0) return g;
   return expand(
     shape.slice(lead).reduce<Tensor>((y) => unsqueeze(y, -1), g),
     shape,

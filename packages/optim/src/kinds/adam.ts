@@ -38,6 +38,16 @@ interface Attributes {
 
 const states = ['expAvg', 'expAvgSq', 'maxExpAvgSq'];
 
+/** `beta ** step`, computed once for all parameters that are at the same step. */
+function powers(): (beta: number, step: number) => number {
+  let [base, exponent, power] = [NaN, NaN, NaN];
+  return (beta, step) => {
+    if (beta !== base || step !== exponent) [base, exponent, power] = [beta, step, beta ** step];
+    return power;
+  };
+}
+const [first, second] = [powers(), powers()];
+
 const compiled: Compiled<Attributes> = {
   does: ({ options }) => !options.maximize,
   run(n, p, g, kept, { options, decoupled, step }) {
@@ -49,8 +59,8 @@ const compiled: Compiled<Attributes> = {
     const beta2 = options.betas[1];
     const decay = decoupled ? 0 : weightDecay;
     const shrink = decoupled ? 1 - lr * weightDecay : 1;
-    const correction = Math.sqrt(1 - beta2 ** step);
-    const size = lr / (1 - beta1 ** step);
+    const correction = Math.sqrt(1 - second(beta2, step));
+    const size = lr / (1 - first(beta1, step));
     const adamOf = kernelOf('adam')!;
     adamOf(n, p, g, m!, v!, max, decay, shrink, 1 - beta1, beta2, 1 - beta2, correction, eps, size);
   },

@@ -1,5 +1,5 @@
 /** Operands where a compiled kernel wants them: row-major, without gaps, at an address. */
-import { memory, ring } from '@isograd/kernels';
+import { memoryBuffer, ring } from '@isograd/kernels';
 import { type DType, storedBytes, viewOf } from '../dtype.js';
 import { isContiguous, positions, rowMajor, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
 import { copyElements, type Place, placeOf } from './copy.js';
@@ -45,7 +45,8 @@ export function scratch(shape: Shape, dtype: DType): Place {
 export function copyBetween(shape: Shape, dtype: DType, from: Place, to: Place): void {
   const bytes = storedBytes(dtype);
   if (copyElements(shape, bytes, from, to)) return;
-  const all = viewOf(dtype, memory().buffer, 0, Math.floor(memory().buffer.byteLength / bytes));
+  const buffer = memoryBuffer();
+  const all = viewOf(dtype, buffer, 0, Math.floor(buffer.byteLength / bytes));
   const at = ({ address, strides }: Place): Int32Array =>
     positions({ shape, strides, offset: address() / bytes });
   const [source, goal] = [at(from), at(to)];
