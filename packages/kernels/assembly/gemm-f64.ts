@@ -1,7 +1,6 @@
 /** Matrix product of float64: the same definition as float32 without its speed; gradient checks are its users. */
+import { BLOCK } from './gemm-blocks';
 import { scratch } from './lanes';
-
-const BLOCK: i32 = 256;
 
 /** As `gemm`, in float64: block sums of 256 along k, added in order. */
 export function gemmF64(

@@ -1,11 +1,10 @@
 /** Matrix product of float32 with one rounding for multiply and add, where the machine has it: packed panels only. */
+import { BLOCK } from './gemm-blocks';
 import { scratch } from './lanes';
-import { copyColumns, interleave, packLeft } from './gemm-pack';
+import { packColumns, packLeft } from './gemm-pack';
 import { ragged } from './gemm-thin';
 import { tile16, tile8 } from './gemm-fused-tile';
 
-/** As in `gemm`: rows and inner length are cut here, and the sum over k is a sum of block sums. */
-const BLOCK: i32 = 256;
 /** Up to as many rows, columns of an untransposed b are not packed. */
 const FEW: i32 = 64;
 /** Where in scratch the strips of a stand: behind a panel of sixteen columns of b. */
@@ -102,7 +101,7 @@ function columns8(
   rc: usize,
   accumulate: i32,
 ): void {
-  panel(8, tb, nr, kc, b, rb);
+  packColumns(8, tb, nr, kc, b, rb, scratch);
   const strip = (<usize>kc) << 4;
   for (let i = 0, p = STRIPS; i < mc; i += 4, p += strip, c += rc << 2) {
     const mr = min(4, mc - i);
@@ -127,7 +126,7 @@ function columns16(
 ): void {
   // A panel that few strips meet is read where it lies: packing it would cost as much as it saves.
   const packing = tb || nr < 16 || mc > FEW;
-  if (packing) panel(16, tb, nr, kc, b, rb);
+  if (packing) packColumns(16, tb, nr, kc, b, rb, scratch);
   const from = packing ? scratch : b;
   const step = packing ? 64 : rb;
   const strip = (<usize>kc) << 4;
@@ -138,21 +137,6 @@ function columns16(
       tile16(kc, p, from, step, scratch + TILE, 64, 0);
       edge(mr, nr, 64, c, rc, accumulate);
     }
-  }
-}
-
-/** A panel [k][width] of op(b) into scratch, by fours of columns; those past the last are zero. */
-function panel(width: i32, tb: i32, n: i32, k: i32, b: usize, rb: usize): void {
-  const step = (<usize>width) << 2;
-  for (let j = 0, p = scratch; j < width; j += 4, p += 16, b += tb ? rb << 2 : 16) {
-    const columns = n - j;
-    if (columns <= 0) for (let i = 0, q = p; i < k; i++, q += step) v128.store(q, f32x4.splat(0));
-    else if (!tb) copyColumns(k, min(4, columns), b, rb, p, step);
-    else if (columns >= 4) interleave(k, b, rb, p, step);
-    else
-      for (let i = 0, q = p, from = b; i < k; i++, q += step, from += 4)
-        for (let r = 0; r < 4; r++)
-          store<f32>(q + ((<usize>r) << 2), r < columns ? load<f32>(from + <usize>r * rb) : 0);
   }
 }
 

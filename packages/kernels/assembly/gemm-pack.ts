@@ -30,6 +30,38 @@ export function packRight(tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize
   } else gather(k, n, 8, b, rb, p);
 }
 
+/** One panel [k][width] of op(b) at `p`, by fours of columns; those past the last are zero. */
+export function packColumns(width: i32, tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize): void {
+  const step = (<usize>width) << 2;
+  for (let j = 0; j < width; j += 4, p += 16, b += tb ? rb << 2 : 16) {
+    const columns = n - j;
+    if (columns <= 0) for (let i = 0, q = p; i < k; i++, q += step) v128.store(q, f32x4.splat(0));
+    else if (!tb) copyColumns(k, min(4, columns), b, rb, p, step);
+    else if (columns >= 4) interleave(k, b, rb, p, step);
+    else
+      for (let i = 0, q = p, from = b; i < k; i++, q += step, from += 4)
+        for (let r = 0; r < 4; r++)
+          store<f32>(q + ((<usize>r) << 2), r < columns ? load<f32>(from + <usize>r * rb) : 0);
+  }
+}
+
+/** Two or three rows of op(a) as [k][3]; the third of two is anything. */
+export function packRows(ta: i32, rows: i32, k: i32, a: usize, ra: usize, p: usize): void {
+  if (ta) {
+    for (let i = 0; i < k; i++, p += 12, a += ra) {
+      v128.store64_lane(p, v128.load64_zero(a), 0);
+      if (rows == 3) store<f32>(p, load<f32>(a, 8), 8);
+    }
+    return;
+  }
+  const last = rows == 3 ? 2 * ra : ra;
+  for (let i = 0; i < k; i++, p += 12, a += 4) {
+    store<f32>(p, load<f32>(a));
+    store<f32>(p, load<f32>(a + ra), 4);
+    store<f32>(p, load<f32>(a + last), 8);
+  }
+}
+
 /** Columns that lie side by side in memory: one load a row. */
 export function copyColumns(k: i32, n: i32, a: usize, ra: usize, p: usize, step: usize): void {
   if (n == 4) for (let i = 0; i < k; i++, p += step, a += ra) v128.store(p, v128.load(a));

@@ -2,7 +2,7 @@
 import { Lanes, scratch } from './lanes';
 import { touch } from './gemm-thin';
 import { packRight } from './gemm-pack';
-import { BLOCK, STRIPS, TILE } from './gemm';
+import { BLOCK, STRIPS, TILE } from './gemm-blocks';
 
 /** Up to here packing the right side costs more than reading it where it lies. */
 export const FEW: i32 = 32;
