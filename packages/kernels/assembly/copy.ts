@@ -59,6 +59,10 @@ function plane(bytes: i32, n1: i32, n0: i32, x: usize, x1: i32, x0: i32, out: us
     for (; n1 > 0; n1--, x += x1, out += o1) memory.copy(out, x, n0 * bytes);
     return;
   }
+  if (bytes == 4 && x0 == 0 && o0 == 4) {
+    for (; n1 > 0; n1--, x += x1, out += o1) fill(n0, load<f32>(x), out);
+    return;
+  }
   if (bytes == 4 && x1 == 4 && o0 == 4) {
     const blocks = n1 & ~3;
     for (let i = 0; i < blocks; i += 4, x += 16, out += o1 << 2) {

@@ -4,7 +4,7 @@ import { firstFree, mostPages, pageBytes } from './memory.js';
 import type { Region, Regions } from './regions.js';
 import type { Saved } from './saved.js';
 
-/** A unit of spilling: in memory (`region`) or outside (`saved`), never both, never neither. */
+/** A unit of spilling: in memory (`region`) or outside (`saved`), never both; neither only after it was discarded. */
 export class Chunk {
   region: Region | undefined = undefined;
   saved: Saved | undefined = undefined;
@@ -15,6 +15,8 @@ export class Chunk {
   /** The number of the newest block allocated in it; infinite when it was held in its call. */
   born = 0;
   next: Chunk | undefined = undefined;
+  /** Whether its bytes need not be kept when it leaves. */
+  discarded = false;
 
   constructor(readonly bytes: number) {}
 }

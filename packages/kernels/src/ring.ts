@@ -107,6 +107,17 @@ export class Ring {
     return { chunk, offset: 0 };
   }
 
+  /**
+   * Says that nobody will read a block again, so that it leaves memory without a copy. What shares a chunk, or is no larger
+   * than one that is shared, is left alone.
+   */
+  discard({ chunk }: Block): void {
+    if (chunk.bytes <= mediumChunk) return;
+    chunk.discarded = true;
+    chunk.stamp = -Infinity;
+    chunk.call = 0;
+  }
+
   /** Lets all chunks leave memory. Blocks stay as good as they were. */
   release(): void {
     this.begin();
@@ -212,7 +223,7 @@ export class Ring {
 
   #spill(chunk: Chunk, region: Region): boolean {
     try {
-      chunk.saved = save(region.address, chunk.bytes);
+      if (!chunk.discarded) chunk.saved = save(region.address, chunk.bytes);
     } catch {
       // No array of that size can be had: the chunk stays where it is.
       return false;
@@ -220,7 +231,7 @@ export class Ring {
     chunk.region = undefined;
     this.#regions.give(region);
     this.#resident -= chunk.bytes;
-    this.#spills++;
+    if (!chunk.discarded) this.#spills++;
     return true;
   }
 

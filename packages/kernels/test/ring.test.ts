@@ -183,6 +183,19 @@ test('what a call holds, and what it allocates, never leaves before the next cal
   expect(held.every((block, i) => holds(ring, block, i, 64 * kB))).toBe(true);
 });
 
+test('a discarded block makes room without a copy, though it was used a moment ago', () => {
+  const ring = made({ budget: 1024 * kB });
+  const kept = ring.allocateOwn(128 * kB);
+  put(ring, kept, 7, 128 * kB);
+  for (let i = 0; i < 50; i++) {
+    ring.begin();
+    ring.hold(kept);
+    ring.discard(ring.allocate(256 * kB));
+  }
+  expect(ring.use).toMatchObject({ spills: 0, budget: 1024 * kB });
+  expect(holds(ring, kept, 7, 128 * kB)).toBe(true);
+});
+
 test('a block over the limit is refused before anything happens', () => {
   const ring = made({ limit: 1024 * kB });
   const before = ring.use;

@@ -3,7 +3,7 @@ import { planWindow } from '@isograd/kernels';
 import { storedBytes } from '../dtype.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Located } from './located.js';
-import { endingOf, packed } from './packed.js';
+import { endingOf, packed, packing } from './packed.js';
 import { type Kernel, kernelOf } from './table.js';
 
 /** A window that moves over planes of [height, width]. Lines count as planes of height 1. */
@@ -95,24 +95,26 @@ export function convolve(
 /** `x`, contiguous: what reaches the input from `u` at the output, plus one number of `bias` [...lead, C] for each channel. */
 export function spread(u: Located, weight: Located, bias: Located | null, x: Located, c: Convolution): void {
   const [weights, biases] = [packed(weight, weight.shape), bias === null ? null : packed(bias, bias.shape)];
-  const outputs = packed(u, u.shape);
+  const outputs = packing(u, u.shape);
   const bytes = storedBytes(u.dtype);
-  const [w, b, from] = [weights(), biases === null ? 0 : biases(), outputs()];
+  const [w, b, from] = [weights(), biases === null ? 0 : biases(), outputs.address()];
   const kernel = kernelFor('spread', u);
   const [each, samples] = [entrySize(weight.shape, 4) * bytes, u.shape.at(-4)!];
   const [step, window] = [entrySize(u.shape, 4) * bytes, plan(c, x)];
   entries(x).forEach((to, i) =>
     kernel(window, samples, from + i * step, w + i * each, b === 0 ? 0 : b + i * c.channels * bytes, to),
   );
+  outputs.discard();
 }
 
 /** `weight`, contiguous: what reaches the weight from input `x` and `u` at the output, samples added in order. */
 export function weigh(x: Located, u: Located, weight: Located, c: Convolution): void {
-  const outputs = packed(u, u.shape);
+  const outputs = packing(u, u.shape);
   const bytes = storedBytes(x.dtype);
-  const [from, to] = [outputs(), weight.storage.address];
+  const [from, to] = [outputs.address(), weight.storage.address];
   const kernel = kernelFor('weigh', x);
   const [each, samples] = [entrySize(weight.shape, 4) * bytes, x.shape.at(-4)!];
   const [step, window] = [entrySize(u.shape, 4) * bytes, plan(c, x)];
   entries(x).forEach((at, i) => kernel(window, samples, 0, c.filters, at, from + i * step, to + i * each));
+  outputs.discard();
 }

@@ -20,12 +20,20 @@ export const firstOf = (x: Located): number => x.storage.address + x.offset * st
  * The address of `x`, stretched to `shape`, in row-major order without gaps: where it is, or a copy that lives as long as
  * the kernel call. Take addresses after the last of these: a copy may move memory.
  */
-export function packed(x: Located, shape: Shape): () => number {
-  if (sameShape(x.shape, shape) && isContiguous(x)) return () => firstOf(x);
+export const packed = (x: Located, shape: Shape): (() => number) => packing(x, shape).address;
+
+/** As `packed`, with what says that the kernel is done: then a copy leaves memory without being saved. */
+export function packing(
+  x: Located,
+  shape: Shape,
+): { readonly address: () => number; readonly discard: () => void } {
+  if (sameShape(x.shape, shape) && isContiguous(x))
+    return { address: () => firstOf(x), discard: () => undefined };
   const stretched: Located = { ...stretch(x, shape), dtype: x.dtype, storage: x.storage };
-  const copy = scratch(shape, x.dtype);
-  copyBetween(shape, x.dtype, placeOf(stretched), copy);
-  return copy.address;
+  const block = ring.allocate(sizeOf(shape) * storedBytes(x.dtype), 'kernels');
+  const address = (): number => ring.address(block);
+  copyBetween(shape, x.dtype, placeOf(stretched), { address, strides: rowMajor(shape) });
+  return { address, discard: () => ring.discard(block) };
 }
 
 /** Where a kernel writes `y`, and what puts it in its place afterwards: nothing, or a walk over a target with gaps. */
