@@ -1,5 +1,12 @@
 /** Random operations draw from the stream of any framework, not from PyTorch's generator alone. */
-import { createStream, JaxRandom, NumpyRandomState, type RandomStream, streamNames } from '@isograd/random';
+import {
+  createStream,
+  Generator,
+  JaxRandom,
+  NumpyRandomState,
+  type RandomStream,
+  streamNames,
+} from '@isograd/random';
 import { describe, expect, test } from 'vitest';
 import {
   bernoulli,
@@ -15,6 +22,7 @@ import {
   randperm,
   type RandomOptions,
   type Tensor,
+  tensor,
   zeros,
 } from '../src/index.js';
 import * as families from '../src/ops/methods.js';
@@ -75,6 +83,32 @@ describe('whose numbers they are', () => {
       );
     const order = new NumpyRandomState(7).randperm(6);
     expect(randperm(6, { generator: new NumpyRandomState(7) }).tolist()).toEqual([...order]);
+  });
+
+  // torch.manual_seed(0); x = (torch.arange(5) - 5) / 8; F.rrelu(x, lower, upper, training=True) in torch 1.13
+  test.each([
+    [
+      'float64',
+      1 / 8,
+      1 / 3,
+      [
+        -0.20443398461022827, -0.1362312358749779, -0.0827642924318321, -0.07920560854801875,
+        -0.032422503128197,
+      ],
+    ],
+    [
+      'float32',
+      0.1,
+      0.3,
+      [
+        -0.18375663459300995, -0.12078198790550232, -0.07195372134447098, -0.07103738933801651,
+        -0.028625603765249252,
+      ],
+    ],
+  ] as const)('slopes of rrelu are PyTorch’s in %s', (dtype, lower, upper, expected) => {
+    const x = tensor([-5, -4, -3, -2, -1], { dtype }).div(8);
+    const y = x.rrelu({ training: true, lower, upper, generator: new Generator(0) });
+    expect(y.tolist()).toEqual(expected);
   });
 
   test("a stream without float64 says so; PyTorch's and NumPy's have it", () => {

@@ -1,6 +1,6 @@
 /** The activation with random slopes. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import type { Draws } from '@isograd/random';
+import { type Draws, Generator } from '@isograd/random';
 import { isSingle } from '../dtype.js';
 import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
@@ -39,10 +39,8 @@ const drawn: OpFunction<[x: Tensor, attrs: Drawn]> = defineOp<Drawn, 'x', 'y' | 
     const [X, Y, S] = [x!.storage.data, y!.storage.data, slopes!.storage.data];
     const places = positions(x!);
     const count = places.reduce((n, at) => n + (X[at]! <= 0 ? 1 : 0), 0);
-    const draws = generator.float32Only === true ? new Float32Array(count) : new Float64Array(count);
-    // In float64 whatever the type of x, and for these elements alone, as PyTorch draws them.
-    generator.uniform(draws, lower, upper);
     const rounded = isSingle(x!.dtype) ? Math.fround : (v: number): number => v;
+    const draws = drawnSlopes(generator, count, rounded(lower), rounded(upper));
     let next = 0;
     places.forEach((at, i) => {
       const slope = X[at]! <= 0 ? rounded(draws[next++]!) : 1;
@@ -54,6 +52,13 @@ const drawn: OpFunction<[x: Tensor, attrs: Drawn]> = defineOp<Drawn, 'x', 'y' | 
   jvp: 'diagonal',
   batch: 'aligned',
 }).called((run) => (x, attrs) => run([x], attrs)[0]!);
+
+/** For elements that are not above 0 alone, in float64 whatever the type of x, as PyTorch draws them. */
+function drawnSlopes(generator: Draws, count: number, lower: number, upper: number): ArrayLike<number> {
+  const draws = new Float64Array(count);
+  if (generator instanceof Generator) return generator.rreluSlopes(draws, draws.slice(), lower, upper);
+  return generator.uniform(generator.float32Only === true ? new Float32Array(count) : draws, lower, upper);
+}
 
 const middling: AnyOp = { ...leakyRelu.op, node: 'RreluWithNoiseBackward0' };
 /** The row of `leakyRelu` under the name that PyTorch's node has. */
