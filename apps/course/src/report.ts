@@ -1,5 +1,4 @@
 /** Results as one JSON object, version 1. */
-import type { Dialect } from './dialects.js';
 import { documentOf, type Result, tallyOf } from './session.js';
 
 /** A number as JSON carries it. */
@@ -16,8 +15,6 @@ export interface ReportedExample {
   readonly id: string;
   readonly title: string;
   readonly document: string;
-  /** The framework whose words and random numbers it uses. */
-  readonly dialect: Dialect;
   readonly seed: number;
   readonly ms: number;
   /** The lines that the document's own code prints. */
@@ -44,7 +41,6 @@ const reported = ({ example, seed, ms, pieces, values, diagnosis, claims }: Resu
   id: example.id,
   title: example.title,
   document: documentOf(example),
-  dialect: example.dialect,
   seed,
   ms: Math.round(ms * 10) / 10,
   output: pieces.filter((piece) => typeof piece === 'string'),

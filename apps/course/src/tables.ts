@@ -43,7 +43,7 @@ function fileTable(path: string) {
     if (rows < fewest)
       throw new FormatError(
         'FORMAT_TRUNCATED',
-        `${shown(path)}: line 2, column 1: ${rows} rows without a missing cell; at least ${fewest} are wanted`,
+        `${shown(path)}: line 2, column 1: ${rows} ${rows === 1 ? 'row' : 'rows'} without a missing cell; at least ${fewest} are wanted`,
         { op: path, details: { file: path, line: 2, column: 1, rows, fewest } },
       );
     return table;

@@ -3,7 +3,7 @@
  * The two casts: without a collate function of the user's, a batch is what `collate` makes.
  */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { defaultGenerator, type Generator } from '@isograd/random';
+import { defaultGenerator, type Draws, type RandomStream } from '@isograd/random';
 import { collate, type Collated } from './collate.js';
 import { checkDataset, type Dataset, placeIn } from './dataset.js';
 import {
@@ -11,10 +11,10 @@ import {
   checkCount,
   checkGenerator,
   checkTruth,
-  drawSeed,
   RandomSampler,
   type Sampler,
   SequentialSampler,
+  skipBaseSeed,
 } from './samplers.js';
 
 export interface DataLoaderOptions<T, B> {
@@ -28,8 +28,8 @@ export interface DataLoaderOptions<T, B> {
   readonly sampler?: Sampler;
   /** Whole batches of numbers; instead of `batchSize`, `shuffle`, `sampler` and `dropLast`. */
   readonly batchSampler?: Sampler<readonly number[]>;
-  /** Where shuffling draws from; the default generator when left out. */
-  readonly generator?: Generator;
+  /** Where shuffling draws from, the stream of any framework; the default generator when left out. */
+  readonly generator?: RandomStream;
   /** Makes a batch of items; `collate` by default. */
   readonly collate?: (items: T[]) => B;
 }
@@ -43,7 +43,7 @@ const known = ['batchSize', 'shuffle', 'dropLast', 'sampler', 'batchSampler', 'g
 export class DataLoader<T, B = Collated<T>> implements Iterable<B> {
   readonly dataset: Dataset<T>;
   readonly #batches: Sampler<readonly number[]>;
-  readonly #generator: Generator | undefined;
+  readonly #generator: Draws | undefined;
   readonly #collate: ((items: T[]) => B) | undefined;
 
   /** Throws `ArgumentError`: `ARG_RANGE` for a batch size, `ARG_TYPE`, `ARG_UNKNOWN`, `ARG_CONFLICT`. */
@@ -74,7 +74,7 @@ export class DataLoader<T, B = Collated<T>> implements Iterable<B> {
    */
   [Symbol.iterator](): Iterator<B> {
     // PyTorch draws the seed of its workers even where there are none.
-    drawSeed(this.#generator ?? defaultGenerator());
+    skipBaseSeed(this.#generator ?? defaultGenerator());
     return this.#epoch();
   }
 

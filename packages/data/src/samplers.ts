@@ -1,6 +1,13 @@
 /** Samplers: the orders in which items are taken. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { defaultGenerator, Generator } from '@isograd/random';
+import {
+  defaultGenerator,
+  type Draws,
+  drawsOf,
+  Generator,
+  isStream,
+  type RandomStream,
+} from '@isograd/random';
 
 /** Numbers of items, or lists of them, and how many there are. A plain list is one. */
 export interface Sampler<T = number> extends Iterable<T> {
@@ -11,9 +18,9 @@ interface Sized {
   readonly length: number;
 }
 
-/** Where random samplers draw from; the default generator when it is left out. */
+/** Where random samplers draw from, the stream of any framework; the default generator when it is left out. */
 export interface SamplerOptions {
-  readonly generator?: Generator;
+  readonly generator?: RandomStream;
 }
 
 /** 0, 1, 2, … (torch SequentialSampler). */
@@ -47,7 +54,7 @@ export class RandomSampler implements Sampler {
   readonly #source: Sized;
   readonly #replacement: boolean;
   readonly #numSamples: number | undefined;
-  readonly #generator: Generator | undefined;
+  readonly #generator: Draws | undefined;
 
   /** Throws `ArgumentError`: `ARG_RANGE`, `ARG_TYPE`, `ARG_UNKNOWN`. */
   constructor(source: Sized, options: RandomSamplerOptions = {}) {
@@ -76,7 +83,7 @@ export class RandomSampler implements Sampler {
 }
 
 /** With replacement, 32 at a time, as PyTorch draws them. */
-function* drawn(generator: Generator, n: number, count: number): Iterable<number> {
+function* drawn(generator: Draws, n: number, count: number): Iterable<number> {
   for (let left = count; left > 0; left -= 32)
     yield* generator.randint(new Float64Array(Math.min(left, 32)), 0, n, { dtype: 'int64' });
 }
@@ -84,7 +91,7 @@ function* drawn(generator: Generator, n: number, count: number): Iterable<number
 /** The given items in random order (torch SubsetRandomSampler). */
 export class SubsetRandomSampler implements Sampler {
   readonly indices: readonly number[];
-  readonly #generator: Generator | undefined;
+  readonly #generator: Draws | undefined;
 
   constructor(indices: Iterable<number>, options: SamplerOptions = {}) {
     this.indices = [...indices];
@@ -110,7 +117,7 @@ export class WeightedRandomSampler implements Sampler {
   readonly length: number;
   readonly #weights: Float64Array;
   readonly #replacement: boolean;
-  readonly #generator: Generator | undefined;
+  readonly #generator: Draws | undefined;
 
   /** Throws `ArgumentError`: `ARG_RANGE` (weights when it is iterated), `ARG_TYPE`, `ARG_UNKNOWN`. */
   constructor(weights: Iterable<number>, numSamples: number, options: WeightedRandomSamplerOptions = {}) {
@@ -159,6 +166,11 @@ export class BatchSampler implements Sampler<number[]> {
 /** What PyTorch's `random_()` gives for int64: two words without the highest bit. */
 export const drawSeed = (generator: Generator): bigint => generator.random64() & (2n ** 63n - 1n);
 
+/** Lets PyTorch's generator draw the seed that PyTorch's loader draws for its workers; other streams have none. */
+export function skipBaseSeed(generator: Draws): void {
+  if (generator instanceof Generator) drawSeed(generator);
+}
+
 /** Refuses anything but a whole number from 1 on. Throws `ArgumentError` `ARG_RANGE`. */
 export function checkCount(who: string, name: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
@@ -174,12 +186,15 @@ export function checkTruth(who: string, name: string, value: unknown): boolean {
   throw new ArgumentError('ARG_TYPE', `${who}: ${name} is ${shown(value)}; wanted a boolean`, { op: who });
 }
 
-/** Refuses anything but a generator or none. Throws `ArgumentError` `ARG_TYPE`. */
-export function checkGenerator(who: string, value: unknown): Generator | undefined {
-  if (value === undefined || value instanceof Generator) return value;
-  throw new ArgumentError('ARG_TYPE', `${who}: generator is ${shown(value)}; wanted a Generator`, {
-    op: who,
-  });
+/** Refuses anything but a random stream or none. Throws `ArgumentError` `ARG_TYPE`. */
+export function checkGenerator(who: string, value: unknown): Draws | undefined {
+  if (value === undefined) return value;
+  if (isStream(value)) return drawsOf(value);
+  throw new ArgumentError(
+    'ARG_TYPE',
+    `${who}: generator is ${shown(value)}; wanted a Generator or another random stream`,
+    { op: who, hint: 'make one from a seed: new Generator(42)' },
+  );
 }
 
 function checkSized(who: string, source: unknown): Sized {

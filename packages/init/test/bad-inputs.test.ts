@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
     'INIT-17: a seed in place of a generator',
     (w) => kaimingNormal_(w, { generator: wrong(42) }),
     'ARG_TYPE',
-    'generator must be a Generator, got 42',
+    'generator must be a Generator or another random stream, got 42',
   ],
   [
     'INIT-27: a scheme without its function',

@@ -116,7 +116,7 @@ const rows: readonly Row[] = [
     'NN-16: junk as generator',
     () => dropout(logits, { generator: wrong({}) }),
     'ARG_TYPE',
-    'generator must be a Generator, got an object',
+    'generator must be a Generator or another random stream, got an object',
   ],
   [
     'NN-17: a class that there is not',

@@ -1,11 +1,4 @@
-/** Error functions in float64: the plain one, and the scaled complement whose tails cannot underflow. */
-
-/** `erf(x)` to about 1e-15. */
-export function erf(x: number): number {
-  const size = Math.abs(x);
-  const value = size < 2 ? erfSeries(size) : 1 - fraction(size) * Math.exp(-size * size);
-  return x < 0 ? -value : value;
-}
+/** The scaled complement of the error function in float64, whose tails cannot underflow. */
 
 /** `exp(x^2) erfc(x)` for `x >= 0`, to about 1e-13 relative: a series near 0, a continued fraction beyond. */
 export function erfcx(x: number): number {

@@ -227,7 +227,7 @@ const rows: readonly [
   [
     'TENS-42: a seed where a generator is wanted',
     () => loose(zeros([2]).uniform_.bind(zeros([2])), 0, 1, { generator: 42 }),
-    ['ArgumentError', 'ARG_TYPE', 'generator must be a Generator, got 42'],
+    ['ArgumentError', 'ARG_TYPE', 'generator must be a Generator or another random stream, got 42'],
   ],
 ];
 

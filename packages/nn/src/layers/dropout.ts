@@ -1,6 +1,6 @@
 /** Dropout as a layer. */
 import { checkOptions } from '@isograd/errors';
-import type { Generator } from '@isograd/random';
+import type { Draws } from '@isograd/random';
 import { generatorOf, type RandomOptions, type Tensor } from '@isograd/tensor';
 import { checkTruth } from '../checks.js';
 import { checkProbability, dropout } from '../functional/dropout.js';
@@ -16,7 +16,7 @@ export interface DropoutLayerOptions extends InplaceOptions, RandomOptions {}
  */
 export class Dropout extends Module {
   readonly inplace: boolean;
-  readonly #generator: Generator | null;
+  readonly #generator: Draws | null;
 
   constructor(
     public p: number = 0.5,

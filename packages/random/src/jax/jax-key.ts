@@ -2,11 +2,10 @@
 import { checkOptions, shown } from '@isograd/errors';
 import { checkSingle, type DrawArray, dtypeOf, isBigInts } from '../arrays.js';
 import { allocated, checkBounds, checkOrder, checkTruth, refusal, seedBits } from '../checks.js';
-import { erf } from '../erf.js';
 import { fma32 } from '../fma.js';
 import { randintBounds } from '../integer-bounds.js';
-import { inverseErf } from './inverse-erf.js';
 import { threefry, threefryBits } from './threefry.js';
+import { erf32, inverseErf } from './xla-functions.js';
 
 const { fround } = Math;
 
@@ -30,10 +29,14 @@ export class JaxKey {
     this.partitionable = partitionable;
   }
 
-  /** `jax.random.key(seed)`: the high and the low 32 bits of the seed. */
+  /**
+   * `jax.random.key(seed)`: the high and the low 32 bits of the seed. A negative seed of int32 has the high word 0, as in
+   * JAX without `jax_enable_x64`; a seed beyond 32 bits has both words, as with it (without it JAX drops the high one).
+   */
   static fromSeed(seed: number | bigint, options: JaxOptions = {}): JaxKey {
     const bits = seedBits('JaxKey.fromSeed', seed);
-    return new JaxKey([Number(bits >> 32n), Number(bits & 0xffffffffn)], options);
+    const high = seed >= -(2 ** 31) && seed < 0 ? 0 : Number(bits >> 32n);
+    return new JaxKey([high, Number(bits & 0xffffffffn)], options);
   }
 
   /** `jax.random.split`: `count` new keys. */
@@ -85,7 +88,8 @@ export class JaxKey {
     checkSingle('truncatedNormal', out);
     checkOrder('truncatedNormal', lower, upper);
     const [low, high] = [fround(lower), fround(upper)];
-    this.uniform(out, fround(erf(fround(low / root2))), fround(erf(fround(high / root2))));
+    // XLA multiplies by the reciprocal of a constant instead of dividing by it.
+    this.uniform(out, erf32(fround(low * halfRoot)), erf32(fround(high * halfRoot)));
     const [least, most] = [beside(low, 1), beside(high, -1)];
     for (let i = 0; i < out.length; i++)
       out[i] = Math.min(Math.max(fround(root2 * inverseErf(out[i]!)), least), most);
@@ -133,6 +137,7 @@ export class JaxKey {
 }
 
 const root2 = fround(Math.SQRT2);
+const halfRoot = fround(1 / root2);
 
 const isWord = (value: unknown): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;

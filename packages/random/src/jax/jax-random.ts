@@ -8,6 +8,7 @@ const { fround } = Math;
 
 /** `key, subkey = jax.random.split(key)` before each draw, which comes from `subkey`. Float32 only. */
 export class JaxRandom implements IntegerStream {
+  readonly float32Only = true;
   /** The key that the next call splits. */
   key: JaxKey;
 

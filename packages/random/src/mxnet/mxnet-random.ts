@@ -15,6 +15,7 @@ export interface MXNetOptions {
 
 /** What `mx.random.seed(seed)` starts; without a call MXNet starts at seed 0. Float32 only. */
 export class MXNetRandom implements RandomStream {
+  readonly float32Only = true;
   readonly classic: boolean;
   private base = 0;
   /** One engine, or with `classic` one for each chunk that has been drawn. */

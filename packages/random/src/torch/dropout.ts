@@ -1,7 +1,6 @@
 /** The random factors of dropout, alpha dropout and randomised leaky ReLU; the caller multiplies. */
 import { type FloatArray, isFloat32 } from '../arrays.js';
 import { fillBernoulli } from './distributions.js';
-import { fma64 } from '../fma.js';
 import type { TorchSource } from './source.js';
 
 const { fround } = Math;
@@ -54,7 +53,8 @@ export function fillRreluSlopes(
   const round = rounding(out);
   const low = round(lower);
   const range = round(upper) - low;
-  for (let i = 0; i < out.length; i++) out[i] = x[i]! <= 0 ? fma64(mt.u53(), range, low) : 1;
+  // Not fused: this kernel of PyTorch is built for every x86-64.
+  for (let i = 0; i < out.length; i++) out[i] = x[i]! <= 0 ? mt.u53() * range + low : 1;
 }
 
 const rounding = (out: FloatArray): ((x: number) => number) => (isFloat32(out) ? fround : (x) => x);

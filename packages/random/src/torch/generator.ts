@@ -10,7 +10,7 @@ import {
 } from '../arrays.js';
 import * as check from '../checks.js';
 import * as draw from './distributions.js';
-import type { IntegerStream } from '../stream.js';
+import type { Draws } from '../stream.js';
 import { fillAlphaDropout, fillDropout, fillRreluSlopes } from './dropout.js';
 import { fillFullRange, fillRandint, permutation } from './integers.js';
 import { drawCategories } from './multinomial.js';
@@ -30,7 +30,7 @@ export interface GeneratorOptions {
  * given in storage order and returns it; arguments are checked first (`ARG_TYPE`, `ARG_RANGE`), so that a refused call
  * draws nothing. A structured clone is an independent copy: `Generator.from(clone)`.
  */
-export class Generator extends TorchEngine implements IntegerStream {
+export class Generator extends TorchEngine implements Draws {
   constructor(seed?: number | bigint, options: GeneratorOptions = {}) {
     super(seed);
     checkOptions('Generator', options, ['mkl']);
@@ -180,7 +180,11 @@ export class Generator extends TorchEngine implements IntegerStream {
     checkOptions('multinomial', options, ['replacement']);
     const { replacement = false } = options;
     check.checkTruth('multinomial', 'replacement', replacement);
-    return drawCategories(this, weights, [rows, cols], numSamples, replacement);
+    const source = {
+      exponential: (out: FloatArray): void => draw.fillExponential(this, out, 1),
+      unit: (): number => this.mt.u53(),
+    };
+    return drawCategories(source, weights, [rows, cols], numSamples, replacement);
   }
 
   /** Factors of `dropout`: 0 with probability p, else 1 / (1 - p). p of 0 or 1 draws nothing. */

@@ -1,13 +1,18 @@
 /** Draws of categories by weight, as `torch.multinomial` makes them. */
 import { type FloatArray, isFloat32 } from '../arrays.js';
 import { refusal } from '../checks.js';
-import { fillExponential } from './distributions.js';
-import type { Mt19937 } from '../mt19937.js';
-import type { TorchSource } from './source.js';
+
+/** What categories are drawn from. */
+export interface CategorySource {
+  /** Fills with exponentials of rate 1. */
+  exponential(out: FloatArray): void;
+  /** The next uniform in [0, 1). */
+  unit(): number;
+}
 
 /** Indices, `samples` for each of `rows` rows of `cols` weights. */
 export function drawCategories(
-  source: TorchSource,
+  source: CategorySource,
   weights: FloatArray,
   [rows, cols]: readonly [number, number],
   samples: number,
@@ -18,21 +23,21 @@ export function drawCategories(
   // One sample is the same with and without replacement, and PyTorch takes the faster way.
   if (replacement && samples !== 1)
     for (let r = 0; r < rows; r++)
-      bySearch(source.mt, cumulated(weights, r * cols, cols), out.subarray(r * samples, (r + 1) * samples));
+      bySearch(source, cumulated(weights, r * cols, cols), out.subarray(r * samples, (r + 1) * samples));
   else byRace(source, weights, cols, samples, out);
   return out;
 }
 
 /** Exponential race: the largest weight / exponential wins; the runners-up follow without replacement. */
 function byRace(
-  source: TorchSource,
+  source: CategorySource,
   weights: FloatArray,
   cols: number,
   samples: number,
   out: Float64Array,
 ): void {
   const keys = isFloat32(weights) ? new Float32Array(weights.length) : new Float64Array(weights.length);
-  fillExponential(source, keys, 1);
+  source.exponential(keys);
   for (let i = 0; i < keys.length; i++) keys[i] = weights[i]! / keys[i]!;
   for (let start = 0, at = 0; start < keys.length; start += cols, at += samples)
     out.set(largest(keys.subarray(start, start + cols), samples), at);
@@ -54,9 +59,9 @@ function cumulated(weights: FloatArray, start: number, cols: number): FloatArray
   return sums;
 }
 
-function bySearch(mt: Mt19937, sums: FloatArray, out: Float64Array): void {
+function bySearch(source: CategorySource, sums: FloatArray, out: Float64Array): void {
   for (let k = 0; k < out.length; k++) {
-    const u = mt.u53();
+    const u = source.unit();
     let low = 0;
     let high = sums.length;
     while (low < high) {

@@ -2,16 +2,14 @@
 import { type FloatArray, isFloat32 } from '../arrays.js';
 import { refusal } from '../checks.js';
 import { erfcx } from '../erf.js';
-import { fillNormal } from './normal.js';
-import type { TorchSource } from './source.js';
-import { fillUniform } from './uniform.js';
+import type { RandomStream } from '../stream.js';
 
 /** Fewer uniform proposals than this accepted would take minutes instead of milliseconds. */
 const leastAccepted = 1e-3;
 
 /** Fills `out` with normals of `mean` and `std` given that they lie in [a, b]. */
 export function fillTruncNormal(
-  source: TorchSource,
+  source: RandomStream,
   out: FloatArray,
   mean: number,
   std: number,
@@ -35,7 +33,7 @@ export function fillTruncNormal(
 
 /** Draws whole fills of normals until each place has had one inside the bounds. */
 function byNormals(
-  source: TorchSource,
+  source: RandomStream,
   out: FloatArray,
   mean: number,
   std: number,
@@ -46,9 +44,9 @@ function byNormals(
   const [low, high] = [round(a), round(b)];
   const outside = (x: number): boolean => x < low || x > high;
   const again = out.slice();
-  fillNormal(source, out, mean, std, true);
+  source.normal(out, mean, std);
   while (out.some(outside)) {
-    fillNormal(source, again, mean, std, true);
+    source.normal(again, mean, std);
     for (let i = 0; i < out.length; i++) if (outside(out[i]!)) out[i] = again[i]!;
   }
 }
@@ -62,7 +60,7 @@ interface Cut {
 }
 
 /** Proposes whole fills of uniforms and accepts each with the density's height relative to its peak. */
-function byUniforms(source: TorchSource, out: FloatArray, { mean, std, a, b, logPeak }: Cut): void {
+function byUniforms(source: RandomStream, out: FloatArray, { mean, std, a, b, logPeak }: Cut): void {
   const round = rounding(out);
   const [m, s, peak] = [round(mean), round(std), round(logPeak)];
   const rejected = (x: number, u: number): boolean => {
@@ -73,8 +71,8 @@ function byUniforms(source: TorchSource, out: FloatArray, { mean, std, a, b, log
   const height = out.slice();
   const waiting = new Uint8Array(out.length).fill(1);
   for (let left = out.length; left > 0;) {
-    fillUniform(source.mt, proposed, a, b);
-    fillUniform(source.mt, height, 0, 1);
+    source.uniform(proposed, a, b);
+    source.uniform(height, 0, 1);
     for (let i = 0; i < out.length; i++)
       if (waiting[i] === 1) {
         out[i] = proposed[i]!;

@@ -1,6 +1,14 @@
 /** What operations that draw share: the generator of a call, and rows that overwrite their tensor with draws. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
-import { defaultGenerator, type FloatArray, Generator } from '@isograd/random';
+import {
+  defaultGenerator,
+  type Draws,
+  drawsOf,
+  type FloatArray,
+  Generator,
+  isStream,
+  type RandomStream,
+} from '@isograd/random';
 import { type Data, isFloating } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -8,24 +16,31 @@ import { isContiguous, positions, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
 export interface RandomOptions {
-  /** Where the numbers come from; the default generator, which `manualSeed` seeds, unless said otherwise. */
-  readonly generator?: Generator;
+  /**
+   * Where the numbers come from: PyTorch's `Generator`, or the stream of another framework. The default generator,
+   * which `manualSeed` seeds, unless said otherwise.
+   */
+  readonly generator?: RandomStream;
 }
 
-/** The generator of a call. Throws `ArgumentError` `ARG_TYPE` for a seed or junk in its place. */
-export function generatorOf(op: string, { generator }: RandomOptions): Generator {
+/** The stream of a call. Throws `ArgumentError` `ARG_TYPE` for a seed or junk in its place. */
+export function generatorOf(op: string, { generator }: RandomOptions): Draws {
   if (generator === undefined) return defaultGenerator();
-  if (generator instanceof Generator) return generator;
-  throw new ArgumentError('ARG_TYPE', `${op}: generator must be a Generator, got ${shown(generator)}`, {
-    op,
-    hint: 'make one from a seed: new Generator(42)',
-  });
+  if (isStream(generator)) return drawsOf(generator);
+  throw new ArgumentError(
+    'ARG_TYPE',
+    `${op}: generator must be a Generator or another random stream, got ${shown(generator)}`,
+    {
+      op,
+      hint: 'make one from a seed: new Generator(42)',
+    },
+  );
 }
 
 /** Fills an array of the tensor's kind from a generator; some draws differ when memory has gaps. */
-type Draw<A> = (generator: Generator, out: Data, attrs: A, dense: boolean, dtype: Tensor['dtype']) => void;
+type Draw<A> = (generator: Draws, out: Data, attrs: A, dense: boolean, dtype: Tensor['dtype']) => void;
 interface Drawn<A> {
-  readonly generator: Generator;
+  readonly generator: Draws;
   readonly attrs: A;
 }
 

@@ -1,6 +1,6 @@
 /** Draws of other distributions than uniform and normal: in place, by weight, and by the probability of each element. */
 import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
-import type { Generator } from '@isograd/random';
+import type { Draws } from '@isograd/random';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { dataOf } from '../reading.js';
@@ -47,7 +47,7 @@ export const geometric_: Filler<[p: number, options?: RandomOptions]> = filler(
 );
 
 interface Drawing {
-  readonly generator: Generator;
+  readonly generator: Draws;
 }
 /**
  * 1 with the probability that each element says, else 0; no gradient passes (torch.bernoulli).

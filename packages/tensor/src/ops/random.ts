@@ -1,6 +1,6 @@
 /** Operations that draw. What backward needs of a draw is a second output that the public function keeps to itself. */
 import { checkOptions } from '@isograd/errors';
-import type { Generator } from '@isograd/random';
+import type { Draws } from '@isograd/random';
 import { compiled2 } from '../compiled/elementwise.js';
 import { isHalf } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
@@ -75,7 +75,7 @@ export const random_: OpFunction<[x: Tensor, low: number, high: number, options?
 
 interface Dropping {
   readonly p: number;
-  readonly generator: Generator;
+  readonly generator: Draws;
 }
 /** Sets elements to zero with probability `p` and scales the others by 1 / (1 - p); the mask is kept for backward. */
 const masking: OpFunction<[x: Tensor, attrs: Dropping]> = defineOp<Dropping, 'x', 'y' | 'mask'>({

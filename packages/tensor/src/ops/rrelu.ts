@@ -1,6 +1,6 @@
 /** The activation with random slopes. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import type { Generator } from '@isograd/random';
+import { type Draws, Generator } from '@isograd/random';
 import { isSingle } from '../dtype.js';
 import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
@@ -22,7 +22,7 @@ export interface RReLUOptions extends RandomOptions {
 interface Drawn {
   readonly lower: number;
   readonly upper: number;
-  readonly generator: Generator;
+  readonly generator: Draws;
 }
 
 /** Draws a slope for each element that is not above 0; the slopes are kept for backward. */
@@ -38,10 +38,9 @@ const drawn: OpFunction<[x: Tensor, attrs: Drawn]> = defineOp<Drawn, 'x', 'y' | 
   kernel([x], [y, slopes], { lower, upper, generator }) {
     const [X, Y, S] = [x!.storage.data, y!.storage.data, slopes!.storage.data];
     const places = positions(x!);
-    const draws = new Float64Array(places.reduce((n, at) => n + (X[at]! <= 0 ? 1 : 0), 0));
-    // In float64 whatever the type of x, and for these elements alone, as PyTorch draws them.
-    generator.uniform(draws, lower, upper);
+    const count = places.reduce((n, at) => n + (X[at]! <= 0 ? 1 : 0), 0);
     const rounded = isSingle(x!.dtype) ? Math.fround : (v: number): number => v;
+    const draws = drawnSlopes(generator, count, rounded(lower), rounded(upper));
     let next = 0;
     places.forEach((at, i) => {
       const slope = X[at]! <= 0 ? rounded(draws[next++]!) : 1;
@@ -54,6 +53,13 @@ const drawn: OpFunction<[x: Tensor, attrs: Drawn]> = defineOp<Drawn, 'x', 'y' | 
   batch: 'aligned',
 }).called((run) => (x, attrs) => run([x], attrs)[0]!);
 
+/** For elements that are not above 0 alone, in float64 whatever the type of x, as PyTorch draws them. */
+function drawnSlopes(generator: Draws, count: number, lower: number, upper: number): ArrayLike<number> {
+  const draws = new Float64Array(count);
+  if (generator instanceof Generator) return generator.rreluSlopes(draws, draws.slice(), lower, upper);
+  return generator.uniform(generator.float32Only === true ? new Float32Array(count) : draws, lower, upper);
+}
+
 const middling: AnyOp = { ...leakyRelu.op, node: 'RreluWithNoiseBackward0' };
 /** The row of `leakyRelu` under the name that PyTorch's node has. */
 const straight: OpFunction<[x: Tensor, negativeSlope: number]> = defineOp(middling).called(
@@ -62,7 +68,7 @@ const straight: OpFunction<[x: Tensor, negativeSlope: number]> = defineOp(middli
 
 /**
  * `x` above 0, `x` times a slope from U(lower, upper) below, or times their middle when not in training
- * (torch.nn.functional.rrelu; Xu et al. 2015). The stream is PyTorch's.
+ * (torch.nn.functional.rrelu; Xu et al. 2015).
  * Throws `ArgumentError` `ARG_RANGE` unless `lower <= upper`, `ARG_TYPE`, `ARG_UNKNOWN`; `DTypeError` for integers.
  */
 export const rrelu: OpFunction<[x: Tensor, options?: RReLUOptions]> = Object.assign(
