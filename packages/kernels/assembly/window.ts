@@ -146,9 +146,10 @@ export function allInner(p: usize): bool {
 export function swift(p: usize): bool {
   return (spot(p, 0).inner & 2) != 0;
 }
-// Four rising places with all steps alike are the only ones whose last is twelve bytes behind their first.
+// Places rise, and only the last is repeated: when the fourth is another than the third, all steps are of four bytes.
 export function together(p: usize): bool {
-  return spot(p, 3).at - spot(p, 0).at == 12;
+  const last = spot(p, 3).at;
+  return last - spot(p, 0).at == 12 && last - spot(p, 2).at == 4;
 }
 /** Whether four places stand in one row, side by side. */
 export function inRow(p: usize): bool {

@@ -126,6 +126,9 @@ const sweeps: readonly Sweep[] = [
   },
   { samples: 2, inputHeight: 24, inputWidth: 24, groups: 2, top: 1, left: 1 },
   { samples: 1, inputHeight: 5, inputWidth: 9, groups: 2, strideAcross: 2, top: 1, left: 1 },
+  // Two places that lie three numbers apart, in a row and in a column: no four neighbours.
+  { samples: 1, inputHeight: 3, inputWidth: 6, channels: 2, filters: 2, strideAcross: 3 },
+  { samples: 2, inputHeight: 4, inputWidth: 3, channels: 2, filters: 2 },
 ];
 /** Planes that lie otherwise in memory: rows apart, columns apart, and one row again and again. */
 const laid: readonly Sweep[] = [
