@@ -10,7 +10,7 @@ export const commonShape = (xs: readonly Geometry[]): Shape => {
   if (xs.every((x) => x.shape.length === 0 || sameShape(x.shape, shape))) return shape;
   const rank = Math.max(...xs.map((x) => x.shape.length));
   return Array.from({ length: rank }, (_, i) => {
-    const sizes = xs.map(({ shape }) => shape[i - rank + shape.length] ?? 1);
+    const sizes = xs.map((x) => x.shape[i - rank + x.shape.length] ?? 1);
     return sizes.find((n) => n !== 1) ?? 1;
   });
 };

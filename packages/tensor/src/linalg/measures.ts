@@ -2,6 +2,8 @@
 import { checkOptions } from '@isograd/errors';
 import type { AnyOp, OpFunction } from '../op.js';
 import { div, mul } from '../ops/arithmetic.js';
+import { isnan } from '../ops/compare.js';
+import { where } from '../ops/makers.js';
 import { select } from '../ops/parts.js';
 import { sum } from '../ops/reduce.js';
 import type { Tensor } from '../tensor.js';
@@ -42,10 +44,14 @@ export const cond: OpFunction<[A: Tensor, options?: CondOptions]> & { readonly o
     const p = orderOf('cond', 'p', options.p, 2);
     if (p === 2 || p === -2) {
       const s = svdvals(matrix('cond', a));
+      if (s.shape.at(-1) === 0) return sum(s, -1);
       const [first, last] = [select(s, -1, 0), select(s, -1, -1)];
       return p === 2 ? div(first, last) : div(last, first);
     }
-    return mul(matrixNorm(square('cond', a), { ord: p }), matrixNorm(invOrInfinity(a), { ord: p }));
+    if (square('cond', a).shape.at(-1) === 0) return sum(a, [-2, -1]);
+    const product = mul(matrixNorm(a, { ord: p }), matrixNorm(invOrInfinity(a), { ord: p }));
+    // The zero matrix gives 0 times infinity.
+    return where(isnan(product), Infinity, product);
   },
   { op: svdvals.op },
 );

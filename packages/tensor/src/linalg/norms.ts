@@ -1,5 +1,5 @@
 /** Norms of vectors and matrices. */
-import { ArgumentError, checkOptions, shown, unknownName } from '@isograd/errors';
+import { ArgumentError, checkOptions, ShapeError, shown, unknownName } from '@isograd/errors';
 import type { OpFunction } from '../op.js';
 import { permute, unsqueeze } from '../ops/axes.js';
 import { amax, amin } from '../ops/extremes.js';
@@ -122,6 +122,12 @@ export const norm: OpFunction<[x: Tensor, options?: NormOptions]> = Object.assig
         keepdim,
       });
     }
+    if (dim === undefined && ord !== undefined && length > 2)
+      throw new ShapeError(
+        'SHAPE_RANK',
+        `norm: ord without dim wants a vector or a matrix, got [${x.shape}]; name dim, or use vectorNorm`,
+        { op: 'norm', details: { shape: x.shape } },
+      );
     if (typeof ord === 'string')
       throw new ArgumentError('ARG_UNKNOWN', `norm: ord ${shown(ord)} needs a matrix; x is [${x.shape}]`, {
         op: 'norm',

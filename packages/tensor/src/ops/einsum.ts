@@ -1,10 +1,12 @@
 /** Sums of products in Einstein's notation, read into diagonals, permutations and matrix products. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { isFloating, promote } from '../dtype.js';
 import type { OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { expand, permute, unsqueeze } from './axes.js';
+import { to } from './cast.js';
 import { diagonal } from './diagonals.js';
 import { matmul } from './product.js';
 import { sum } from './reduce.js';
@@ -180,5 +182,11 @@ function contracted(
   const p = reshape(ordered(left, [...stack, ...rows!, ...summed], sizes), [s!, n!, k!]);
   const q = reshape(ordered(right, [...stack, ...summed, ...columns!], sizes), [s!, k!, m!]);
   const letters = [...stack, ...rows!, ...columns!];
-  return { x: reshape(matmul(p, q), lengths(letters)), letters };
+  return { x: reshape(matmul(...alike(p, q)), lengths(letters)), letters };
 }
+
+/** A sum of small integers is int64; its partner follows. Other mixtures are left for matmul to refuse. */
+const alike = (p: Tensor, q: Tensor): [Tensor, Tensor] =>
+  p.dtype === q.dtype || isFloating(p.dtype) || isFloating(q.dtype)
+    ? [p, q]
+    : [to(p, promote(p, q)), to(q, promote(p, q))];

@@ -1,4 +1,5 @@
 /** In-place forms of elementwise functions. Those of arithmetic, copies and activations stand beside them. */
+import { checkOptions } from '@isograd/errors';
 import type { OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import {
@@ -10,6 +11,7 @@ import {
   bitwiseXor,
 } from './bitwise.js';
 import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, ne } from './compare.js';
+import { copy_ } from './copies.js';
 import { floorDivide, fmod, remainder } from './division.js';
 import { inPlace } from './in-place.js';
 import { acos, acosh, asin, asinh, atan2, atanh, hypot } from './inverse.js';
@@ -22,6 +24,7 @@ import { addcdiv, addcmul, lerp, type ValueOptions } from './ternary.js';
 
 type Alone = OpFunction<[x: Tensor]>;
 type With = OpFunction<[a: Tensor, b: TensorLike]>;
+const nearest_: Alone = inPlace(math.round);
 
 /** -1, 0 or 1, in place. */
 export const sign_: Alone = inPlace(math.sign);
@@ -60,7 +63,13 @@ export const ceil_: Alone = inPlace(math.ceil);
 /** Cuts off the fraction, in place. */
 export const trunc_: Alone = inPlace(math.trunc);
 /** Rounds to the nearest whole number, halves to the even one, in place. */
-export const round_: Alone = inPlace(math.round);
+export const round_: OpFunction<[x: Tensor, options?: math.RoundOptions]> = Object.assign(
+  (x: Tensor, options: math.RoundOptions = {}): Tensor => {
+    checkOptions('round_', options, ['decimals']);
+    return options.decimals === undefined ? nearest_(x) : copy_(x, math.round(x, options));
+  },
+  { op: nearest_.op },
+);
 /** Keeps the fraction, in place. */
 export const frac_: Alone = inPlace(math.frac);
 /** Inverse sine, in place. */

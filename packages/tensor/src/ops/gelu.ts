@@ -1,5 +1,5 @@
 /** The Gaussian error linear unit, exact and approximated. */
-import { ArgumentError, shown } from '@isograd/errors';
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { needs } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { type Slope, tanh } from './activations.js';
@@ -9,15 +9,18 @@ import { exp, neg, square } from './math.js';
 import { erfcOf } from './erf-numbers.js';
 
 export type GeluApproximation = 'none' | 'tanh';
+export interface GeluOptions {
+  readonly approximate?: GeluApproximation;
+}
 const root2 = Math.SQRT1_2;
 const density = 1 / Math.sqrt(2 * Math.PI);
 const rate = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
 const inner = (x: number): number => rate * (x + cubic * x ** 3);
-/** `x` times the normal distribution function of `x`; `tanh` approximates it (torch.nn.functional.gelu; Hendrycks and Gimpel 2016). */
-export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation]> = unaryWith<
+/** `x` times the normal distribution function of `x`; `tanh` approximates it (torch.nn.functional.gelu; `gelu(x, { approximate: "tanh" })` or `gelu(x, "tanh")`; Hendrycks and Gimpel 2016). */
+export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation | GeluOptions]> = unaryWith<
   GeluApproximation,
-  [x: Tensor, approximate?: GeluApproximation]
+  [x: Tensor, approximate?: GeluApproximation | GeluOptions]
 >({
   name: 'gelu',
   node: 'GeluBackward0',
@@ -26,7 +29,9 @@ export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation]> = u
     // Not by 1 + erf and 1 + tanh, which lose the digits of the left tail.
     approximate === 'tanh' ? x / (1 + Math.exp(-2 * inner(x))) : 0.5 * x * erfcOf(-x * root2),
   x: needs(['x'], ({ g, attrs }, x) => geluBackward(g, x, attrs)),
-  attrsOf: (_, approximate: GeluApproximation = 'none') => {
+  attrsOf: (_, given: GeluApproximation | GeluOptions = 'none') => {
+    if (typeof given === 'object') checkOptions('gelu', given, ['approximate']);
+    const approximate = typeof given === 'object' ? (given.approximate ?? 'none') : given;
     if (approximate !== 'none' && approximate !== 'tanh')
       throw new ArgumentError(
         'ARG_UNKNOWN',

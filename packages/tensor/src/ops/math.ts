@@ -1,8 +1,9 @@
 /** Functions of one number: powers, exponentials, trigonometry, rounding. */
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
-import { type Unary, unary } from './elementwise.js';
+import { type Elementwise, resultType, type Unary, unary, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 
 /** `-x` (torch.neg). */
@@ -29,14 +30,15 @@ export const sign: Unary = unary(
   (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
   needs([], ({ g }) => mul(g, 0)),
 );
-/** `x * x` (torch.square; PyTorch names its node after pow). */
-export const square: Unary = unary(
-  'square',
-  'PowBackward0',
-  'same',
-  (x) => x * x,
-  needs(['x'], ({ g }, x) => mul(g, mul(x, 2))),
-);
+/** `x * x` (torch.square; PyTorch names its node after pow). Of bool int64, as a power is. */
+export const square: Unary = unaryWith<undefined, [x: Tensor]>({
+  name: 'square',
+  node: 'PowBackward0',
+  kind: (dtype) => (dtype === 'bool' ? 'int64' : dtype),
+  f: () => (x) => x * x,
+  x: needs(['x'], ({ g }, x) => mul(g, mul(x, 2))),
+  attrsOf: () => undefined,
+});
 /** Square root (torch.sqrt). */
 export const sqrt: Unary = unary(
   'sqrt',
@@ -184,8 +186,32 @@ export const frac: Unary = unary(
   (x) => x - Math.trunc(x),
   needs([], ({ g }) => g),
 );
-/** To the nearest whole number, halves to the even one (torch.round). */
-export const round: Unary = unary('round', 'RoundBackward0', 'number', roundHalfEven, flat);
+export interface RoundOptions {
+  /** How many digits are kept behind the point; 0 unless said otherwise, negative: tens, hundreds, … */
+  readonly decimals?: number;
+}
+const nearest = unary('round', 'RoundBackward0', 'number', roundHalfEven, flat);
+/**
+ * To the nearest whole number, halves to the even one; with `decimals` to so many digits, of floating numbers alone, by
+ * scaling and rounding as PyTorch does (torch.round). Throws `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`.
+ */
+export const round: Elementwise<[x: Tensor, options?: RoundOptions]> = Object.assign(
+  (x: Tensor, options: RoundOptions = {}): Tensor => {
+    checkOptions('round', options, ['decimals']);
+    const { decimals = 0 } = options;
+    if (decimals === 0) return nearest(x);
+    if (!Number.isInteger(decimals) || Math.abs(decimals) > 300)
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `round: decimals is a whole number from -300 to 300, got ${shown(decimals)}`,
+        { op: 'round' },
+      );
+    const scale = 10 ** Math.abs(decimals);
+    resultType('round', 'floating', x.dtype);
+    return decimals > 0 ? div(nearest(mul(x, scale)), scale) : mul(nearest(div(x, scale)), scale);
+  },
+  { op: nearest.op, prepare: (x: Tensor) => nearest.prepare(x) },
+);
 
 /** 0 with the sign of `x`. */
 const zeroLike = (x: number): number => (x < 0 || Object.is(x, -0) ? -0 : 0);

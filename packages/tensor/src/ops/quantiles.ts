@@ -54,13 +54,11 @@ function asked(op: string, x: Tensor, q: unknown, dim: number | undefined, optio
   const shares = sharesOf(op, q);
   const lines = dim === undefined ? reshape(x, [x.numel()]) : x;
   const axis = axisOf(op, dim ?? 0, lines.shape.length);
-  if (lines.shape[axis] === 0)
-    throw new ShapeError(
-      'SHAPE_EMPTY',
-      `${op}: [${x.shape}] has nothing along ${dim === undefined ? 'it' : `dim ${dim}`}`,
-      { op },
-    );
-  const dims = dim === undefined ? x.shape.map((_, d) => d) : [axis];
+  if (x.numel() === 0)
+    throw new ShapeError('SHAPE_EMPTY', `${op}: [${x.shape}] has no elements; at least one is wanted`, {
+      op,
+    });
+  const dims = dim === undefined ? x.shape.map((_, d) => d) : x.shape.length === 0 ? [] : [axis];
   return { lines, axis, shares, interpolation, keepdim, dims };
 }
 

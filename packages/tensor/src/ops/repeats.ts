@@ -13,9 +13,13 @@ import { reshape } from './reshapes.js';
 import { unsafeView } from './unsafe-view.js';
 import { wholeNumbers } from './whole-numbers.js';
 
+/** A scalar is repeated along no axis at all. */
+const listed = (op: string, repeats: unknown): readonly number[] =>
+  Array.isArray(repeats) && repeats.length === 0 ? [] : wholeNumbers(op, 'repeats', repeats);
+
 /** How often along each axis, checked; fewer axes than the tensor has are refused. */
 function timesOf(op: string, x: Tensor, repeats: unknown): readonly number[] {
-  const times = wholeNumbers(op, 'repeats', repeats);
+  const times = listed(op, repeats);
   checkShape(op, times);
   if (times.length >= rankOf(op, x)) return times;
   throw new ShapeError(
@@ -55,7 +59,7 @@ export const repeat: OpFunction<[x: Tensor, repeats: readonly number[]]> = Objec
 /** `repeat`, with ones in front where fewer repeats than axes are given (torch.tile). */
 export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.assign(
   (x: Tensor, repeats: readonly number[]): Tensor => {
-    const times = wholeNumbers('tile', 'repeats', repeats);
+    const times = listed('tile', repeats);
     const missing = Math.max(0, rankOf('tile', x) - times.length);
     return repeat(x, [...new Array<number>(missing).fill(1), ...times]);
   },

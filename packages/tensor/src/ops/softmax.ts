@@ -1,11 +1,13 @@
 /** Softmax, its logarithm, and logsumexp, each without overflow. */
 import { compiledSoftmax } from '../compiled/reduce.js';
-import type { Data } from '../dtype.js';
+import { type Data, floatOf, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
+import { tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul, sub } from './arithmetic.js';
 import { expand } from './axes.js';
+import { to } from './cast.js';
 import { exp } from './math.js';
 import {
   floating,
@@ -101,7 +103,7 @@ export const logSoftmax: AlongDim = normalised(
 );
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
-/** `log(sum(exp(x)))` along `dim` (torch.logsumexp). A line of -inf gives -inf, with gradient NaN. */
+/** `log(sum(exp(x)))` along `dim` (torch.logsumexp). Integers give float32. A line of -inf gives -inf, with gradient NaN. */
 export const logsumexp: Reduction = defineOp<Reduce, 'x', 'y'>({
   name: 'logsumexp',
   node: 'LogsumexpBackward0',
@@ -130,8 +132,10 @@ export const logsumexp: Reduction = defineOp<Reduce, 'x', 'y'>({
 }).called(
   (run) =>
     (x, ...args) =>
-      run.one([floating('logsumexp', x)], reduceOf('logsumexp', x, optionsOf('logsumexp', args))),
+      run.one([asFloats(tensorOf('logsumexp', x))], reduceOf('logsumexp', x, optionsOf('logsumexp', args))),
 );
+
+const asFloats = (x: Tensor): Tensor => (isFloating(x.dtype) ? x : to(x, floatOf(x.dtype)));
 
 /** Shares of the sum; NaN where infinities meet, as in PyTorch. */
 const weights = (x: Tensor, y: Tensor, attrs: Reduce): Tensor => exp(sub(x, restored(y, attrs)));

@@ -1,0 +1,35 @@
+"""Corners of operations as torch 1.13 answers them: python3 corners.py > corners.json"""
+import json
+import torch
+
+inf = float("inf")
+F = torch.nn.functional
+i32 = lambda v: torch.tensor(v, dtype=torch.int32)
+f64 = lambda v: torch.tensor(v, dtype=torch.float64)
+m = i32([[1, 2], [3, 4]])
+plane = torch.arange(42.0).reshape(1, 2, 3, 7)
+weight = torch.tensor([[[[1.0, 10.0]], [[100.0, 1000.0]]]])
+rows = torch.arange(12.0).reshape(1, 1, 4, 3)
+cases = {
+    "round to two digits": torch.tensor([1.125, -2.345, 0.5, inf, 1e38]).round(decimals=2),
+    "round to tens": f64([125.0, 135.0, -15.0]).round(decimals=-1),
+    "square of truth": torch.tensor([True, False]).square(),
+    "logsumexp of integers": m.logsumexp(0),
+    "einsum of three integer matrices": torch.einsum("ij,kl,mn->m", m, m, m),
+    "einsum of an integer sum and a matrix": torch.einsum("ij,jk,l->ik", m.long(), m.long(), i32([1, 2]).long()),
+    "repeat a scalar": torch.tensor(2.0).repeat([]),
+    "tile without repeats": torch.tensor([2.0, 3.0]).tile([]),
+    "quantile of a scalar, kept": f64(-2.5).quantile(0.3, dim=0, keepdim=True),
+    "nanquantile of a scalar, kept": f64(-2.5).nanquantile(0.3, dim=0, keepdim=True),
+    "cond of a zero matrix": torch.linalg.cond(torch.zeros(2, 2), 1),
+    "cond of nothing": torch.linalg.cond(torch.zeros(0, 0)),
+    "cond of nothing, Frobenius": torch.linalg.cond(torch.zeros(0, 0), "fro"),
+    "conv2d with stride 3": F.conv2d(plane, weight, stride=3, padding=1),
+    "conv2d of rows of three": F.conv2d(rows, torch.ones(1, 1, 3, 3)),
+}
+put = lambda v: v if not isinstance(v, float) or abs(v) != inf else ("inf" if v > 0 else "-inf")
+rows = {
+    name: {"dtype": str(y.dtype)[6:], "shape": list(y.shape), "data": [put(v) for v in y.flatten().tolist()]}
+    for name, y in cases.items()
+}
+print(json.dumps(rows, indent=1))
