@@ -2,7 +2,7 @@
  * What the library knows about an operation: its row.
  * The one file that forgets types on purpose (`any`, `as`): attributes belong to the row, the engine only carries them.
  */
-/* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-type-assertion -- see above */
+/* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-type-assertion, typescript/unbound-method -- see above */
 import type { DType } from './dtype.js';
 import { run, run1 } from './door.js';
 import type { Geometry, Shape } from './shape.js';
@@ -119,36 +119,56 @@ export interface AnyOp extends Op<any> {
   readonly plan: Plan;
 }
 
+const nothing: readonly number[] = [];
+
+// This and `shaped` run uncompiled, for each of hundreds of rows, in every process: loops and plain stores, no closures.
 function planOf({ inputs, outputs, vjp }: Op<any>): Plan {
-  const formulas = inputs.map((name) => vjp[name] as Formula<string, unknown> | null);
-  const placeOf = (name: string): number =>
-    inputs.includes(name) ? inputs.indexOf(name) : inputs.length + outputs.indexOf(name);
-  const reads = formulas.map((formula) => formula?.needs.map(placeOf) ?? []);
-  return { formulas, reads, saves: reads.some((places) => places.length > 0) };
+  const formulas: Plan['formulas'][number][] = [];
+  const reads: (readonly number[])[] = [];
+  let saves = false;
+  for (const name of inputs) {
+    const formula = vjp[name] as Formula<string, unknown> | null;
+    const needed = formula?.needs ?? [];
+    const places = needed.length === 0 ? nothing : placesOf(needed, inputs, outputs);
+    formulas.push(formula);
+    reads.push(places);
+    saves ||= places !== nothing;
+  }
+  return { formulas, reads, saves };
 }
 
-/** Every row starts from these, so that all have one hidden class: each operation reads a dozen of them. */
-const absent: Readonly<Record<keyof AnyOp, undefined>> = {
-  name: undefined,
-  node: undefined,
-  inputs: undefined,
-  outputs: undefined,
-  constants: undefined,
-  variadic: undefined,
-  fills: undefined,
-  random: undefined,
-  inPlace: undefined,
-  view: undefined,
-  infer: undefined,
-  inferAll: undefined,
-  kernel: undefined,
-  vjp: undefined,
-  together: undefined,
-  jvp: undefined,
-  batch: undefined,
-  plan: undefined,
-};
-const shaped = (row: Op<any>): AnyOp => ({ ...absent, ...row, plan: planOf(row) }) as unknown as AnyOp;
+const placesOf = (
+  names: readonly string[],
+  inputs: readonly string[],
+  outputs: readonly string[],
+): number[] =>
+  names.map((name) => {
+    const at = inputs.indexOf(name);
+    return at >= 0 ? at : inputs.length + outputs.indexOf(name);
+  });
+
+/** Every row has all fields in one order, so that all have one hidden class: each operation reads a dozen of them. */
+const shaped = (row: Op<any>): AnyOp =>
+  ({
+    name: row.name,
+    node: row.node,
+    inputs: row.inputs,
+    outputs: row.outputs,
+    constants: row.constants,
+    variadic: row.variadic,
+    fills: row.fills,
+    random: row.random,
+    inPlace: row.inPlace,
+    view: row.view,
+    infer: row.infer,
+    inferAll: row.inferAll,
+    kernel: row.kernel,
+    vjp: row.vjp,
+    together: row.together,
+    jvp: row.jvp,
+    batch: row.batch,
+    plan: planOf(row),
+  }) satisfies Record<keyof AnyOp, unknown> as unknown as AnyOp;
 
 /** A public function that is an operation. */
 export type OpFunction<Args extends unknown[], Result = Tensor> = ((...args: Args) => Result) & {

@@ -36,14 +36,19 @@ const prefixes: Readonly<Record<Exclude<Framework, 'torch'>, string>> = {
   tfjs: 'tf.initializers.',
 };
 
-/** All names, PyTorch's first. */
-export const catalogue: readonly NamedScheme[] = [
-  ...torchNames,
-  ...namesOf('jax', jax),
-  ...namesOf('keras', keras),
-  ...namesOf('mxnet', mxnet),
-  ...namesOf('tfjs', tfjs),
-];
+let all: readonly NamedScheme[] | undefined;
+
+/** All names, PyTorch's first. Made when first asked for: most programs fill weights and never ask about names. */
+export function catalogue(): readonly NamedScheme[] {
+  all ??= [
+    ...torchNames(),
+    ...namesOf('jax', jax),
+    ...namesOf('keras', keras),
+    ...namesOf('mxnet', mxnet),
+    ...namesOf('tfjs', tfjs),
+  ];
+  return all;
+}
 
 function namesOf(framework: Exclude<Framework, 'torch'>, dialect: object): readonly NamedScheme[] {
   const seen = new Set<unknown>();

@@ -56,7 +56,7 @@ const frameworks: readonly Framework[] = ['torch', 'jax', 'keras', 'mxnet', 'tfj
 export function compare(name: string, options: CompareOptions = {}): Comparison {
   const [fanIn, fanOut] = fansOfOptions('compare', options);
   const concepts = [...new Set(found('compare', name).map(({ concept }) => concept))];
-  const rows = catalogue
+  const rows = catalogue()
     .filter(({ concept }) => concepts.includes(concept))
     .map((scheme) => comparedOf(scheme, fanIn, fanOut));
   const without = frameworks.filter((framework) => rows.every((row) => row.framework !== framework));
@@ -89,7 +89,7 @@ export function describeScheme(name: string, options: CompareOptions = {}): Sche
   const [fanIn, fanOut] = fansOfOptions('describeScheme', options);
   const same = (known: string): boolean => plainName(known) === plainName(name);
   const own: Scheme | undefined = Object.entries(schemes).find(([known]) => same(known))?.[1];
-  const torch = catalogue.find(({ framework, names }) => framework === 'torch' && names.some(same));
+  const torch = catalogue().find(({ framework, names }) => framework === 'torch' && names.some(same));
   const scheme = torch ?? (own === undefined ? found('describeScheme', name)[0] : undefined);
   if (own === undefined && torch === undefined && !name.includes('.'))
     throw new ArgumentError(
@@ -175,13 +175,13 @@ const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z
 function found(op: string, name: string): readonly NamedScheme[] {
   const [, prefix, rest = name] = /^(torch|jax|keras|mxnet|tfjs)\.(.+)$/.exec(name) ?? [];
   const wanted = plainName(rest);
-  const matching = catalogue.filter(
+  const matching = catalogue().filter(
     (scheme) =>
       (prefix === undefined || scheme.framework === prefix) &&
       [...scheme.names, scheme.concept].some((known) => plainName(known) === wanted),
   );
   if (matching.length > 0) return matching;
-  const known = [...new Set(catalogue.flatMap(({ names }) => names))];
+  const known = [...new Set(catalogue().flatMap(({ names }) => names))];
   throw new ArgumentError('ARG_UNKNOWN', `${op}: scheme ${unknownName(name, known)}`, {
     op,
     details: { name },

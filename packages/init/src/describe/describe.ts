@@ -149,8 +149,8 @@ const patterns: Readonly<Record<Structure['name'], Concept | null>> = {
 };
 
 function namesFor(tensor: Tensor, facts: SampleFacts, structure: Structure | null): readonly NamedScheme[] {
-  if (structure !== null) return catalogue.filter(({ concept }) => concept === patterns[structure.name]);
-  const possible = catalogue.flatMap((scheme) => {
+  if (structure !== null) return catalogue().filter(({ concept }) => concept === patterns[structure.name]);
+  const possible = catalogue().flatMap((scheme) => {
     // A bias has no fans.
     if (tensor.ndim < 2 && scaledByFans.has(scheme.concept)) return [];
     const law = scheme.law(tensor.shape);

@@ -115,8 +115,8 @@ const rows: readonly Row[] = [
 ];
 
 /** The rows as entries of the catalogue. */
-export const torchNames: readonly NamedScheme[] = rows.map(
-  ({ concept, scheme, python, options, rule, law, trap }) => {
+export function torchNames(): readonly NamedScheme[] {
+  return rows.map(({ concept, scheme, python, options, rule, law, trap }) => {
     const plain = `${snake(scheme)}_`;
     return {
       framework: 'torch',
@@ -129,8 +129,8 @@ export const torchNames: readonly NamedScheme[] = rows.map(
       law,
       fill: (tensor, random = {}) => initialize_(tensor, scheme, { ...random, ...options }),
     };
-  },
-);
+  });
+}
 
 /** "rndType" as Python writes it: "rnd_type". */
 export function snake(name: string): string {

@@ -2,7 +2,7 @@
 import { ArgumentError, sharedSlot } from '@isograd/errors';
 import { Generator } from './generator.js';
 
-/** One for the process, however many copies of this package are loaded. Starts at a seed of the system's entropy. */
+/** One for the process, however many copies of this package are loaded. Starts at a seed that nobody chose. */
 export function defaultGenerator(): Generator {
   return sharedSlot('defaultGenerator', 1, '@isograd/random', () => {
     const made = new Generator();

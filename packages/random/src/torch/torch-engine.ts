@@ -38,11 +38,11 @@ export class TorchEngine implements TorchSource {
     return this.bits;
   }
 
-  /** Takes a seed from the system's entropy and returns it. */
+  /** Takes a seed from the engine's own random source, Math.random, and returns it: unforeseen, but no secret. */
   seed(): bigint {
-    const [bits] = globalThis.crypto.getRandomValues(new BigUint64Array(1));
-    this.manualSeed(bits!);
-    return bits!;
+    const bits = (entropy() << 32n) | entropy();
+    this.manualSeed(bits);
+    return bits;
   }
 
   /** The state as the 5056 bytes of `torch.get_rng_state()`. */
@@ -100,4 +100,7 @@ function hasKeys<Key extends string>(value: unknown, ...keys: Key[]): value is R
   return typeof value === 'object' && value !== null && keys.every((key) => key in value);
 }
 
+// The engine's own source, which it seeds from the system's entropy: as good for a stream of which 32 bits count as
+// WebCrypto, whose first use loads dozens of Node's own modules.
+const entropy = (): bigint => BigInt(Math.floor(Math.random() * 2 ** 32));
 const lowWord = (bits: bigint): number => Number(bits & 0xffffffffn);
