@@ -1,6 +1,6 @@
 /** Every operation has good samples that run and bad ones that are refused as they say, with nothing changed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { door, installRecorder, manualSeed, ops, Tensor } from '../src/index.js';
+import { door, full, installRecorder, manualSeed, ops, randint, Tensor } from '../src/index.js';
 import { index, line, mask, some } from '../src/testing/fixtures.js';
 import { opSamples } from '../src/testing.js';
 import { refusalOf, stateOf } from './refusal.js';
@@ -47,4 +47,11 @@ describe('a refused call leaves its operands as they were', () => {
     expect(heard.map(({ xs }) => stateOf(xs))).toEqual(heard.map(({ before }) => before));
     expect(stateOf([index, line, mask, some])).toBe(shared);
   });
+});
+
+test('draws do not mind what memory held before', () => {
+  // More than the ring keeps, so that old numbers lie wherever new tensors go.
+  for (let i = 0; i < 400; i++) full([6000], -1e300, { dtype: 'float64' });
+  for (const dtype of ['int64', 'float16', 'bool', 'float64'] as const)
+    for (let i = 0; i < 100; i++) expect(randint(0, 2, [6000], { dtype }).max().item()).toBe(1);
 });

@@ -4,6 +4,7 @@ import { noGrad } from '../door.js';
 import type { DType } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { shapeOf } from '../operand.js';
+import { needsSettling } from '../rounding.js';
 import { checkBytes, checkShape, type Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
@@ -26,7 +27,10 @@ const blank: OpFunction<[attrs: Blank]> = defineOp<Blank, never, 'y'>({
   outputs: ['y'],
   fills: true,
   infer: (_, attrs) => attrs,
-  kernel: () => undefined,
+  kernel(_, [y]) {
+    // What memory held need not be a whole number, and whole numbers are checked when an operation is done.
+    if (needsSettling(y!.dtype)) y!.storage.data.fill(0);
+  },
   vjp: {},
   jvp: 'constant',
   batch: { lift: (attrs, size) => ({ ...attrs, shape: [size, ...attrs.shape] }) },

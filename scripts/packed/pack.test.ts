@@ -1,6 +1,6 @@
 /**
  * What `pnpm pack` makes of every public package works in an empty project: imported and required by Node, typed
- * for TypeScript, bundled by esbuild. The packages must be built, as `npm test` does first.
+ * for TypeScript, bundled by esbuild. The packages must be built: `pnpm build`, then `pnpm packed`.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const write = (path: string, text: string): void => writeFileSync(join(project, 
 beforeAll(() => {
   for (const { folder: place } of packages)
     if (!existsSync(join(repositoryRoot, place, 'dist')))
-      throw new Error(`${place} is not built: run \`npm test\`, or \`pnpm build\` before this test`);
+      throw new Error(`${place} is not built: run \`pnpm build\` before this test`);
   pnpm(['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], {
     cwd: repositoryRoot,
   });
