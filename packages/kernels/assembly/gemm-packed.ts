@@ -11,6 +11,8 @@ const NEAR: i32 = 96;
 const MOST: i32 = 240;
 /** Columns of a that are not packed: so few lines stay in the first cache. */
 const SHORT: i32 = 16;
+/** Numbers of b up to which the first tile copies the panel it reads. More come from far away, and a loop that only copies waits less. */
+const FEW: i32 = 32768;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */
 const ROWS: usize = BLOCK * 48;
 /** Where in scratch a ragged tile is put: behind those rows. */
@@ -116,7 +118,7 @@ function columns(
       // Two strips do not pay for a copy.
       panel = from;
       step = rb;
-    } else if (width == 12) {
+    } else if (width == 12 && n * kc < FEW) {
       tile3x12Keep(kc, p, down, along, from, rb, to, rc, accumulate);
       p += strip;
       to += 3 * rc;
