@@ -4,7 +4,7 @@ import { add, sameShape, sumTo, Tensor, to, withRecording } from '@isograd/tenso
 import { addGrad } from './accumulate.js';
 import { mayKeep } from './looking.js';
 import { OpNode } from './op-node.js';
-import { AccumulateNode, type Edge, type Gradient, type Node, type Wanted } from './node.js';
+import { AccumulateNode, type Edge, type Gradient, type Node, nulls, type Wanted } from './node.js';
 
 export interface BackwardPlan {
   /** Gradients to return instead of accumulating in leaves. */
@@ -91,15 +91,12 @@ function arrive(node: Node, index: number, g: Tensor): boolean {
   const [shape, dtype] = [node.shapes[index]!, node.dtypes[index]!];
   const summed = sameShape(g.shape, shape) ? g : sumTo(g, shape);
   const fitted = summed.dtype === dtype ? summed : to(summed, dtype);
-  const slots = (node.arriving ??= emptySlots(node.shapes.length));
+  const slots = (node.arriving ??= nulls<Tensor>(node.shapes.length));
   const there = slots[index] ?? null;
   const now = there === null ? fitted : add(there, fitted);
   slots[index] = now;
   return now !== g;
 }
-
-/** Most nodes have one output, and `fill` is slower than a list of its own. */
-const emptySlots = (n: number): Gradient[] => (n === 1 ? [null] : new Array<Gradient>(n).fill(null));
 
 /** Whether a formula made `g` for this input alone: it is no gradient that came in, no saved value, no view of one. */
 const madeFor = (node: Node, gs: readonly Gradient[], g: Tensor): boolean =>

@@ -64,6 +64,13 @@ export abstract class Node implements GraphNode {
 
 const none: never[] = [];
 
+/** `n` empty places. Few are wanted, and `Array.prototype.fill` is slow for few. */
+export function nulls<T>(n: number): (T | null)[] {
+  const list: (T | null)[] = [];
+  for (let i = 0; i < n; i++) list.push(null);
+  return list;
+}
+
 /** The end of the graph: a leaf. */
 export class AccumulateNode extends Node {
   readonly name = 'AccumulateGrad';

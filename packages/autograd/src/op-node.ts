@@ -1,6 +1,6 @@
 /** The node of one recorded operation, and the values it keeps for its formulas. */
 import { AutogradError } from '@isograd/errors';
-import { type AnyOp, door, type DType, type SavedValues, type Tensor, zeros } from '@isograd/tensor';
+import { type AnyOp, type DType, type SavedValues, type Tensor, unheard, zeros } from '@isograd/tensor';
 import { type Gradient, Node, type Wanted } from './node.js';
 import { packing, Saved } from './saved.js';
 
@@ -76,8 +76,7 @@ export class OpNode extends Node implements SavedValues {
       const unread = i > 0 && constants !== undefined && constants.includes(names[i]!);
       filled.push(gs[i] ?? (unread ? filled[0]! : zeros(this.shapes[i]!, { dtype: this.dtypes[i]! })));
     }
-    // Joint results have no history and are seen by no interpreter, nor by one who looks at each operation.
-    if (op.together !== undefined && !door.recording && door.level === null && door.watch === null) {
+    if (op.together !== undefined && unheard()) {
       const live: boolean[] = [];
       for (let i = 0; i < this.next.length; i++) live.push(this.next[i] !== null && wanted(this.next[i]!));
       const passed = op.together(filled[0]!, this.attrs, live, this);

@@ -14,7 +14,7 @@ import {
 } from '@isograd/tensor';
 import { edgeOf, nodeOf } from './edges.js';
 import { backward } from './gradients.js';
-import { Node } from './node.js';
+import { Node, nulls } from './node.js';
 import { OpNode } from './op-node.js';
 import { RebaseNode } from './rebase-node.js';
 
@@ -95,22 +95,13 @@ function nodeFor(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Le
     if (!x.requiresGrad || !atLevel(x, level)) continue;
     const constant = formulas[op.variadic ? 0 : i] === null;
     if (constant && !inPlace) continue;
-    next ??= blank(inputs.length);
+    next ??= nulls<Node>(inputs.length);
     if (constant) continue;
     next[i] = nodeOf(x, op.name);
     if (x.outputIndex > 0) (outputs ??= inputs.map(() => 0))[i] = x.outputIndex;
   }
   return next === null ? null : new OpNode(op, attrs, next, outputs);
 }
-
-const blank = (n: number): (Node | null)[] =>
-  n === 1
-    ? [null]
-    : n === 2
-      ? [null, null]
-      : n === 3
-        ? [null, null, null]
-        : new Array<Node | null>(n).fill(null);
 
 /** Whether a live formula reads the value that an in-place operation is about to overwrite. */
 const readsTarget = ({ plan }: AnyOp, { next }: OpNode): boolean =>

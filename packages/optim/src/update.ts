@@ -2,12 +2,12 @@
 import {
   type Data,
   defineOp,
-  door,
   isContiguous,
   type OpFunction,
   positions,
   sizeOf,
   type Tensor,
+  unheard,
 } from '@isograd/tensor';
 import { firstOf, hold } from '@isograd/tensor/compiled';
 
@@ -58,8 +58,7 @@ export function defineUpdate<A>(
     batch: 'loop',
   }).called((run) => (p, g, tensors, attrs) => {
     const xs = [p, g, ...tensors];
-    // Where nobody would see it pass, the door asks more than a small update takes.
-    if (compiled === null || !unseen() || !fits(compiled, xs, attrs)) return run.one(xs, attrs);
+    if (compiled === null || !unheard() || !fits(compiled, xs, attrs)) return run.one(xs, attrs);
     hold(xs);
     quick(compiled, xs, attrs);
     p.storage.version++;
@@ -67,9 +66,6 @@ export function defineUpdate<A>(
     return p;
   });
 }
-
-/** Whether no tape, no interpreter and no watcher would hear of an operation. */
-const unseen = (): boolean => !door.recording && door.level === null && door.watch === null;
 
 function fits<A>(compiled: Compiled<A>, xs: readonly Tensor[], attrs: A): boolean {
   for (let i = 0; i < xs.length; i++) if (!single(xs[i]!)) return false;

@@ -1,5 +1,5 @@
 /** How optimisers treat parameters, groups, gradients and closures. */
-import { add, manualSeed, noGrad, randn, stateOf, type Tensor, tensor, zeros } from '@isograd/tensor';
+import { add, door, manualSeed, noGrad, randn, stateOf, type Tensor, tensor, zeros } from '@isograd/tensor';
 import { bitsOf } from '@isograd/tensor/testing';
 import { describe, expect, test } from 'vitest';
 import { Adam, RMSprop, SGD } from '../src/index.js';
@@ -19,6 +19,39 @@ describe('a step', () => {
     expect(q.tolist()).toEqual([3]);
     expect([...optimizer.state.keys()]).toEqual([p]);
   });
+
+  test.each(kinds)(
+    '%s writes the same bits and counts the same writes whether or not somebody watches',
+    (kind) => {
+      const [alone, watched] = [leaf([1, -2, 3]), leaf([1, -2, 3])];
+      const seen: string[] = [];
+      const step = (p: Tensor, optimizer: ReturnType<typeof made>): void =>
+        stepWith(optimizer, [[p, tensor([0.3, 5, -0.01])]]);
+      const [first, second] = [made(kind, [alone]), made(kind, [watched])];
+      for (let t = 0; t < 3; t++) {
+        step(alone, first);
+        door.watch = {
+          through(op, _, __, go) {
+            seen.push(op.name);
+            return go();
+          },
+        };
+        try {
+          step(watched, second);
+        } finally {
+          door.watch = null;
+        }
+      }
+      expect(seen.filter((name) => name.startsWith('optim.'))).toHaveLength(3);
+      expect(bitsOf(watched)).toEqual(bitsOf(alone));
+      expect(watched.version).toBe(alone.version);
+      const versions = (kept: object | undefined): unknown[] =>
+        Object.values(kept ?? {}).map((x: unknown) =>
+          typeof x === 'object' && x !== null ? Reflect.get(x, 'version') : x,
+        );
+      expect(versions(second.state.get(watched))).toEqual(versions(first.state.get(alone)));
+    },
+  );
 
   test.each(kinds)('%s climbs by as much as it would descend, with maximize', (kind) => {
     const [p, q] = [leaf([0, 0]), leaf([0, 0])];

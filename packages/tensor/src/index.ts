@@ -5,6 +5,7 @@ export { Generator, defaultGenerator, forkRng, manualSeed } from '@isograd/rando
 export {
   atLevel,
   door,
+  unheard,
   enableGrad,
   installRecorder,
   isGradEnabled,

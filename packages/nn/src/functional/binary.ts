@@ -56,22 +56,16 @@ export function binaryCrossEntropyWithLogits(
   return rows.binaryCrossEntropyWithLogits(x, target, weight, posWeight, { reduction, lead: 0 });
 }
 
-/** The number 1 of each type, and the stretch of it that was wanted last: a net asks for one shape step after step. */
-const units = new Map<DType, { readonly one: Tensor; stretch: Tensor }>();
+/** The number 1 of each type in the shape that was wanted last: a net asks for one shape step after step. */
+const units = new Map<DType, Tensor>();
 
 function unit(dtype: DType, shape: Shape): Tensor {
   const kept = units.get(dtype);
-  if (kept === undefined) {
-    const one = ones([], { dtype });
-    const stretch = one.expand(shape);
-    // What is made inside a transform ends with it.
-    if (one.box === null) units.set(dtype, { one, stretch });
-    return stretch;
-  }
-  if (sameShape(kept.stretch.shape, shape)) return kept.stretch;
-  const stretch = kept.one.expand(shape);
-  if (stretch.box === null) kept.stretch = stretch;
-  return stretch;
+  if (kept !== undefined && sameShape(kept.shape, shape)) return kept;
+  const made = ones([], { dtype }).expand(shape);
+  // One that lives inside a transform ends with it.
+  if (made.box === null) units.set(dtype, made);
+  return made;
 }
 
 const weightOf = (op: string, name: string, weight: Tensor | null | undefined, x: Tensor): Tensor =>

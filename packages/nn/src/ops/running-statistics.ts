@@ -1,6 +1,5 @@
 /** Moving the running statistics of batch normalisation: one write instead of six. */
 import { defineOp, isContiguous, type OpFunction, positions, type Tensor } from '@isograd/tensor';
-import { f32View, firstOf } from '@isograd/tensor/compiled';
 
 /** How running statistics follow those of a batch. */
 export interface Pace {
@@ -60,16 +59,10 @@ const countOne = ({ storage, offset }: Tensor): void => void storage.data[offset
 function move(running: Tensor, by: Tensor, momentum: number, share: number): void {
   const round = running.dtype === 'float64' ? same : Math.fround;
   const [rest, part] = [round(1 - momentum), round(share)];
-  const n = running.shape[0]!;
-  const plain = isContiguous(running) && isContiguous(by);
-  if (plain && running.dtype === 'float32') {
-    const [at, source] = [firstOf(running) >>> 2, firstOf(by) >>> 2];
-    const v = f32View();
-    for (let c = 0; c < n; c++) v[at + c] = round(round(v[at + c]! * rest) + round(v[source + c]! * part));
-    return;
-  }
   const [to, from] = [running.storage.data, by.storage.data];
+  const plain = isContiguous(running) && isContiguous(by);
   const [places, sources] = plain ? [null, null] : [positions(running), positions(by)];
+  const n = running.shape[0]!;
   for (let c = 0; c < n; c++) {
     const at = places === null ? running.offset + c : places[c]!;
     const value = from[sources === null ? by.offset + c : sources[c]!]!;

@@ -23,17 +23,13 @@ export const firstOf = (x: Located): number => x.storage.address + x.offset * st
 export const packed = (x: Located, shape: Shape): (() => number) => packing(x, shape).address;
 
 /** As `packed`, with what says that the kernel is done: then a copy leaves memory without being saved. */
-export function packing(
-  x: Located,
-  shape: Shape,
-): { readonly address: () => number; readonly discard: () => void } {
+export function packing(x: Located, shape: Shape): Pick<Scratch, 'address' | 'discard'> {
   if (sameShape(x.shape, shape) && isContiguous(x))
     return { address: () => firstOf(x), discard: () => undefined };
   const stretched: Located = { ...stretch(x, shape), dtype: x.dtype, storage: x.storage };
-  const block = ring.allocate(sizeOf(shape) * storedBytes(x.dtype), 'kernels');
-  const address = (): number => ring.address(block);
-  copyBetween(shape, x.dtype, placeOf(stretched), { address, strides: rowMajor(shape) });
-  return { address, discard: () => ring.discard(block) };
+  const copy = scratch(shape, x.dtype);
+  copyBetween(shape, x.dtype, placeOf(stretched), copy);
+  return copy;
 }
 
 /** Where a kernel writes `y`, and what puts it in its place afterwards: nothing, or a walk over a target with gaps. */
@@ -43,10 +39,19 @@ export function target(y: Located): { readonly address: () => number; readonly s
   return { address: copy.address, settle: () => copyBetween(y.shape, y.dtype, copy, placeOf(y)) };
 }
 
+interface Scratch extends Place {
+  /** Says that the kernel is done with it. */
+  readonly discard: () => void;
+}
+
 /** Room for a row-major copy, as long as the kernel call. */
-export function scratch(shape: Shape, dtype: DType): Place {
+export function scratch(shape: Shape, dtype: DType): Scratch {
   const block = ring.allocate(sizeOf(shape) * storedBytes(dtype), 'kernels');
-  return { address: () => ring.address(block), strides: rowMajor(shape) };
+  return {
+    address: () => ring.address(block),
+    strides: rowMajor(shape),
+    discard: () => ring.discard(block),
+  };
 }
 
 /** Copies between two layouts of one shape, by the kernel or, for more than eight axes, here. */
