@@ -11,6 +11,8 @@ const NEAR: i32 = 96;
 const MOST: i32 = 240;
 /** Columns of a that are not packed: so few lines stay in the first cache. */
 const SHORT: i32 = 16;
+/** Rows of b so many bytes apart come from afar: a loop of copies fetches more of them at a time than a tile does. */
+const FAR: usize = 2048;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */
 const ROWS: usize = BLOCK * 48;
 /** Where in scratch a ragged tile is put: behind those rows. */
@@ -33,8 +35,8 @@ export function packed(
 ): void {
   for (let k0 = 0; k0 < k; k0 += BLOCK) {
     const kc = min(BLOCK, k - k0);
-    // Transposing b for few rows again and again costs more than packing a once.
-    const packs = ta ? kc > SHORT : tb && m > NEAR;
+    // Fetching or transposing b for few rows again and again costs more than packing a once.
+    const packs = ta ? kc > SHORT : m > NEAR && (tb || rb >= FAR);
     const rows = share(m, packs ? MOST : NEAR);
     const from = b + (tb ? (<usize>k0) << 2 : <usize>k0 * rb);
     for (let i0 = 0; i0 < m;) {
@@ -116,7 +118,7 @@ function columns(
       // Two strips do not pay for a copy.
       panel = from;
       step = rb;
-    } else if (width == 12) {
+    } else if (width == 12 && rb < FAR) {
       tile3x12Keep(kc, p, down, along, from, rb, to, rc, accumulate);
       p += strip;
       to += 3 * rc;
