@@ -33,6 +33,14 @@ export function packRight(tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize
 /** One panel [k][width] of op(b) at `p`, by fours of columns; those past the last are zero. */
 export function packColumns(width: i32, tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize): void {
   const step = (<usize>width) << 2;
+  if (!tb && n == 12) {
+    for (; k > 0; --k, p += 48, b += rb) {
+      v128.store(p, v128.load(b));
+      v128.store(p, v128.load(b, 16), 16);
+      v128.store(p, v128.load(b, 32), 32);
+    }
+    return;
+  }
   for (let j = 0; j < width; j += 4, p += 16, b += tb ? rb << 2 : 16) {
     const columns = n - j;
     if (columns <= 0) for (let i = 0, q = p; i < k; i++, q += step) v128.store(q, f32x4.splat(0));

@@ -11,8 +11,9 @@ const NEAR: i32 = 96;
 const MOST: i32 = 240;
 /** Columns of a that are not packed: so few lines stay in the first cache. */
 const SHORT: i32 = 16;
-/** Numbers of b up to which the first tile copies the panel it reads. More come from far away, and a loop that only copies waits less. */
+/** The first tile copies the panel it reads from a b of fewer numbers, in rows fewer bytes apart. What comes from afar a loop of copies fetches sooner: it has more lines under way than a tile. */
 const FEW: i32 = 32768;
+const FAR: usize = 2048;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */
 const ROWS: usize = BLOCK * 48;
 /** Where in scratch a ragged tile is put: behind those rows. */
@@ -35,8 +36,8 @@ export function packed(
 ): void {
   for (let k0 = 0; k0 < k; k0 += BLOCK) {
     const kc = min(BLOCK, k - k0);
-    // Transposing b for few rows again and again costs more than packing a once.
-    const packs = ta ? kc > SHORT : tb && m > NEAR;
+    // Fetching or transposing b for few rows again and again costs more than packing a once.
+    const packs = ta ? kc > SHORT : m > NEAR && (tb || rb >= FAR);
     const rows = share(m, packs ? MOST : NEAR);
     const from = b + (tb ? (<usize>k0) << 2 : <usize>k0 * rb);
     for (let i0 = 0; i0 < m;) {
@@ -118,7 +119,7 @@ function columns(
       // Two strips do not pay for a copy.
       panel = from;
       step = rb;
-    } else if (width == 12 && n * kc < FEW) {
+    } else if (width == 12 && rb < FAR && n * kc < FEW) {
       tile3x12Keep(kc, p, down, along, from, rb, to, rc, accumulate);
       p += strip;
       to += 3 * rc;

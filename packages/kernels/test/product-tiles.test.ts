@@ -11,6 +11,7 @@ const sizes = [
   [241, 11, 17, 'one row more than a packed block; a panel of twelve that overhangs'],
   [99, 4, 40, 'one panel of four'],
   [98, 3, 40, 'one panel of four that overhangs'],
+  [99, 520, 5, 'rows of b far apart: a is packed, and panels are copied before the tiles'],
   [4705, 2, 2, 'a block leaves one row over and takes it along'],
 ] as const;
 const transposed = [
