@@ -14,9 +14,9 @@ export class Chunk {
   call = 0;
   /** The number of the newest block allocated in it; infinite when it was held in its call. */
   born = 0;
+  /** Its neighbours in the ring. */
+  previous: Chunk | undefined = undefined;
   next: Chunk | undefined = undefined;
-  /** Whether its bytes need not be kept when it leaves. */
-  discarded = false;
 
   constructor(readonly bytes: number) {}
 }
@@ -80,6 +80,14 @@ export function tooMuch(bytes: number, op: string, { limit, resident }: Use): Al
     },
   );
 }
+
+/** A block that was given up is asked for: somebody said too early that nobody would. */
+export const discarded = (bytes: number): ArgumentError =>
+  new ArgumentError(
+    'ARG_CONFLICT',
+    `ring: a block in a chunk of ${sized(bytes)} was discarded and cannot be read; keep it, or copy it first`,
+    { op: 'ring.address', details: { bytes } },
+  );
 
 /** Nothing more could be let go, or the engine gives no more memory. */
 export function failed(bytes: number, op: string, { resident, span, limit }: Use): AllocationError {

@@ -183,16 +183,20 @@ test('what a call holds, and what it allocates, never leaves before the next cal
   expect(held.every((block, i) => holds(ring, block, i, 64 * kB))).toBe(true);
 });
 
-test('a discarded block makes room without a copy, though it was used a moment ago', () => {
+test('a discarded block makes room at once and without a copy, though it was used a moment ago, and is gone', () => {
   const ring = made({ budget: 1024 * kB });
   const kept = ring.allocateOwn(128 * kB);
   put(ring, kept, 7, 128 * kB);
   for (let i = 0; i < 50; i++) {
     ring.begin();
     ring.hold(kept);
-    ring.discard(ring.allocate(256 * kB));
+    const block = ring.allocate(256 * kB);
+    const { resident } = ring.use;
+    ring.discard(block);
+    expect(ring.use.resident).toBe(resident - 256 * kB);
+    expect(() => ring.address(block)).toThrow(/262144 bytes was discarded/);
   }
-  expect(ring.use).toMatchObject({ spills: 0, budget: 1024 * kB });
+  expect(ring.use).toMatchObject({ spills: 0, budget: 1024 * kB, chunks: 1 });
   expect(holds(ring, kept, 7, 128 * kB)).toBe(true);
 });
 

@@ -40,7 +40,6 @@ export interface GradState {
   grad: Tensor | null;
   /** Somebody outside has seen `grad`: its storage is theirs. */
   read: boolean;
-  spare: Tensor | null;
   accumulate: GraphNode | null;
   retains: boolean;
 }

@@ -51,6 +51,11 @@ export class Storage {
     return ring.address(this.#block);
   }
 
+  /** Says that nobody will read the numbers again, so that their memory is free for others. */
+  discard(): void {
+    if (this.#block !== null) ring.discard(this.#block);
+  }
+
   /** Keeps the numbers where they are until the next kernel call begins. */
   hold(): void {
     if (this.#block === null) refuseAbsent();

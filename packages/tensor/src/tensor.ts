@@ -70,7 +70,7 @@ class TensorValue implements Geometry {
     return this.viewOf === null ? this.node : door.recorder.gradFn(self(this));
   }
 
-  /** Gradient accumulated by `backward()`, or null. Reading it makes it yours: the next backward writes elsewhere. */
+  /** Gradient accumulated by `backward()`, or null. Reading it makes it yours; one that was not read is gone when another takes its place. */
   get grad(): Tensor | null {
     if (this.state !== null && this.state.grad !== null) this.state.read = true;
     return this.state === null ? null : this.state.grad;
@@ -80,7 +80,7 @@ class TensorValue implements Geometry {
       throw new ArgumentError('ARG_TYPE', `grad: a tensor or null is wanted, got ${shown(value)}`);
     if (value !== null) checkGrad(self(this), value);
     const state = stateOf(self(this));
-    if (value === null && state.grad !== null && !state.read) state.spare = state.grad;
+    if (value !== state.grad && !state.read) discardUnseen(state.grad);
     state.grad = value;
     state.read = value !== null;
   }
@@ -214,7 +214,12 @@ export function twin(x: Tensor): Tensor {
 }
 
 export const stateOf = (x: Tensor): GradState =>
-  (x.state ??= { grad: null, read: false, spare: null, accumulate: null, retains: false });
+  (x.state ??= { grad: null, read: false, accumulate: null, retains: false });
+
+/** Nobody outside has seen this gradient. One with a history may be part of a graph all the same. */
+function discardUnseen(g: Tensor | null): void {
+  if (g !== null && !g.requiresGrad && sizeOf(g.shape) === g.storage.size) g.storage.discard();
+}
 
 /** A contiguous tensor of zeros that no level and no tape hears of; kernels' outputs are made so. */
 export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
