@@ -1,5 +1,5 @@
-/** Matrix products without packing: few rows, few multiply-adds, or one row against rows. */
-import { Lanes, scratch } from './lanes';
+/** Matrix products without packing: few rows, or few multiply-adds. */
+import { Lanes } from './lanes';
 
 /**
  * c[m, n] = or += a b, with k at most one block. Elements of a lie `ra` bytes apart down and `ka` along k, so that either
@@ -135,89 +135,6 @@ function fourOrLess(
       s = Lanes.ma(v128.load_splat<u32>(p), n == 4 ? v128.load(q) : Lanes.load(q, n), s);
     ragged(c, s, s, n, accumulate);
   }
-}
-
-/** Bytes of a matrix that is likely to come from memory; smaller ones stay in the second cache. */
-const LARGE: usize = 128 * 1024;
-
-/**
- * c[j] = or += x . row j of b: eight rows at a time, transposed in registers, summed along k in order. Eight rows read
- * side by side are too much for the processor to foresee; so where rows follow each other, eight are touched from front
- * to back first, a line of the cache at a time: 0.7 to 0.9 of the time where they come from memory, 1.2 where they do not.
- */
-export function dots(
-  n: i32,
-  k: i32,
-  x: usize,
-  step: usize,
-  b: usize,
-  rb: usize,
-  c: usize,
-  accumulate: i32,
-): void {
-  let j = 0;
-  const walks = rb == (<usize>k) << 2 && rb * <usize>n >= LARGE;
-  let touched: u64 = 0;
-  for (; j + 8 <= n; j += 8, b += rb << 3, c += 32) {
-    const h = b + (rb << 2);
-    if (walks) touched |= touch(b, rb << 3);
-    let s0 = f32x4.splat(0),
-      s1 = s0,
-      p = x,
-      t = 0;
-    for (; t + 4 <= k; t += 4, p += step << 2) {
-      const at = (<usize>t) << 2;
-      s0 = fourSteps(s0, b + at, rb, p, step);
-      s1 = fourSteps(s1, h + at, rb, p, step);
-    }
-    for (; t < k; t++, p += step) {
-      const y = v128.load_splat<u32>(p);
-      s0 = Lanes.ma(y, column(b + ((<usize>t) << 2), rb, 4), s0);
-      s1 = Lanes.ma(y, column(h + ((<usize>t) << 2), rb, 4), s1);
-    }
-    ragged(c, s0, s1, 8, accumulate);
-  }
-  for (; j < n; j += 4, b += rb << 2, c += 16) {
-    const rows = min(4, n - j);
-    let s = f32x4.splat(0),
-      p = x;
-    for (let t = 0; t < k; t++, p += step)
-      s = Lanes.ma(v128.load_splat<u32>(p), column(b + ((<usize>t) << 2), rb, rows), s);
-    ragged(c, s, s, rows, accumulate);
-  }
-  // A load whose result nobody has would be left out.
-  store<u64>(scratch, touched);
-}
-
-/** Loads from each line of the cache in `bytes` from `p`, a multiple of 32. */
-export function touch(p: usize, bytes: usize): u64 {
-  const end = p + bytes;
-  let all: u64 = 0;
-  for (; p + 256 <= end; p += 256)
-    all |= load<u64>(p) | load<u64>(p, 64) | (load<u64>(p, 128) | load<u64>(p, 192));
-  return all;
-}
-
-function column(b: usize, rb: usize, rows: i32): v128 {
-  let v = v128.load_zero<u32>(b);
-  if (rows > 1) v = v128.load_lane<u32>(b + rb, v, 1);
-  if (rows > 2) v = v128.load_lane<u32>(b + 2 * rb, v, 2);
-  return rows > 3 ? v128.load_lane<u32>(b + 3 * rb, v, 3) : v;
-}
-
-function fourSteps(s: v128, b: usize, rb: usize, x: usize, step: usize): v128 {
-  const a0 = v128.load(b),
-    a1 = v128.load(b + rb),
-    a2 = v128.load(b + 2 * rb),
-    a3 = v128.load(b + 3 * rb);
-  const t0 = v128.shuffle<i32>(a0, a1, 0, 4, 1, 5);
-  const t1 = v128.shuffle<i32>(a0, a1, 2, 6, 3, 7);
-  const t2 = v128.shuffle<i32>(a2, a3, 0, 4, 1, 5);
-  const t3 = v128.shuffle<i32>(a2, a3, 2, 6, 3, 7);
-  s = Lanes.ma(v128.load_splat<u32>(x), v128.shuffle<i64>(t0, t2, 0, 2), s);
-  s = Lanes.ma(v128.load_splat<u32>(x + step), v128.shuffle<i64>(t0, t2, 1, 3), s);
-  s = Lanes.ma(v128.load_splat<u32>(x + 2 * step), v128.shuffle<i64>(t1, t3, 0, 2), s);
-  return Lanes.ma(v128.load_splat<u32>(x + 3 * step), v128.shuffle<i64>(t1, t3, 1, 3), s);
 }
 
 /** Stores the first `nr` of eight columns, adding to what is there where asked. */

@@ -1,9 +1,10 @@
 /** Matrix product of float32: which path a product takes. Small and thin ones are not packed, larger ones are tiled. */
 import { BLOCK } from './gemm-blocks';
+import { dots } from './gemm-dots';
 import { packRight } from './gemm-pack';
 import { packed } from './gemm-packed';
 import { byRows, FEW } from './gemm-rows';
-import { direct, dots } from './gemm-thin';
+import { direct } from './gemm-thin';
 import { scratch } from './lanes';
 
 export { BEYOND, BLOCK, STRIPS, TILE } from './gemm-blocks';
