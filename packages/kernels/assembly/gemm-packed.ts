@@ -8,12 +8,14 @@ import { scratch } from './lanes';
 /** Rows of a block that is read where it lies: more of them, far apart, push each other out of the second cache. */
 const NEAR: i32 = 96;
 /** Rows of a block that is packed: as many as there is room for. */
-const MOST: i32 = 240;
+const MOST_ROWS: i32 = 240;
 /** Columns of a that are not packed: so few lines stay in the first cache. */
 const SHORT: i32 = 16;
-/** The first tile copies the panel it reads from a b of fewer numbers, in rows fewer bytes apart. What comes from afar a loop of copies fetches sooner: it has more lines under way than a tile. */
-const FEW: i32 = 32768;
+/** Rows of b that are as many bytes apart, or so many numbers of b, are likely to come from afar. */
 const FAR: usize = 2048;
+const LARGE: i32 = 16384;
+/** So many stay in the second cache. */
+const MOST_NUMBERS: i32 = 65536;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */
 const ROWS: usize = BLOCK * 48;
 /** Where in scratch a ragged tile is put: behind those rows. */
@@ -38,8 +40,12 @@ export function packed(
     const kc = min(BLOCK, k - k0);
     // Fetching or transposing b for few rows again and again costs more than packing a once.
     const packs = ta ? kc > SHORT : m > NEAR && (tb || rb >= FAR);
-    const rows = share(m, packs ? MOST : NEAR);
+    const rows = share(m, packs ? MOST_ROWS : NEAR);
     const from = b + (tb ? (<usize>k0) << 2 : <usize>k0 * rb);
+    const fetches = !tb && rb == (<usize>n) << 2 && n * kc >= LARGE && n * kc <= MOST_NUMBERS;
+    if (fetches) fetch(from, <usize>kc * rb);
+    // What comes from afar a loop of copies gets sooner than a tile: it has more lines under way.
+    const near = !tb && rb < FAR && (fetches || n * kc < LARGE);
     for (let i0 = 0; i0 < m;) {
       // A row alone would have no tile.
       const mc = m - i0 - rows == 1 ? rows + 1 : min(rows, m - i0);
@@ -54,10 +60,39 @@ export function packed(
         along = 12;
         strip = <usize>kc * 12;
       }
-      columns(tb, mc, n, kc, left, down, along, strip, from, rb, c + <usize>i0 * rc, rc, accumulate | k0);
+      columns(
+        tb,
+        near,
+        mc,
+        n,
+        kc,
+        left,
+        down,
+        along,
+        strip,
+        from,
+        rb,
+        c + <usize>i0 * rc,
+        rc,
+        accumulate | k0,
+      );
       i0 += mc;
     }
   }
+}
+
+/**
+ * Touches each line of the cache, in four streams side by side, which come at twice the speed of one. A hundred products
+ * of 16 x 256 x 256 with b from memory take 0.80 of the time, with b in the cache 0.97.
+ */
+function fetch(p: usize, bytes: usize): void {
+  const quarter = (bytes >> 2) & ~63;
+  let touched: u64 = 0;
+  for (const end = p + quarter; p < end; p += 64)
+    touched |=
+      load<u64>(p) | load<u64>(p + quarter) | (load<u64>(p + 2 * quarter) | load<u64>(p + 3 * quarter));
+  // A load whose result nobody has would be left out.
+  store<u64>(scratch, touched);
 }
 
 /** Rows of a block where at most `most` fit: equal shares, in whole strips. */
@@ -89,9 +124,10 @@ function packStrips(ta: i32, m: i32, k: i32, a: usize, ra: usize): void {
   }
 }
 
-/** One block of rows times all columns. */
+/** One block of rows times all columns. Panels of a b that is `near` are copied by the first tile that reads them. */
 function columns(
   tb: i32,
+  near: bool,
   mc: i32,
   n: i32,
   kc: i32,
@@ -119,7 +155,7 @@ function columns(
       // Two strips do not pay for a copy.
       panel = from;
       step = rb;
-    } else if (width == 12 && rb < FAR && n * kc < FEW) {
+    } else if (width == 12 && near) {
       tile3x12Keep(kc, p, down, along, from, rb, to, rc, accumulate);
       p += strip;
       to += 3 * rc;
