@@ -119,7 +119,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     const gs = node.arriving;
     if (gs === null) return null;
     node.arriving = null;
-    if (node.hooks !== null || node.retained !== null) listen(node, gs, captured === null ? kept : null);
+    if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
     if (capture?.some((edge) => edge.node === node)) captured!.set(node, gs);
     if (node instanceof AccumulateNode && captured === null && gs[0])
       kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
@@ -156,15 +156,17 @@ interface Kept {
 }
 
 /** Hooks may replace the gradient; tensors that asked keep it. */
-function listen(node: Node, gs: Gradient[], kept: Kept[] | null): void {
+function listen(node: Node, gs: Gradient[], kept: Kept[]): void {
   node.hooks?.forEach(({ index, hook }, place) => {
     const g = gs[index] ?? null;
     if (g !== null) gs[index] = replaced(g, hook(g), place);
   });
-  if (kept === null || node.retained === null) return;
+  if (node.retained === null) return;
   for (const x of node.retained) {
     const g = gs[x.outputIndex] ?? null;
-    if (x.node === node && g !== null) kept.push({ x, g, owned: false });
+    // A gradient inside vmap or jvp has no numbers that a tensor outside could keep.
+    if (x.node === node && g !== null && (g.box === null || x.box !== null))
+      kept.push({ x, g, owned: false });
   }
 }
 

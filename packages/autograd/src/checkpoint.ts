@@ -1,15 +1,7 @@
 /** Gradient checkpointing: a segment keeps only its arguments and is computed again in backward (torch.utils.checkpoint). */
 import { AutogradError } from '@isograd/errors';
-import {
-  defaultGenerator,
-  door,
-  type DType,
-  type GraphNode,
-  type Level,
-  type Shape,
-  type Tensor,
-  twin,
-} from '@isograd/tensor';
+import { door, type DType, type GraphNode, type Level, type Shape, type Tensor, twin } from '@isograd/tensor';
+import { drawingAgain, drawsNow } from './draws.js';
 import { leavesOf } from './pytree.js';
 import { Saved, whilePacking } from './saved.js';
 
@@ -37,7 +29,7 @@ interface Mode {
 
 class Segment<R> {
   readonly #mode: Mode = { level: door.level, recording: door.recording, hidden: door.hidden };
-  readonly #random = defaultGenerator().getState();
+  readonly #random = drawsNow();
   readonly #versions: readonly number[];
   readonly #inputs: readonly Tensor[];
   /** What was saved, in order, without the numbers. */
@@ -144,16 +136,12 @@ class Recomputed extends Saved {
 }
 
 function asBefore<T>(mode: Mode, random: Uint8Array, f: () => T): T {
-  const [now, generator] = [{ ...door }, defaultGenerator()];
-  const { level, recording, hidden } = now;
-  const state = generator.getState();
+  const { level, recording, hidden } = door;
   Object.assign(door, mode);
-  generator.setState(random);
   try {
-    return f();
+    return drawingAgain(random, f);
   } finally {
     Object.assign(door, { level, recording, hidden });
-    generator.setState(state);
   }
 }
 

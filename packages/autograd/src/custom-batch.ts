@@ -1,13 +1,15 @@
 /** A custom rule for many slices: what vmap makes of the rule for one. */
 import { sumTo, type Tensor, within } from '@isograd/tensor';
 import { BatchLevel } from './batching.js';
-import type { CustomRule, RuleResult } from './custom-rule.js';
+import { type CustomRule, homesOf, type RuleResult } from './custom-rule.js';
 import type { Gradient } from './node.js';
 
 export class ManyRule implements CustomRule {
   /** Which outputs and saved tensors have the hidden axis; known after forward. */
   outputs: readonly boolean[] = [];
   saved: readonly boolean[] = [];
+  /** Which input or output each saved tensor is, as `homesOf` tells it. */
+  homes: readonly number[] = [];
 
   constructor(
     private readonly rule: CustomRule,
@@ -21,6 +23,9 @@ export class ManyRule implements CustomRule {
   get materialize(): boolean {
     return this.rule.materialize;
   }
+  get renews(): boolean {
+    return this.rule.renews;
+  }
   constant(output: number): boolean {
     return this.rule.constant(output);
   }
@@ -32,9 +37,9 @@ export class ManyRule implements CustomRule {
 
   forward(values: readonly Tensor[]): RuleResult {
     const inner = this.#again();
-    const { outputs, saved } = within(inner, () =>
-      this.rule.forward(values.map((v, i) => inner.box(v, this.inputs[i]!))),
-    );
+    const boxes = values.map((v, i) => inner.box(v, this.inputs[i]!));
+    const { outputs, saved } = within(inner, () => this.rule.forward(boxes));
+    this.homes = homesOf(saved, boxes, outputs);
     const [ys, kept] = [outputs.map((y) => inner.open(y)), saved.map((s) => inner.open(s))];
     [this.outputs, this.saved] = [ys.map((y) => y.batched), kept.map((s) => s.batched)];
     return { outputs: ys.map((y) => y.value), saved: kept.map((s) => s.value) };

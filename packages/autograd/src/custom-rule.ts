@@ -1,5 +1,5 @@
 /** A function with a derivative of its own, on every level: what custom functions and checkpoints are made of. */
-import { atLevel, door, type Level, type Tensor, withRecording, zeros } from '@isograd/tensor';
+import { alias, atLevel, door, type Level, type Tensor, withRecording, zeros } from '@isograd/tensor';
 import { watching } from './backward.js';
 import { BatchLevel } from './batching.js';
 import { ManyRule } from './custom-batch.js';
@@ -32,7 +32,19 @@ export interface CustomRule {
   constant(output: number): boolean;
   /** Fill up gradients that did not come with zeros. */
   readonly materialize: boolean;
+  /** Whether backward computes again, from inputs, what it saved and is neither input nor output. */
+  readonly renews: boolean;
 }
+
+/** By saved tensor: its place among inputs and outputs, so that it keeps history and tangent; -1 for others. */
+export const homesOf = (
+  saved: readonly Tensor[],
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+): readonly number[] => {
+  const all = [...inputs, ...outputs];
+  return saved.map((s) => all.indexOf(s));
+};
 
 /** Runs the rule at the present level and records it there. */
 export function callRule(rule: CustomRule, inputs: readonly Tensor[]): RuleResult {
@@ -63,10 +75,12 @@ function interpret(
   recorded: boolean,
 ): RuleResult {
   if (level instanceof BatchLevel) return batched(rule, inputs, level);
-  if (level instanceof DualLevel && !recorded) return dual(rule, inputs, level);
-  // Where this level differentiates backwards, a level of tangents below sees the operations inside.
-  return withRecording(false, () => rule.forward(inputs), level === null || door.hidden);
+  if (level instanceof DualLevel) return dual(rule, inputs, level, recorded);
+  return plain(rule, inputs, level);
 }
+
+const plain = (rule: CustomRule, inputs: readonly Tensor[], level: Level | null): RuleResult =>
+  withRecording(false, () => rule.forward(inputs), level === null || door.hidden);
 
 /** Runs `f` at the level below. */
 function beneath<T>(level: Level, f: () => T): T {
@@ -95,29 +109,39 @@ function batched(rule: CustomRule, inputs: readonly Tensor[], level: BatchLevel)
       opened.map((o) => o.value),
     ),
   );
+  const ys = outputs.map((y, i) => level.box(y, many.outputs[i]!));
   return {
-    outputs: outputs.map((y, i) => level.box(y, many.outputs[i]!)),
-    saved: saved.map((s, i) => level.box(s, many.saved[i]!)),
+    outputs: ys,
+    saved: saved.map((s, i) => [...inputs, ...ys][many.homes[i]!] ?? level.box(s, many.saved[i]!)),
   };
 }
 
 /** Value and tangents: by the rule's own forward rule, or by the vjp of its vjp. */
-function dual(rule: CustomRule, inputs: readonly Tensor[], level: DualLevel): RuleResult {
+function dual(rule: CustomRule, inputs: readonly Tensor[], level: DualLevel, recorded: boolean): RuleResult {
   const tangents = inputs.map((x) => level.tangent(x));
-  const { outputs, saved, moved } = beneath(level, () => {
-    const result = callRule(
-      rule,
-      inputs.map((x) => level.primal(x)),
-    );
-    if (tangents.every((t) => t === null)) return { ...result, moved: [] };
+  const { outputs, moved, saved, homes } = beneath(level, () => {
+    const primals = distinct(inputs.map((x) => level.primal(x)));
+    const result = callRule(rule, primals);
+    const still = tangents.every((t) => t === null);
     const push = rule.jvp ?? ((kept, ts) => doubled(rule, result.outputs, kept, ts));
-    return { ...result, moved: push(result.saved, tangents) };
+    return {
+      ...result,
+      moved: still ? [] : push(result.saved, tangents),
+      homes: homesOf(result.saved, primals, result.outputs),
+    };
   });
+  const ys = outputs.map((y, i) => level.box(y, moved[i] ?? null));
+  const kept = (s: Tensor, i: number): Tensor => [...inputs, ...ys][homes[i]!] ?? level.box(s, null);
+  // What forward made and saved moves with the inputs, too; only the operations inside can say how.
+  const again = recorded && !rule.renews && homes.includes(-1) ? plain(rule, inputs, level) : null;
   return {
-    outputs: outputs.map((y, i) => level.box(y, moved[i] ?? null)),
-    saved: saved.map((s) => level.box(s, null)),
+    outputs: ys,
+    saved: saved.map((s, i) => (homes[i] === -1 && again !== null ? again.saved[i]! : kept(s, i))),
   };
 }
+
+/** No tensor twice, so that it can be told which one was saved. */
+const distinct = (xs: readonly Tensor[]): Tensor[] => xs.map((x, i) => (xs.indexOf(x) === i ? x : alias(x)));
 
 function doubled(
   rule: CustomRule,

@@ -1,14 +1,17 @@
 /** Functions with a derivative of their own, in JAX's style (jax.custom_vjp). */
 import { AutogradError } from '@isograd/errors';
-import { door, isFloating, type Tensor } from '@isograd/tensor';
-import { callRule, type CustomRule } from './custom-rule.js';
+import { door, isFloating, type Tensor, twin } from '@isograd/tensor';
+import { callRule, type CustomRule, type RuleResult } from './custom-rule.js';
+import { drawingAgain, drawsNow } from './draws.js';
 import type { Gradient } from './node.js';
 import { checkResult, leavesOf, rebuilt } from './pytree.js';
 
 /**
  * `f` with another derivative. Where a gradient is asked for, `forward(...args)` runs instead and returns
  * `[y, residuals]`; `backward(residuals, g)` returns one gradient for each argument, null for none. Arguments, result
- * and residuals may be nested arrays and objects; what is no tensor in them is passed on as it is.
+ * and residuals may be nested arrays and objects; what is no tensor in them is passed on as it is. A second derivative
+ * passes through the residuals: those that are no arguments are computed again by `forward` for it. It meets the rule of
+ * `y` again, as in PyTorch (JAX would differentiate `forward` there; a rule that tells the truth gives the same).
  * Throws `AutogradError` `GRAD_CUSTOM` when the gradients do not fit the arguments.
  */
 export function customVjp<Args extends unknown[], R, Residuals>(
@@ -21,25 +24,62 @@ export function customVjp<Args extends unknown[], R, Residuals>(
     const inputs = leavesOf(args);
     const asked = door.level !== null || (door.recording && inputs.some((x) => x.requiresGrad));
     if (!asked) return f(...args);
-    let made: readonly [y: R, residuals: Residuals] | undefined;
-    const rule: CustomRule = {
-      name: `${name}Backward`,
-      materialize: true,
-      constant: (i) => !isFloating(leavesOf(made![0])[i]!.dtype),
-      forward(xs) {
-        made = forward(...rebuilt(args, xs));
-        checkResult(name, made[0]);
-        return { outputs: leavesOf(made[0]), saved: leavesOf(made[1]) };
-      },
-      backward(saved, gs) {
-        const [y, residuals] = made!;
-        const ys = gs.map((g) => g!);
-        return gradientsFor(name, args, backward(rebuilt(residuals, saved), rebuilt(y, ys)));
-      },
-    };
-    const { outputs } = callRule(rule, inputs);
-    return rebuilt(made![0], outputs);
+    const call = new Call(name, args, forward, backward);
+    const { outputs } = callRule(call, inputs);
+    return rebuilt(call.made[0], outputs);
   };
+}
+
+/** One call: the rule of `forward` and `backward` at these arguments. */
+class Call<Args extends unknown[], R, Residuals> implements CustomRule {
+  readonly name: string;
+  readonly materialize = true;
+  readonly renews = true;
+  readonly #random = drawsNow();
+  #made: readonly [y: R, residuals: Residuals] | null = null;
+  /** Some residuals are no arguments. */
+  #more = false;
+
+  constructor(
+    private readonly of: string,
+    private readonly args: Args,
+    private readonly first: (...args: Args) => readonly [y: R, residuals: Residuals],
+    private readonly back: (residuals: Residuals, g: R) => readonly unknown[],
+  ) {
+    this.name = `${of}Backward`;
+  }
+
+  get made(): readonly [y: R, residuals: Residuals] {
+    return this.#made!;
+  }
+
+  constant(output: number): boolean {
+    return !isFloating(leavesOf(this.made[0])[output]!.dtype);
+  }
+
+  forward(xs: readonly Tensor[]): RuleResult {
+    this.#made = this.first(...rebuilt(this.args, xs));
+    checkResult(this.of, this.made[0]);
+    const residuals = leavesOf(this.made[1]);
+    this.#more = residuals.some((r) => !xs.includes(r));
+    // An argument that comes back as it is becomes a tensor of its own, with this operation as its history.
+    const outputs = leavesOf(this.made[0]).map((y) => (xs.includes(y) ? twin(y) : y));
+    return { outputs, saved: this.#more ? [...xs, ...residuals] : residuals };
+  }
+
+  backward(saved: readonly Tensor[], gs: readonly Gradient[]): readonly Gradient[] {
+    const ys = gs.map((g) => g!);
+    return gradientsFor(this.of, this.args, this.back(this.#residuals(saved), rebuilt(this.made[0], ys)));
+  }
+
+  #residuals(saved: readonly Tensor[]): Residuals {
+    const [, residuals] = this.made;
+    if (!this.#more) return rebuilt(residuals, saved);
+    const n = saved.length - leavesOf(residuals).length;
+    const differentiated = door.recording || door.level !== null;
+    if (!differentiated) return rebuilt(residuals, saved.slice(n));
+    return drawingAgain(this.#random, () => this.first(...rebuilt(this.args, saved.slice(0, n)))[1]);
+  }
 }
 
 /** Gradients of the tensors in `args`, in order. */

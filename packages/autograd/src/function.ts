@@ -91,6 +91,8 @@ class Call implements CustomRule {
   readonly #ctx: FunctionContext;
   #outputs: readonly Tensor[] = [];
   single = false;
+  /** As in PyTorch, what forward makes and saves is a constant to a second derivative. */
+  readonly renews = false;
 
   constructor(
     private readonly f: AnyFunctionClass,

@@ -36,8 +36,9 @@ export function gradients(
   options: GradientOptions = {},
 ): (Tensor | null)[] {
   checkOptions('gradients', options, known);
-  const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs = [] } = options;
-  const [ys, xs, seeds] = [listOf(outputs, 'output'), listOf(inputs, 'input'), seedsOf(gradOutputs)];
+  const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs } = options;
+  const [ys, xs] = [listOf('gradients', outputs, 'output'), listOf('gradients', inputs, 'input')];
+  const seeds = seedsOf('gradients', gradOutputs, ys.length);
   const capture = xs.map((x, i) => rootOf(x, 'gradients', `input ${i}`));
   const got = runBackward(
     ys.map((y, i) => rootOf(y, 'gradients', `output ${i}`)),
@@ -55,29 +56,42 @@ export function gradients(
 
 type Seeds = readonly (Tensor | null | undefined)[];
 const isList = (given: Tensor | Seeds): given is Seeds => Array.isArray(given);
-const seedsOf = (given: Tensor | Seeds): Seeds => (isList(given) ? given : [given]);
 
-function listOf(given: OneOrMany, what: string): readonly Tensor[] {
+/** One gradient for each of `count` outputs. */
+function seedsOf(who: string, given: Tensor | Seeds | undefined, count: number): Seeds {
+  if (given === undefined) return [];
+  const seeds = isList(given) ? given : [given];
+  if (seeds.length === count) return seeds;
+  throw new AutogradError(
+    'GRAD_SHAPE',
+    `${who}: ${seeds.length} gradOutputs for ${count} outputs; one for each is wanted, null for 1`,
+    { op: who, details: { outputs: count, gradients: seeds.length } },
+  );
+}
+
+function listOf(who: string, given: OneOrMany, what: string): readonly Tensor[] {
   const list = Array.isArray(given) ? given : [given];
   if (list.length === 0)
-    throw new ArgumentError('ARG_RANGE', `gradients: at least one ${what} is wanted, got an empty list`, {
-      op: 'gradients',
+    throw new ArgumentError('ARG_RANGE', `${who}: at least one ${what} is wanted, got an empty list`, {
+      op: who,
     });
   return list;
 }
 
 /**
  * Accumulates the gradients of several outputs in the `grad` of the leaves, in one pass (torch.autograd.backward).
- * `gradOutputs` as for `gradients`; options and errors as `Tensor.backward`.
+ * `gradOutputs` as for `gradients`; options and errors as `Tensor.backward`. `inputs` may be results, too; one that is
+ * listed twice is filled once. Throws `ArgumentError` `ARG_RANGE` for an empty list.
  */
 export function backward(
   outputs: OneOrMany,
-  gradOutputs: Tensor | readonly (Tensor | null | undefined)[] = [],
+  gradOutputs?: Tensor | readonly (Tensor | null | undefined)[],
   options: BackwardOptions = {},
 ): void {
   checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs']);
   const { createGraph = false, retainGraph = createGraph, inputs } = options;
-  const [ys, seeds] = [listOf(outputs, 'output'), seedsOf(gradOutputs)];
+  const ys = listOf('backward', outputs, 'output');
+  const seeds = seedsOf('backward', gradOutputs, ys.length);
   const name = (kind: string, i: number): string =>
     ys.length > 1 || kind === 'input' ? `${kind} ${i}` : 'the tensor';
   const roots = ys.map((y, i) => rootOf(y, 'backward', name('output', i)));
@@ -87,8 +101,12 @@ export function backward(
     runBackward(roots, starts, plan);
     return;
   }
-  const capture = inputs.map((x, i) => rootOf(x, 'backward', name('input', i)));
+  const xs = [...new Set(listOf('backward', inputs, 'input'))];
+  const capture = xs.map((x, i) => rootOf(x, 'backward', name('input', i)));
   runBackward(roots, starts, { ...plan, capture }).forEach((g, i) => {
-    if (g !== null) withRecording(createGraph, () => addGrad(inputs[i]!, g, createGraph), false);
+    const x = xs[i]!;
+    // A result that keeps its gradient has it from the pass itself.
+    const has = !x.leaf && x.state !== null && x.state.retains;
+    if (g !== null && !has) withRecording(createGraph, () => addGrad(x, g, createGraph), false);
   });
 }

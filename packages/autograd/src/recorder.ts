@@ -1,5 +1,5 @@
 /** Fills the recorder's port: notes each operation, keeps histories right under in-place writes, and answers for `gradFn`. */
-import { AutogradError } from '@isograd/errors';
+import { ArgumentError, AutogradError, shown } from '@isograd/errors';
 import {
   type AnyOp,
   atLevel,
@@ -44,6 +44,7 @@ const recorder: Recorder = {
       x.node = fresh.node;
       x.outputIndex = fresh.outputIndex;
       view.version = x.version;
+      keepRetaining(x);
     }
     return x.node;
   },
@@ -53,6 +54,10 @@ const recorder: Recorder = {
   },
 
   hook(x, hook) {
+    if (typeof hook !== 'function')
+      throw new ArgumentError('ARG_TYPE', `registerHook: a function is wanted, got ${shown(hook)}`, {
+        op: 'registerHook',
+      });
     const { node, index } = edgeOf(x, 'registerHook');
     const entry = { index, hook };
     (node.hooks ??= []).push(entry);
@@ -80,7 +85,7 @@ function adopt(node: OpNode, outputs: readonly Tensor[]): void {
     y.node = node;
     y.outputIndex = index;
     y.leaf = false;
-    if (y.state !== null && y.state.retains) retain(y);
+    keepRetaining(y);
   }
 }
 
@@ -109,7 +114,12 @@ const readsTarget = ({ plan }: AnyOp, { next }: OpNode): boolean =>
 
 function retain(x: Tensor): void {
   const node = x.gradFn;
-  if (node instanceof Node) (node.retained ??= []).push(x);
+  if (node instanceof Node && !node.retained?.includes(x)) (node.retained ??= []).push(x);
+}
+
+/** A tensor that keeps its gradient does so after an in-place operation gave it another node. */
+function keepRetaining(x: Tensor): void {
+  if (x.state !== null && x.state.retains) retain(x);
 }
 
 function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
@@ -138,5 +148,6 @@ function rebase(made: OpNode, self: Tensor): void {
   const { base, chain } = self.viewOf!;
   base.node = new RebaseNode(made, chain, base.requiresGrad ? edgeOf(base, made.op.name) : null, base.shape);
   base.outputIndex = 0;
+  keepRetaining(base);
   self.viewOf!.version = -1;
 }
