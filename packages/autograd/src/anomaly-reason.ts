@@ -40,6 +40,8 @@ const product: Because = ([a, b]) =>
   (a === 0 && infinite(b!)) || (b === 0 && infinite(a!)) ? '0 times infinity' : null;
 const sum: Because = ([a, b]) => (infinite(a!) && infinite(b!) ? 'infinity minus infinity' : null);
 
+const pole: Because = ([v]) => (v! <= 0 && Number.isInteger(v!) ? `a pole at ${shown(v!)}` : null);
+
 /** By the name of an operation whose result depends on one element of each input. */
 const elementwise: Readonly<Record<string, Because>> = {
   log: logarithm(0),
@@ -66,12 +68,23 @@ const elementwise: Readonly<Record<string, Because>> = {
   mul: product,
   add: sum,
   sub: sum,
+  addcdiv: ([, a, b]) => quotient([a!, b!], 0),
+  xlogy: ([, b], largest) => logarithm(0)([b!], largest),
+  lgamma: pole,
+  digamma: pole,
+  exp2: ([v], largest) => (v! > Math.log2(largest) ? `2 to the power of ${shown(v!)}` : null),
+  square: () => null,
+  addcmul: () => null,
   where: () => null,
 };
 /** Operations that fold many elements into one. */
 const folding = new Set(
-  'sum mean matmul mm bmm mv dot linear addmm norm prod var std cumsum cumprod'.split(' '),
+  'sum mean matmul mm bmm mv dot linear addmm baddbmm convolution convTranspose norm prod var std cumsum cumprod'.split(
+    ' ',
+  ),
 );
+/** Smaller inputs do not overflow: what is infinite then has a pole, which is another reason. */
+const smallest = 32;
 const spreading = new Set(['var', 'std']);
 
 /** A power with a number as exponent has it among its attributes. */
@@ -103,6 +116,9 @@ export function reasonFor(
   if (inputs.length === 0) return null;
   if (inputs[0]!.data().length === 0) return `${name} of no elements`;
   const size = Math.max(...inputs.map(magnitude));
+  if (folding.has(name) && size === Infinity)
+    return `infinity among the inputs${place}: 0 times it, or infinity minus infinity`;
+  if (size < smallest && !folding.has(name)) return null;
   if (!folding.has(name) || size === Infinity) return infinite(y.data()[first]!) ? `overflow${place}` : null;
   if (spreading.has(name) && size < 1e18) return `${name} of too few elements for its correction`;
   return `overflow${place}: inputs reach ${size.toPrecision(3)}, and a sum beyond ${largest.toPrecision(2)} is infinite`;

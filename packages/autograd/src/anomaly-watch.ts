@@ -1,29 +1,12 @@
 /** Looks at every result and every gradient, and tells producers from propagators. */
-import { NumericError } from '@isograd/errors';
-import type { AnyOp, Shape, Storage, Tensor, Watch } from '@isograd/tensor';
+import type { AnyOp, Storage, Tensor, Watch } from '@isograd/tensor';
+import { type Anomaly, errorFor, type Found, type How, innerReason } from './anomaly-error.js';
 import { reasonFor } from './anomaly-reason.js';
 import type { BackwardWatch } from './backward.js';
 import { callSite } from './call-site.js';
 import { type Gradient, Node, type Wanted } from './node.js';
-import { type Counts, countsOf, isBad, type Numbers, worded } from './numbers.js';
+import { countsOf, isBad, type Numbers } from './numbers.js';
 
-/** One place where a number is not finite. Plain data. */
-export interface Anomaly {
-  /** producer: its inputs were fine. entered: a number from outside came in here. propagator: passed on. */
-  readonly kind: 'producer' | 'entered' | 'propagator';
-  readonly phase: 'forward' | 'backward';
-  /** The operation, or the node of the graph in backward. */
-  readonly op: string;
-  /** Which output; in backward, the gradient of which input. */
-  readonly place: number;
-  readonly inputs: readonly Shape[];
-  readonly shape: Shape;
-  readonly counts: Counts;
-  readonly reason: string | null;
-  readonly path: string | null;
-  /** Where the operation was called. */
-  readonly site: string | null;
-}
 export interface WatchOptions {
   readonly forward: boolean;
   readonly backward: boolean;
@@ -42,8 +25,6 @@ interface Seen {
   readonly inputs: readonly Tensor[];
   readonly values: readonly Numbers[];
 }
-type Found = Omit<Anomaly, 'site' | 'path'>;
-
 export class AnomalyWatch implements Watch, BackwardWatch {
   readonly found: Anomaly[] = [];
   /** Memory whose numbers have been reported. */
@@ -63,7 +44,7 @@ export class AnomalyWatch implements Watch, BackwardWatch {
     go: () => readonly Tensor[],
   ): readonly Tensor[] {
     const { forward, backward } = this.options;
-    const looks = this.#walking ? backward && this.#inner === null : forward;
+    const looks = this.#walking ? backward : forward;
     // An in-place operation leaves no trace of what it read.
     const before = looks && op.inPlace !== undefined ? inputs.map(frozen) : inputs;
     const outputs = go();
@@ -93,8 +74,10 @@ export class AnomalyWatch implements Watch, BackwardWatch {
         counts,
         reason: bad.length > 0 ? null : reasonFor(op, values, attrs, y, counts.first),
       };
-      if (this.#walking) this.#inner ??= found;
-      else this.#report(found, { site: callSite(), path: this.options.path() }, [...bad, y]);
+      if (this.#walking) {
+        this.#inner ??= found;
+        this.#known.add(y.storage);
+      } else this.#report(found, { site: callSite(), path: this.options.path() }, [...bad, y], values);
     });
   }
 
@@ -114,22 +97,70 @@ export class AnomalyWatch implements Watch, BackwardWatch {
   }
 
   apply(node: Node, gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
-    this.#inner = null;
-    const passed = node.apply(gs, wanted);
-    const inner = this.#inner as Found | null;
-    this.#inner = null;
-    if (this.options.backward)
-      passed.forEach((g, place) => {
-        if (g !== null && g.box === null && isBad(g, this.options.inf))
-          this.#judge(node, gs, g, place, inner);
-      });
+    const [passed, inner] = this.#inside(() => node.apply(gs, wanted));
+    if (!this.options.backward) return passed;
+    const numbers = passed.some((g) => g !== null && g.box === null);
+    passed.forEach((g, place) => {
+      if (g !== null && g.box === null && isBad(g, this.options.inf)) this.#judge(node, gs, g, place, inner);
+    });
+    // Gradients inside vmap and jvp have no numbers of their own, the operations that made them have.
+    if (inner !== null && !numbers) {
+      const found: Found = { ...inner, phase: 'backward', op: node.name, reason: innerReason(node, inner) };
+      this.#report(found, this.#originOf(node), [], []);
+    }
     return passed;
   }
 
+  gather(node: Node, index: number, parts: readonly Tensor[], go: () => Tensor): Tensor {
+    const [total, inner] = this.#inside(go);
+    if (inner === null || !this.#isNew(total, parts)) return total;
+    const found = this.#foundBackward(node, parts, total, index, inner.reason);
+    this.#report({ ...found, how: 'sum' }, this.#originOf(node), [total], parts);
+    return total;
+  }
+
+  hooked(node: Node, index: number, g: Tensor, go: () => Tensor): Tensor {
+    const [by, inner] = this.#inside(go);
+    if (!this.#isNew(by, [g])) return by;
+    const found = this.#foundBackward(node, [g], by, index, inner?.reason ?? null);
+    this.#report({ ...found, how: 'hook' }, this.#originOf(node), [by], [g]);
+    return by;
+  }
+
+  /** What `go` gives, and the first trouble in it. */
+  #inside<T>(go: () => T): readonly [T, Found | null] {
+    this.#inner = null;
+    const result = go();
+    const inner = this.#inner;
+    this.#inner = null;
+    return [result, inner];
+  }
+
+  readonly #isNew = (y: Tensor, from: readonly Tensor[]): boolean =>
+    this.options.backward &&
+    y.box === null &&
+    isBad(y, this.options.inf) &&
+    from.every((x) => x !== y && x.box === null && !isBad(x, this.options.inf));
+
   #judge(node: Node, gs: readonly Gradient[], g: Tensor, place: number, inner: Found | null): void {
     const given = readable(gs);
-    const bad = given.filter((each) => isBad(each, this.options.inf));
-    const found: Found = {
+    const found = this.#foundBackward(node, given, g, place, innerReason(node, inner));
+    this.#report(found, this.#originOf(node), [...this.#badOf(given), g], given);
+  }
+
+  readonly #originOf = (node: Node): Origin => this.#origins.get(node) ?? { site: null, path: null };
+  readonly #badOf = (given: readonly Tensor[]): Tensor[] =>
+    given.filter((each) => isBad(each, this.options.inf));
+
+  #foundBackward(
+    node: Node,
+    given: readonly Tensor[],
+    g: Tensor,
+    place: number,
+    reason: string | null,
+  ): Found {
+    const bad = this.#badOf(given);
+    return {
       kind: this.#kindOf(bad),
       phase: 'backward',
       op: node.name,
@@ -137,16 +168,23 @@ export class AnomalyWatch implements Watch, BackwardWatch {
       inputs: given.map((each) => each.shape),
       shape: g.shape,
       counts: countsOf(g, this.options.inf),
-      reason: bad.length > 0 ? null : innerReason(inner),
+      reason: bad.length > 0 ? null : reason,
     };
-    this.#report(found, this.#origins.get(node) ?? { site: null, path: null }, [...bad, g]);
   }
 
-  #report(found: Found, origin: Origin, tensors: readonly Tensor[]): void {
+  #report(
+    { how = 'formula', ...found }: Found & { readonly how?: How },
+    origin: Origin,
+    tensors: readonly Tensor[],
+    inputs: readonly Numbers[],
+  ): void {
     for (const x of tensors) this.#known.add(x.storage);
     const anomaly: Anomaly = { ...found, ...origin };
     this.found.push(anomaly);
-    if (this.options.throws && anomaly.kind !== 'propagator') throw errorFor(anomaly);
+    if (!this.options.throws || anomaly.kind === 'propagator') return;
+    // Infinity is passed over unless asked for, so it may stand among the numbers that were fine.
+    const from = inputs.some((x) => isBad(x, true)) ? 'numbers without NaN' : 'finite numbers';
+    throw errorFor(anomaly, how, from);
   }
 }
 
@@ -158,26 +196,3 @@ function frozen(x: Tensor): Numbers {
 /** Gradients inside vmap and jvp have no numbers of their own; their operations are looked at one by one. */
 const readable = (xs: readonly Gradient[]): Tensor[] =>
   xs.flatMap((x) => (x !== null && x.box === null ? [x] : []));
-
-function innerReason(inner: Found | null): string | null {
-  if (inner === null) return null;
-  if (inner.kind !== 'producer') return 'a value that it saved in forward was not finite already';
-  return `${inner.op} in its formula: ${inner.reason ?? 'not finite'}`;
-}
-
-function errorFor(anomaly: Anomaly): NumericError {
-  const { kind, phase, op, place, inputs, shape, counts, reason, path, site } = anomaly;
-  const who = path === null ? op : `${path} (${op})`;
-  const from = kind === 'entered' ? 'met numbers from outside and' : 'from finite numbers';
-  const what = phase === 'forward' ? 'forward' : `backward (gradient of input ${place})`;
-  const why = reason === null ? '' : `: ${reason}`;
-  return new NumericError(
-    counts.nan > 0 ? 'NUMERIC_NAN' : 'NUMERIC_INF',
-    `${who}: ${what} ${from} made ${worded(counts)}, shape [${shape}]${why}`,
-    {
-      op,
-      details: { kind, phase, op, place, inputs, shape, counts: { ...counts }, reason, path, site },
-      ...(site === null ? {} : { hint: `called at ${site}` }),
-    },
-  );
-}

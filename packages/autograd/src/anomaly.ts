@@ -2,7 +2,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { door, type Watch } from '@isograd/tensor';
-import { type Anomaly, AnomalyWatch, type WatchOptions } from './anomaly-watch.js';
+import type { Anomaly } from './anomaly-error.js';
+import { AnomalyWatch, type WatchOptions } from './anomaly-watch.js';
 import { type BackwardWatch, watching } from './backward.js';
 
 export interface AnomalyOptions {
@@ -26,7 +27,8 @@ const known = ['forward', 'backward', 'inf', 'path'];
 export function detectAnomaly<T>(f: () => T, options?: AnomalyOptions): T;
 export function detectAnomaly(options?: AnomalyOptions): Disposable;
 export function detectAnomaly(first?: (() => unknown) | AnomalyOptions, options?: AnomalyOptions): unknown {
-  if (typeof first === 'function') return watched(watchFor('detectAnomaly', options, true), first);
+  if (typeof first === 'function')
+    return watched('detectAnomaly', watchFor('detectAnomaly', options, true), first);
   const restore = switchTo(watchFor('detectAnomaly', first, true));
   return { [Symbol.dispose]: restore };
 }
@@ -42,7 +44,7 @@ export interface Anomalies<T> {
 /** Runs `f` to its end and lists every anomaly, producers and propagators apart. Options as `detectAnomaly`. */
 export function collectAnomalies<T>(f: () => T, options?: AnomalyOptions): Anomalies<T> {
   const watch = watchFor('collectAnomalies', options, false);
-  const result = watched(watch, f);
+  const result = watched('collectAnomalies', watch, f);
   return {
     result,
     producers: watch.found.filter(({ kind }) => kind !== 'propagator'),
@@ -68,7 +70,7 @@ function switchTo(watch: AnomalyWatch): () => void {
   };
 }
 
-function watched<T>(watch: AnomalyWatch, f: () => T): T {
+function watched<T>(who: string, watch: AnomalyWatch, f: () => T): T {
   const restore = switchTo(watch);
   try {
     const result = f();
@@ -77,8 +79,8 @@ function watched<T>(watch: AnomalyWatch, f: () => T): T {
     result.catch(() => undefined);
     throw new ArgumentError(
       'ARG_TYPE',
-      `detectAnomaly: the function must be synchronous, and it returned ${shown(result)}`,
-      { op: 'detectAnomaly' },
+      `${who}: the function must be synchronous, and it returned ${shown(result)}`,
+      { op: who },
     );
   } finally {
     restore();

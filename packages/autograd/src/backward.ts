@@ -20,6 +20,10 @@ export interface BackwardWatch {
   made(node: Node): void;
   walk<T>(f: () => T): T;
   apply(node: Node, gs: readonly Gradient[], wanted: Wanted): readonly Gradient[];
+  /** Runs `go`, which adds gradient `parts` of output `index` of `node` up, or sums one to the shape of the value. */
+  gather(node: Node, index: number, parts: readonly Tensor[], go: () => Tensor): Tensor;
+  /** Runs `go`, a hook that may replace gradient `g` of output `index` of `node`. */
+  hooked(node: Node, index: number, g: Tensor, go: () => Tensor): Tensor;
 }
 export const watching: { current: BackwardWatch | null } = { current: null };
 
@@ -88,14 +92,22 @@ function fill(node: Node, { arriving, owned, awaited }: Slots): void {
  * was made of it.
  */
 function arrive(node: Node, index: number, g: Tensor): boolean {
+  const slots = (node.arriving ??= nulls<Tensor>(node.shapes.length));
+  const there = slots[index] ?? null;
+  const watch = watching.current;
+  const now =
+    watch === null
+      ? gathered(node, index, g, there)
+      : watch.gather(node, index, there === null ? [g] : [there, g], () => gathered(node, index, g, there));
+  slots[index] = now;
+  return now !== g;
+}
+
+function gathered(node: Node, index: number, g: Tensor, there: Gradient): Tensor {
   const [shape, dtype] = [node.shapes[index]!, node.dtypes[index]!];
   const summed = sameShape(g.shape, shape) ? g : sumTo(g, shape);
   const fitted = summed.dtype === dtype ? summed : to(summed, dtype);
-  const slots = (node.arriving ??= nulls<Tensor>(node.shapes.length));
-  const there = slots[index] ?? null;
-  const now = there === null ? fitted : add(there, fitted);
-  slots[index] = now;
-  return now !== g;
+  return there === null ? fitted : add(there, fitted);
 }
 
 /** Whether a formula made `g` for this input alone: it is no gradient that came in, no saved value, no view of one. */
@@ -159,7 +171,9 @@ interface Kept {
 function listen(node: Node, gs: Gradient[], kept: Kept[]): void {
   node.hooks?.forEach(({ index, hook }, place) => {
     const g = gs[index] ?? null;
-    if (g !== null) gs[index] = replaced(g, hook(g), place);
+    if (g === null) return;
+    const go = (): Tensor => replaced(g, hook(g), place);
+    gs[index] = watching.current === null ? go() : watching.current.hooked(node, index, g, go);
   });
   if (node.retained === null) return;
   for (const x of node.retained) {

@@ -1,6 +1,7 @@
 /** From a function, the function that computes its gradient (jax.grad, torch.func.grad). */
-import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { Tensor } from '@isograd/tensor';
+import { ArgumentError, AutogradError, checkOptions, shown } from '@isograd/errors';
+import { isFloating, Tensor } from '@isograd/tensor';
+import { split } from './aux-result.js';
 import { checkResult, leavesOf, mapLeaves, rebuilt } from './pytree.js';
 import { pullbackOf } from './vjp.js';
 
@@ -61,6 +62,7 @@ export function chosen(
       `${who}: argument ${numbers.join(', ')} must hold a tensor, got ${shown(picked[0])}`,
       { op: who },
     );
+  refuseWhole(who, leavesOf(picked), `argument ${numbers.join(', ')}`);
   return {
     tree: typeof argnums === 'number' ? picked[0] : picked,
     f(xs) {
@@ -70,18 +72,13 @@ export function chosen(
   };
 }
 
-/** The value and the rest of what a function returned. */
-export function split(
-  who: string,
-  result: unknown,
-  hasAux: boolean,
-): readonly [value: unknown, aux: unknown] {
-  if (!hasAux) return [result, undefined];
-  if (Array.isArray(result) && result.length === 2) return [result[0], result[1]];
-  throw new ArgumentError(
-    'ARG_TYPE',
-    `${who}: with hasAux the function must return [value, aux], and it returned ${shown(result)}`,
-    { op: who },
+/** Whole numbers have no derivative: where there is nothing else, that is a mistake, as in JAX. */
+function refuseWhole(who: string, xs: readonly Tensor[], what: string): void {
+  if (xs.some((x) => isFloating(x.dtype))) return;
+  throw new AutogradError(
+    'GRAD_DTYPE',
+    `${who}: ${what} is ${xs[0]!.dtype}, which has no derivative; only floating dtypes have`,
+    { op: who, details: { dtype: xs[0]!.dtype } },
   );
 }
 
@@ -107,7 +104,15 @@ function differentiate(
 }
 
 function oneTensor(who: string, value: unknown): Tensor {
-  if (value instanceof Tensor) return value;
+  if (value instanceof Tensor) {
+    refuseWhole(who, [value], 'the result');
+    if (value.numel() === 1) return value;
+    throw new AutogradError(
+      'GRAD_NON_SCALAR',
+      `${who}: the function must return one number, and it returned shape [${value.shape}]; reduce it, or use jacrev, jacfwd or vjp`,
+      { op: who, details: { shape: value.shape } },
+    );
+  }
   checkResult(who, value);
   throw new ArgumentError(
     'ARG_TYPE',
@@ -119,7 +124,8 @@ function oneTensor(who: string, value: unknown): Tensor {
 /**
  * The gradient of a function of one number by its first argument, or by those that `argnums` names (jax.grad). Arguments
  * may be nested arrays and objects of tensors; the gradient has their form. Apply it again for higher derivatives.
- * With `hasAux`: `[gradient, aux]`. Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`; `AutogradError` `GRAD_NON_SCALAR`.
+ * With `hasAux`: `[gradient, aux]`. Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`; `AutogradError` `GRAD_NON_SCALAR`,
+ * `GRAD_DTYPE` by whole numbers or of one.
  */
 export function grad<
   Args extends unknown[] = Tensor[],

@@ -1,5 +1,6 @@
 /** @isograd/autograd: remembers how tensors were computed and walks back. */
 import './recorder.js';
+import { markEnd } from './call-site.js';
 export { enableGrad, isGradEnabled, noGrad } from '@isograd/tensor';
 export type { Randomness } from './batching.js';
 export { shapeOf } from './dry-run.js';
@@ -10,7 +11,7 @@ export { type Edge, type Hook, Node } from './node.js';
 export { grad, type GradOptions, grads, valueAndGrad } from './grad.js';
 export { hessian, jacfwd, jacrev } from './jacobian.js';
 export { hvp, jvp, linearize, stopGradient } from './jvp.js';
-export { vjp } from './vjp.js';
+export { type AuxOptions, vjp } from './vjp.js';
 export { type Axes, vmap, type VmapOptions } from './vmap.js';
 export { checkpoint } from './checkpoint.js';
 export { customVjp } from './custom-vjp.js';
@@ -23,5 +24,8 @@ export {
   detectAnomaly,
   isAnomalyEnabled,
 } from './anomaly.js';
-export type { Anomaly } from './anomaly-watch.js';
+export type { Anomaly } from './anomaly-error.js';
 export type { Counts } from './numbers.js';
+
+// The last line of this package in a bundle.
+markEnd();

@@ -1,7 +1,8 @@
 /** Jacobians and Hessians: gradients or tangents of all directions in one batch (jax.jacrev, jacfwd, hessian). */
 import { checkOptions } from '@isograd/errors';
 import { eye, reshape, type Tensor } from '@isograd/tensor';
-import { type AuxOf, type Chosen, chosen, type GradOptions, type Returned, split } from './grad.js';
+import { split } from './aux-result.js';
+import { type AuxOf, type Chosen, chosen, type GradOptions, type Returned } from './grad.js';
 import { jvp } from './jvp.js';
 import { checkResult, leavesOf, mapLeaves, type Replaced, replaceLeaves, rebuilt } from './pytree.js';
 import { vmap } from './vmap.js';
@@ -116,17 +117,21 @@ export function jacfwd(f: AnyFunction, options: GradOptions = {}): AnyFunction {
   return jacobian('jacfwd', columns('jacfwd'), f, options);
 }
 
-type Hessian<Args extends unknown[], Options> = Replaced<Chosen<Args, Options>, Chosen<Args, Options>>;
+type Blocked<Args extends unknown[], Options> = Replaced<Chosen<Args, Options>, Chosen<Args, Options>>;
+type Hessian<Args extends unknown[], Options, R> = Options extends { readonly hasAux: true }
+  ? [hessian: Blocked<Args, Options>, aux: AuxOf<R>]
+  : Blocked<Args, Options>;
 /**
- * Second derivatives of a function of one number, shape [...x, ...x], forward over reverse. `argnums` and trees as for
- * `grad`: for each tensor of the argument a tree like the argument.
+ * Second derivatives of a function of one number, shape [...x, ...x], forward over reverse. `argnums`, `hasAux` and trees
+ * as for `grad`: for each tensor of the argument a tree like the argument.
  */
 export function hessian<
   Args extends unknown[] = Tensor[],
-  const Options extends Omit<GradOptions, 'hasAux'> = Omit<GradOptions, 'hasAux'>,
->(f: (...args: Args) => Tensor, options?: Options): (...args: Args) => Hessian<Args, Options>;
+  const Options extends GradOptions = GradOptions,
+  R extends Returned<Options> = Returned<Options>,
+>(f: (...args: Args) => R, options?: Options): (...args: Args) => Hessian<Args, Options, R>;
 export function hessian(f: AnyFunction, options: GradOptions = {}): AnyFunction {
-  checkOptions('hessian', options, ['argnums']);
+  checkOptions('hessian', options, known);
   const once = jacobian('hessian', rows('hessian'), f, options);
   return jacobian('hessian', columns('hessian'), once, options);
 }

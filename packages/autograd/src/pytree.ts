@@ -92,13 +92,25 @@ export function perLeaf<Value>(
   return children.flatMap(([key, child]) => perLeaf(who, child, byKey.get(key), isValue));
 }
 
-/** Refuses a tree whose tensors are not as many and as large as those of `like`. */
+/** Where the tensors of a tree stand in it. */
+function pathsOf(tree: unknown): string[] {
+  const paths: string[] = [];
+  walk(tree, (leaf, path) => leaf instanceof Tensor && paths.push(path.slice(1)), '', 0);
+  return paths;
+}
+
+/** Refuses a tree whose tensors are not as many and as large as those of `like`, or stand in other places. */
 export function sameTree(refuse: (why: string) => never, tree: unknown, like: unknown): readonly Tensor[] {
   const [xs, ys] = [leavesOf(tree), leavesOf(like)];
   if (xs.length !== ys.length) refuse(`${xs.length} tensors where ${ys.length} are wanted`);
+  const [found, wanted] = [pathsOf(tree), pathsOf(like)];
+  const other = found.findIndex((path, i) => path !== wanted[i]);
+  if (other >= 0)
+    refuse(`a tensor at ${placed(found[other]!)} where one at ${placed(wanted[other]!)} is wanted`);
   xs.forEach((x, i) => {
     if (x.shape.join() !== ys[i]!.shape.join())
       refuse(`tensor ${i} is [${x.shape}] where [${ys[i]!.shape}] is wanted`);
   });
   return xs;
 }
+const placed = (path: string): string => (path === '' ? 'the top' : path);

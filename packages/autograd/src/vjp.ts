@@ -10,6 +10,7 @@ import {
   withRecording,
   zerosLike,
 } from '@isograd/tensor';
+import { split } from './aux-result.js';
 import { newestFirst } from './backward.js';
 import { edgeOf } from './edges.js';
 import { gradients } from './gradients.js';
@@ -82,18 +83,51 @@ const refuse = (why: string): never => {
   throw new AutogradError('GRAD_SHAPE', `vjp: the gradient does not fit the result: ${why}`, { op: 'vjp' });
 };
 
+/** Says that a function returns `[value, aux]`; stands behind the arguments. */
+export interface AuxOptions {
+  readonly hasAux: true;
+}
+
+/** The arguments, and whether an `{ hasAux }` stands behind them. */
+export function withoutOptions(
+  given: readonly unknown[],
+): readonly [args: readonly unknown[], hasAux: boolean] {
+  const last: unknown = given.at(-1);
+  if (typeof last !== 'object' || last === null || !('hasAux' in last)) return [given, false];
+  const { hasAux, ...rest } = last;
+  if (typeof hasAux !== 'boolean' || Object.keys(rest).length > 0) return [given, false];
+  return [given.slice(0, -1), hasAux];
+}
+
 /**
  * `[y, pullback]`: the value of `f` and the function that sends a gradient of `y` back to every argument (jax.vjp).
  * Arguments and result may be nested arrays and objects. The pullback may be called again, also under another
- * transform; without an argument it starts from 1, where `y` is one number. Throws `ArgumentError` `ARG_TYPE` when `f`
- * returns no tensor, `AutogradError` `GRAD_SHAPE`.
+ * transform; without an argument it starts from 1, where `y` is one number. With `{ hasAux: true }` behind the arguments
+ * `f` returns `[y, aux]`, and `[y, pullback, aux]` comes back. Throws `ArgumentError` `ARG_TYPE` when `f` returns no
+ * tensor, `AutogradError` `GRAD_SHAPE`.
  */
+export function vjp<Args extends unknown[], R, Aux>(
+  f: (...args: Args) => readonly [y: R, aux: Aux],
+  ...given: [...args: Args, options: AuxOptions]
+): [y: R, pullback: (gradient?: R) => Args, aux: Aux];
 export function vjp<Args extends unknown[] = Tensor[], R = Tensor>(
   f: (...args: Args) => R,
   ...args: Args
-): [y: R, pullback: (gradient?: R) => Args] {
-  const { y, settle, pull } = pullbackOf('vjp', (xs) => f(...rebuilt(args, xs)), leavesOf(args));
-  const pullback = (gradient?: R): Args =>
+): [y: R, pullback: (gradient?: R) => Args];
+export function vjp(f: (...args: unknown[]) => unknown, ...given: unknown[]): unknown {
+  const [args, hasAux] = withoutOptions(given);
+  let aux: unknown;
+  const { y, settle, pull } = pullbackOf(
+    'vjp',
+    (xs) => {
+      const [value, rest] = split('vjp', f(...rebuilt(args, xs)), hasAux);
+      aux = rest;
+      return value;
+    },
+    leavesOf(args),
+  );
+  const pullback = (gradient?: unknown): unknown =>
     rebuilt(args, pull(gradient === undefined ? undefined : sameTree(refuse, gradient, y)));
-  return [mapLeaves(y, settle), pullback];
+  const result = [mapLeaves(y, settle), pullback];
+  return hasAux ? [...result, mapLeaves(aux, settle)] : result;
 }
