@@ -1,11 +1,24 @@
 /** Corners where an operation's answer is easily another one: values as torch 1.13 gives them (golden/corners.py). */
 import { expect, test } from 'vitest';
-import { arange, conv2d, einsum, gelu, ones, tensor, type Tensor, zeros } from '../src/index.js';
-import { cond, norm } from '../src/linalg.js';
+import {
+  arange,
+  combinations,
+  conv2d,
+  einsum,
+  gelu,
+  ones,
+  tensor,
+  type Tensor,
+  tensordot,
+  zeros,
+} from '../src/index.js';
+import { cond, matrixPower, norm, vectorNorm } from '../src/linalg.js';
 import corners from './golden/corners.json' with { type: 'json' };
 
 const matrix = tensor([1, 2, 3, 4], { shape: [2, 2], dtype: 'int32' });
 const scalar = tensor(-2.5, { dtype: 'float64' });
+const cube = arange(12).reshape([2, 3, 2]);
+const big = arange(24n).reshape([3, 2, 4]);
 const calls: Record<keyof typeof corners, () => Tensor> = {
   'round to two digits': () => tensor([1.125, -2.345, 0.5, Infinity, 1e38]).round({ decimals: 2 }),
   'round to tens': () => tensor([125, 135, -15], { dtype: 'float64' }).round_({ decimals: -1 }),
@@ -26,13 +39,41 @@ const calls: Record<keyof typeof corners, () => Tensor> = {
       padding: 1,
     }),
   'conv2d of rows of three': () => conv2d(arange(12).reshape([1, 1, 4, 3]), ones([1, 1, 3, 3])),
+  'index with nothing but whole axes': () => cube.index([null]),
+  'an index without axes, an axis, and a mask': () =>
+    big.index([tensor(-3n), null, tensor([true, false, true, false])]),
+  'indices without axes beside a list': () => big.index([tensor(1n), [0, 1, 1], tensor(2n)]),
+  'index_add of twice a source': () =>
+    tensor([1, 2]).indexAdd(0, tensor([1n, 1n]), tensor([3, 4]), { alpha: 2 }),
+  'index_add of minus a source': () =>
+    matrix.long().indexAdd_(1, tensor([0n]), matrix.long().narrow(1, 0, 1), { alpha: -1 }),
+  'gather by nothing': () => ones([2, 3, 1]).gather(0, zeros([0, 0, 3], { dtype: 'int64' })),
+  'scatter of nothing': () => ones([3, 1]).scatter(1, zeros([3, 0], { dtype: 'int64' }), ones([0, 4])),
+  'scatter_add of nothing': () =>
+    matrix.long().scatterAdd(0, zeros([0, 2], { dtype: 'int64' }), ones([0, 1]).long()),
+  'tensordot with an axis of length 1': () => tensordot(cube, arange(6).reshape([3, 1, 2])),
+  'tensordot with axes named': () =>
+    tensordot(cube.narrow(1, 0, 1), cube, [
+      [1, 0],
+      [1, 0],
+    ]),
+  'combinations of none': () => combinations(arange(3), 0),
+  'matrix_power of integers': () => matrixPower(matrix, 3),
+  'matrix_power 0 of integers': () => matrixPower(matrix.long(), 0),
+  'polygamma at whole numbers below': () => tensor([-Infinity, -2, -0, 0], { dtype: 'float64' }).polygamma(2),
+  'polygamma 3 at whole numbers below': () =>
+    tensor([-Infinity, -2, -0, 0], { dtype: 'float64' }).polygamma(3),
+  'cosine similarity of a vector and a scalar': () =>
+    tensor([0.5, -2, 1], { dtype: 'float64' }).cosineSimilarity(tensor([-3], { dtype: 'float64' }), 0),
+  'bincount of nothing with weights': () =>
+    zeros([0], { dtype: 'int64' }).bincount({ weights: zeros([0]), minlength: 2 }),
 };
 
 test.each(Object.entries(calls))('%s: values, shape and type of PyTorch', (name, call) => {
   const wanted = Object.entries(corners).find(([title]) => title === name)![1];
   const y = call();
   expect([y.dtype, y.shape]).toEqual([wanted.dtype, wanted.shape]);
-  const values = wanted.data.map((v) => (v === 'inf' ? Infinity : Number(v)));
+  const values = wanted.data.map((v) => Number(String(v).replace('inf', 'Infinity')));
   const made = [...y.contiguous().data()].map(Number);
   expect(made).toHaveLength(values.length);
   made.forEach((v, i) => (v === values[i] ? undefined : expect(v).toBeCloseTo(values[i]!, 5)));
@@ -53,4 +94,37 @@ test('what has no elements has no quantile, and three axes have no matrix norm',
   expect(() => norm(zeros([2, 3, 4]), { ord: 1 })).toThrow(
     'norm: ord without dim wants a vector or a matrix',
   );
+});
+
+test('new axes of length 1 step over what lies behind them, as after unsqueeze', () => {
+  const x = ones([2, 3, 1]);
+  expect(x.expand([1, 2, 3, 1]).stride()).toEqual([6, 3, 1, 1]);
+  expect(x.expand([1, 4, 2, 3, 5]).stride()).toEqual([0, 0, 3, 1, 0]);
+  expect(x.expand([4, 1, 2, 3, 1]).stride()).toEqual([0, 6, 3, 1, 1]);
+  expect(tensor(1).expand([1, 1]).stride()).toEqual([0, 0]);
+});
+
+test('an empty axis is cut into as many empty pieces as were asked for', () => {
+  expect(
+    zeros([0, 2])
+      .chunk(3)
+      .map(({ shape }) => shape),
+  ).toEqual([
+    [0, 2],
+    [0, 2],
+    [0, 2],
+  ]);
+});
+
+test('the largest and the smallest of nothing are no norm', () => {
+  expect(() => vectorNorm(zeros([2, 0]), { ord: Infinity, dim: 1 })).toThrow('[2,0] has no elements');
+  expect(() => zeros([0]).norm(-1)).toThrow('the -1-norm of nothing is undefined');
+  expect(vectorNorm(zeros([2, 0]), { ord: Infinity, dim: 0 }).shape).toEqual([0]);
+  expect(zeros([2, 0]).norm(2, 1).tolist()).toEqual([0, 0]);
+});
+
+test('whole axes alone can be written', () => {
+  const x = zeros([2]);
+  expect(x.indexPut_([null], tensor([1, 2])).tolist()).toEqual([1, 2]);
+  expect(() => x.index([])).toThrow('index: at least one index is wanted');
 });

@@ -18,7 +18,11 @@ export function real(op: string, x: Tensor, name = 'A'): Tensor {
 
 /** Refuses what is no matrix or stack of matrices. Throws also `ShapeError` `SHAPE_RANK`. */
 export function matrix(op: string, x: Tensor, name = 'A'): Tensor {
-  const { shape } = real(op, x, name);
+  real(op, x, name);
+  return matrixShape(op, x);
+}
+function matrixShape(op: string, x: Tensor): Tensor {
+  const { shape } = x;
   if (shape.length >= 2) return x;
   throw new ShapeError(
     'SHAPE_RANK',
@@ -29,7 +33,12 @@ export function matrix(op: string, x: Tensor, name = 'A'): Tensor {
 
 /** Refuses what is no square matrix or stack of them. Throws also `ShapeError` `SHAPE_MISMATCH`. */
 export function square(op: string, x: Tensor, name = 'A'): Tensor {
-  const { shape } = matrix(op, x, name);
+  real(op, x, name);
+  return squareShape(op, x);
+}
+/** Refuses what is not square, whatever its type. Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`. */
+export function squareShape(op: string, x: Tensor): Tensor {
+  const { shape } = matrixShape(op, x);
   const [rows, columns] = [shape.at(-2), shape.at(-1)];
   if (rows === columns) return x;
   throw new ShapeError(

@@ -1,27 +1,32 @@
 /** Products of one matrix with itself, and of many in the cheapest order. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { isFloating } from '../dtype.js';
 import type { OpFunction } from '../op.js';
 import { squeeze, unsqueeze } from '../ops/axes.js';
 import { zeros } from '../ops/makers.js';
 import { matmul } from '../ops/product.js';
+import { tensorOf } from '../operand.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { matrix, real, sameType, square } from './checks.js';
+import { matrix, real, sameType, square, squareShape } from './checks.js';
 import { diagonalOnly, pattern } from './forms.js';
 import { inv } from './solve.js';
 
 /**
  * `A` times itself `n` times, by repeated squaring; the inverse's for negative `n`, the identity for 0
- * (torch.linalg.matrix_power). `A`: [..., m, m]. Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`; `DTypeError`
+ * (torch.linalg.matrix_power). `A`: [..., m, m], of integers, too, unless `n` is negative. Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`; `DTypeError`
  * `DTYPE_UNSUPPORTED`; `ArgumentError` `ARG_TYPE`; `NumericError` `NUMERIC_SINGULAR`.
  */
 export const matrixPower: OpFunction<[A: Tensor, n: number]> = Object.assign(
   (a: Tensor, n: number): Tensor => {
-    square('matrixPower', a);
     if (!Number.isInteger(n))
       throw new ArgumentError('ARG_TYPE', `matrixPower: n must be a whole number, got ${shown(n)}`, {
         op: 'matrixPower',
       });
+    // Whole numbers have powers, too, if no inverse.
+    const whole = !isFloating(tensorOf('matrixPower', a, 'A').dtype) && a.dtype !== 'bool';
+    if (whole && n >= 0) squareShape('matrixPower', a);
+    else square('matrixPower', a);
     if (n === 0)
       return zeros(a.shape, { dtype: a.dtype }).add(
         pattern(a.shape.at(-1)!, a.shape.at(-1)!, diagonalOnly, a.dtype),

@@ -8,6 +8,7 @@ import { expand } from './axes.js';
 import { to } from './cast.js';
 import { tensor } from './create.js';
 import { inPlace } from './in-place.js';
+import { zeros } from './makers.js';
 import { select } from './parts.js';
 import { jointPlaces, pickAt, pickedShape, type Picking, putAt, type Putting } from './picking.js';
 import { like, type TensorLike } from './scalar.js';
@@ -70,7 +71,7 @@ function axesOf(op: string, x: Tensor, indices: readonly Index[] | Tensor): read
     if (axis > x.shape.length)
       throw new ShapeError('SHAPE_RANK', `${op}: more indices than [${x.shape}] has dims`, { op });
   }
-  if (found.length > 0) return found;
+  if (list.length > 0) return found;
   throw new ArgumentError('ARG_RANGE', `${op}: at least one index is wanted, got ${shown(indices)}`, { op });
 }
 
@@ -109,14 +110,25 @@ interface Resolved {
 function resolve(op: string, x: Tensor, indices: readonly Index[] | Tensor): Resolved {
   const found = axesOf(op, tensorOf(op, x), indices);
   const axes = found.map(({ axis }) => axis);
+  // All axes kept: one place, from which all of them are read.
+  if (axes.length === 0) return { at: zeros([], { dtype: 'int64' }), attrs: { lead: 0, axes, to: 0 } };
   const at = jointPlaces(
     found.map(({ index }) => index),
     { sizes: axes.map((d) => x.shape[d]!), axes, op },
   );
-  // As in NumPy the new axes stand where neighbouring indexed ones stood, and in front when they were apart.
-  const [first = 0] = axes;
-  const together = axes.every((axis, k) => axis === first + k);
-  return { at, attrs: { lead: 0, axes, to: together ? first : 0 } };
+  return { at, attrs: { lead: 0, axes, to: placeOf(found) } };
+}
+
+/**
+ * Where the new axes stand: as in NumPy where neighbouring indexed ones stood, and in front when they were apart. An
+ * index without axes only selects, as in PyTorch: neighbours are found among the others.
+ */
+function placeOf(found: readonly Axis[]): number {
+  const single = found.filter(({ index: { shape } }) => shape.length === 0).map(({ axis }) => axis);
+  const others = found.filter(({ index: { shape } }) => shape.length > 0);
+  const places = others.map(({ axis }) => axis - single.filter((d) => d < axis).length);
+  const [first = 0] = places;
+  return places.every((place, k) => place === first + k) ? first : 0;
 }
 
 /**

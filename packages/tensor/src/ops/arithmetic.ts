@@ -1,18 +1,15 @@
 /** Arithmetic of two operands, the larger and the smaller of two, and their in-place forms. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
 import { needs, type OpFunction, type Prepared } from '../op.js';
 import { Tensor } from '../tensor.js';
+import { type AlphaOptions, alphaTimes } from './alpha.js';
 import { floorDivide, truncDivide } from './division.js';
 import { type Binary, binary } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { neg } from './math.js';
 import { like, type TensorLike, type WithOperands } from './scalar.js';
 
-export interface AlphaOptions {
-  /** What the second operand is multiplied by; 1 unless said otherwise. */
-  readonly alpha?: number | bigint;
-}
+export type { AlphaOptions };
 type Scaled = Prepared<[a: Tensor, b: TensorLike, options?: AlphaOptions]> & WithOperands;
 
 /** Lets a binary operation multiply its second operand first; `check` may refuse both. */
@@ -20,16 +17,7 @@ function scaled(name: string, plain: Binary, check: (a: Tensor, b: TensorLike) =
   const operand = (a: Tensor, b: TensorLike, options?: AlphaOptions): TensorLike => {
     check(a, b);
     if (options === undefined) return b;
-    checkOptions(name, options, ['alpha']);
-    const { alpha = 1 } = options;
-    if (typeof alpha !== 'number' && typeof alpha !== 'bigint')
-      throw new ArgumentError('ARG_TYPE', `${name}: alpha must be a number, got ${shown(alpha)}`, {
-        op: name,
-      });
-    const right = like(name, b, a);
-    // A whole number beside integers keeps them integers.
-    const whole = !isFloating(right.dtype) && Number.isInteger(alpha);
-    return Number(alpha) === 1 ? right : mul(right, whole ? BigInt(alpha) : alpha);
+    return alphaTimes(name, like(name, b, a), options);
   };
   return Object.assign(
     (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain(a, operand(a, b, options)),

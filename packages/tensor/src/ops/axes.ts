@@ -143,10 +143,14 @@ export const expand: ViewOp<[shape: Shape]> = viewOp<Stretch, [shape: Shape]>({
   node: 'ExpandBackward0',
   rule: (x, { shape, at }) => {
     const more = shape.length - x.shape.length;
-    return stretch(
-      { shape: inserted(x.shape, at, more, 1), strides: inserted(x.strides, at, more, 0), offset: x.offset },
-      shape,
-    );
+    const long = { shape: inserted(x.shape, at, more, 1), strides: inserted(x.strides, at, more, 0) };
+    const y = stretch({ ...long, offset: x.offset }, shape);
+    if (more === 0 || x.shape.length === at) return y;
+    const strides = [...y.strides];
+    // As in PyTorch a new axis of length 1 steps over what lies behind it.
+    for (let d = at + more - 1; d >= at; d--)
+      if (shape[d] === 1) strides[d] = shape[d + 1]! * strides[d + 1]!;
+    return { ...y, strides };
   },
   x: needs([], ({ g, shape, attrs: { at } }) => sumTo(g, shape, at)),
   lift: ({ shape, at }, size) => ({ shape: [size, ...shape], at: at + 1 }),

@@ -9,6 +9,7 @@ import { permute, unsqueeze } from './axes.js';
 import { linesOf } from './lines.js';
 import { matmul, mm } from './product.js';
 import { sameType } from './product-rule.js';
+import { sum } from './reduce.js';
 import { reshape } from './reshapes.js';
 import { unsafeView } from './unsafe-view.js';
 
@@ -27,7 +28,7 @@ export const outer: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
 
 /**
  * Sum of products over several axes of both: the last `dims` of the first with the first of the second, or the two
- * lists of axes (torch.tensordot). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `IndexError`, `ArgumentError`.
+ * lists of axes; an axis of length 1 fits any (torch.tensordot). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `IndexError`, `ArgumentError`.
  */
 export const tensordot: OpFunction<
   [a: Tensor, b: Tensor, dims?: number | readonly [readonly number[], readonly number[]]]
@@ -35,7 +36,8 @@ export const tensordot: OpFunction<
   (a: Tensor, b: Tensor, dims: number | readonly [readonly number[], readonly number[]] = 2): Tensor => {
     const [p, q] = [shapeOf('tensordot', a, 'a'), shapeOf('tensordot', b, 'b')];
     const [left, right] = contracted(p, q, dims);
-    if (left.length !== right.length || left.some((d, i) => p[d] !== q[right[i]!]))
+    const fits = (d: number, e: number): boolean => p[d] === q[e] || p[d] === 1 || q[e] === 1;
+    if (left.length !== right.length || !left.every((d, i) => fits(d, right[i]!)))
       throw new ShapeError(
         'SHAPE_MISMATCH',
         `tensordot: dims ${left} of [${p}] and ${right} of [${q}] have other lengths`,
@@ -45,13 +47,20 @@ export const tensordot: OpFunction<
         },
       );
     const [keptLeft, keptRight] = [rest(p, left), rest(q, right)];
-    const [n, k, m] = [keptLeft.map((d) => p[d]!), left.map((d) => p[d]!), keptRight.map((d) => q[d]!)];
-    const rows = reshape(permute(a, [...keptLeft, ...left]), [sizeOf(n), sizeOf(k)]);
-    const columns = reshape(permute(b, [...right, ...keptRight]), [sizeOf(k), sizeOf(m)]);
+    const [n, m] = [keptLeft.map((d) => p[d]!), keptRight.map((d) => q[d]!)];
+    // An axis of length 1 counts for all elements of its partner, which are added up before.
+    const [x, y] = [folded(a, left, (i) => q[right[i]!]!), folded(b, right, (i) => p[left[i]!]!)];
+    const k = sizeOf(left.map((d) => x.shape[d]!));
+    const rows = reshape(permute(x, [...keptLeft, ...left]), [sizeOf(n), k]);
+    const columns = reshape(permute(y, [...right, ...keptRight]), [k, sizeOf(m)]);
     return unsafeView(mm(rows, columns), [...n, ...m]);
   },
   { op: matmul.op },
 );
+const folded = (x: Tensor, axes: readonly number[], partner: (i: number) => number): Tensor => {
+  const alone = axes.filter((d, i) => x.shape[d] !== 1 && partner(i) === 1);
+  return alone.length === 0 ? x : sum(x, alone, { keepdim: true });
+};
 const rest = (shape: Shape, axes: readonly number[]): number[] =>
   shape.flatMap((_, d) => (axes.includes(d) ? [] : [d]));
 

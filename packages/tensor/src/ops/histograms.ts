@@ -2,8 +2,8 @@
 import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { positions } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { positions, sameShape } from '../shape.js';
+import { Tensor } from '../tensor.js';
 import { indexSelect } from './indexing.js';
 import { floating } from './reduce-rule.js';
 
@@ -101,7 +101,9 @@ export const bincount: OpFunction<[x: Tensor, options?: BincountOptions]> = Obje
           op: 'bincount',
         },
       );
-    return weights === undefined ? counting(x, minlength) : weighing(x, weights, minlength);
+    // As in PyTorch nothing weighs nothing, and int64 counts it.
+    const plain = weights === undefined || (x instanceof Tensor && sameShape(x.shape, [0]));
+    return plain ? counting(x, minlength) : weighing(x, weights, minlength);
   },
   { op: counting.op },
 );

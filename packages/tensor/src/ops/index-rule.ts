@@ -5,6 +5,7 @@ import { isFloating } from '../dtype.js';
 import { tensorOf } from '../operand.js';
 import { type Geometry, positions, sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { zeros } from './makers.js';
 import { slice } from './parts.js';
 
 export interface Along {
@@ -69,10 +70,9 @@ export function places(x: Geometry, index: Shape, axis: number): Int32Array {
   });
 }
 
-/** Refuses an index tensor that does not lie within `x`, the axis apart. Throws `ShapeError` `SHAPE_MISMATCH`. */
+/** Refuses an index tensor that does not lie within `x`, the axis apart; one without elements fits. Throws `ShapeError` `SHAPE_MISMATCH`. */
 export function checkRanks(op: string, x: Shape, index: Shape, axis: number): void {
-  const fits = index.length === x.length && index.every((n, d) => d === axis || n <= x[d]!);
-  if (fits) return;
+  if (index.includes(0) || fits(x, index, axis)) return;
   throw new ShapeError(
     'SHAPE_MISMATCH',
     `${op}: indices of [${index}] do not fit [${x}]; the same rank is wanted, and no axis but ${axis} may be longer`,
@@ -83,10 +83,14 @@ export function checkRanks(op: string, x: Shape, index: Shape, axis: number): vo
   );
 }
 
+const fits = (x: Shape, index: Shape, axis: number): boolean =>
+  index.length === x.length && index.every((n, d) => d === axis || n <= x[d]!);
+
 /** Only the corner of the source that the index covers takes part. */
 export function corner(op: string, src: Tensor, index: Tensor): Tensor {
   const { shape } = tensorOf(op, index, 'index');
   checkRanks(op, src.shape, shape, -1);
+  if (!fits(src.shape, shape, -1)) return zeros(shape, { dtype: src.dtype });
   return shape.reduce((part, n, d) => (n === part.shape[d] ? part : slice(part, d, 0, n)), src);
 }
 

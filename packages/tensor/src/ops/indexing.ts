@@ -4,6 +4,7 @@ import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf, isContiguous, positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type AlphaOptions, alphaTimes } from './alpha.js';
 import { inPlace } from './in-place.js';
 import {
   type Along,
@@ -190,15 +191,12 @@ export const indexSelect: OpFunction<[x: Tensor, dim: number, index: Tensor]> = 
 
 const slicesOf = (shape: Shape, axis: number, n: number): Shape => shape.map((m, d) => (d === axis ? n : m));
 
+type IndexAdd = Prepared<[x: Tensor, dim: number, index: Tensor, src: Tensor, options?: AlphaOptions]>;
 /**
- * `x` with the slices of `src` added at the positions `index` along `dim` (torch.index_add).
+ * `x` with the slices of `src`, `alpha` times, added at the positions `index` along `dim` (torch.index_add).
  * Throws as `indexSelect`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
  */
-export const indexAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = defineOp<
-  Along,
-  'x' | 'index' | 'src',
-  'y'
->({
+export const indexAdd: IndexAdd = defineOp<Along, 'x' | 'index' | 'src', 'y'>({
   name: 'indexAdd',
   node: 'IndexAddBackward0',
   inputs: ['x', 'index', 'src'],
@@ -224,13 +222,20 @@ export const indexAdd: Prepared<[x: Tensor, dim: number, index: Tensor, src: Ten
     indexAdd(tx ?? stillOf(x!), attrs.axis, index!, ts ?? stillOf(src!)),
   ],
   batch: 'loop',
-}).prepared((x, dim, index, src) => [
-  [x, index, src],
-  { axis: axisOf('indexAdd', dim, rankOf('indexAdd', x)) },
-]);
+}).prepared((x, dim, index, src, options?: AlphaOptions) => {
+  const axis = axisOf('indexAdd', dim, rankOf('indexAdd', x));
+  return [
+    [
+      x,
+      index,
+      options === undefined ? src : alphaTimes('indexAdd', tensorOf('indexAdd', src, 'src'), options),
+    ],
+    { axis },
+  ];
+});
 
 /** Adds `src` at `index` along `dim` in place. */
 export const scatterAdd_: OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]> =
   inPlace(scatterAdd);
 /** Adds the slices of `src` at the positions `index` in place. */
-export const indexAdd_: OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]> = inPlace(indexAdd);
+export const indexAdd_: OpFunction<Parameters<IndexAdd>> = inPlace(indexAdd);

@@ -1,7 +1,8 @@
 /** Vector norms along axes. */
-import { ArgumentError, shown } from '@isograd/errors';
+import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import { type Data, isSingle } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
+import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 
@@ -36,7 +37,8 @@ interface Norm extends Reduce {
 
 /**
  * Norm of order `p` along `dim`, of everything by default (torch.norm, torch.linalg.vector_norm). float32 squares are added in float32, so the norm of huge
- * values is infinite where PyTorch's is. Its slope at a norm of 0 is 0.
+ * values is infinite where PyTorch's is. Its slope at a norm of 0 is 0. Throws `ShapeError` `SHAPE_EMPTY` for the largest
+ * or smallest of nothing.
  */
 export const norm: OpFunction<[x: Tensor, ...args: NormArguments]> = defineOp<Norm, 'x', 'y'>({
   name: 'norm',
@@ -59,8 +61,22 @@ export const norm: OpFunction<[x: Tensor, ...args: NormArguments]> = defineOp<No
   batch: { lift: liftReduce },
 }).called((run) => (x, ...args) => {
   const { p, ...options } = normOptions(args);
-  return run.one([floating('norm', x)], { ...reduceOf('norm', x, options), p });
+  const attrs = reduceOf('norm', floating('norm', x), options);
+  if (p < 0 || p === Infinity) refuseNothing(x.shape, attrs.dims, p);
+  return run.one([x], { ...attrs, p });
 });
+
+function refuseNothing(shape: Shape, dims: readonly number[], p: number): void {
+  if (dims.every((d) => shape[d] !== 0)) return;
+  throw new ShapeError(
+    'SHAPE_EMPTY',
+    `norm: [${shape}] has no elements, and the ${p}-norm of nothing is undefined`,
+    {
+      op: 'norm',
+      details: { shape, dims, p },
+    },
+  );
+}
 
 function normOptions([first, ...rest]: NormArguments): ReduceOptions & { readonly p: number } {
   if (typeof first === 'object' && first !== null) {

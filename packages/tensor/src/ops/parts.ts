@@ -170,7 +170,8 @@ export const chunk: OpFunction<[x: Tensor, chunks: number, dim?: number], readon
       );
     const axis = innerAxisOf('chunk', dim, rankOf('chunk', x));
     const n = x.shape[axis]!;
-    return split(x, Math.max(1, Math.ceil(n / chunks)), dim);
+    // As in PyTorch an empty axis gives as many empty pieces as were asked for.
+    return split(x, n === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(n / chunks), dim);
   },
   { op: split.op },
 );

@@ -58,11 +58,12 @@ export function digammaOf(x: number): number {
   return sum + Math.log(shifted) - 0.5 / shifted - series;
 }
 
-/** The n-th derivative of digamma, n >= 1. */
+/** The n-th derivative of digamma, n >= 1; at whole numbers below 1 infinite, with the sign of (-1)^(n + 1). */
 export function polygammaOf(n: number, x: number): number {
   if (x > 0) return (n % 2 === 1 ? 1 : -1) * factorial(n) * zeta(n + 1, x);
-  if (Number.isNaN(x) || x === -Infinity) return NaN;
-  if (Number.isInteger(x)) return n % 2 === 1 ? Infinity : NaN;
+  if (Number.isNaN(x)) return NaN;
+  // The series of PyTorch has a pole at each of them, of one sign.
+  if (Number.isInteger(x) || x === -Infinity) return n % 2 === 1 ? Infinity : -Infinity;
   // ψₙ(1 - x) - (-1)ⁿ ψₙ(x) = (-1)ⁿ π dⁿ/dxⁿ cot(πx)
   const sign = n % 2 === 0 ? 1 : -1;
   return sign * (polygammaOf(n, 1 - x) - sign * Math.PI * cotangent(n, x));

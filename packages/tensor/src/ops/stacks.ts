@@ -10,6 +10,7 @@ import { indexSelect } from './indexing.js';
 import { cat, stack } from './joins.js';
 import { checkList } from './lists.js';
 import { pad } from './padding.js';
+import { slice } from './parts.js';
 import { reshape } from './reshapes.js';
 import { atleast1d, atleast2d, atleast3d } from './shaping.js';
 
@@ -111,10 +112,12 @@ export const combinations: OpFunction<[x: Tensor, r?: number, options?: Combinat
       throw new ShapeError('SHAPE_RANK', `combinations: a vector is wanted, got [${x.shape}]`, {
         op: 'combinations',
       });
-    if (!Number.isInteger(r) || r < 1 || r > 64)
-      throw new ArgumentError('ARG_RANGE', `combinations: r must be from 1 to 64, got ${shown(r)}`, {
+    if (!Number.isInteger(r) || r < 0 || r > 64)
+      throw new ArgumentError('ARG_RANGE', `combinations: r must be from 0 to 64, got ${shown(r)}`, {
         op: 'combinations',
       });
+    // As in PyTorch no row of no elements, but an empty vector.
+    if (r === 0) return slice(x, 0, 0, 0);
     const rows = choices(x.shape[0]!, r, withReplacement ? 0 : 1);
     const places = tensor(rows.flat(), { dtype: 'int64', shape: [rows.length * r] });
     return reshape(indexSelect(x, 0, places), [rows.length, r]);

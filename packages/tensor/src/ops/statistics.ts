@@ -3,9 +3,10 @@ import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors'
 import { floatOf } from '../dtype.js';
 import type { OpFunction } from '../op.js';
 import { rankOf, shapeOf, tensorOf } from '../operand.js';
+import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { add, div, mul, sub } from './arithmetic.js';
-import { t, unsqueeze, squeeze } from './axes.js';
+import { expand, t, unsqueeze, squeeze } from './axes.js';
 import { to } from './cast.js';
 import { clamp } from './clamp.js';
 import { diagonal } from './diagonals.js';
@@ -149,8 +150,9 @@ export const cosineSimilarity: OpFunction<[a: Tensor, b: Tensor, dim?: number, e
   (a: Tensor, b: Tensor, dim = 1, eps = 1e-8): Tensor => {
     floating('cosineSimilarity', a);
     floating('cosineSimilarity', b);
+    const shape = broadcastShapes('cosineSimilarity', a.shape, b.shape);
     const unit = (x: Tensor): Tensor => div(x, clamp(norm(x, 2, dim, { keepdim: true }), { min: eps }));
-    return sum(mul(unit(a), unit(b)), dim);
+    return sum(mul(unit(expand(a, shape)), unit(expand(b, shape))), dim);
   },
   { op: sum.op },
 );

@@ -10,6 +10,8 @@ m = i32([[1, 2], [3, 4]])
 plane = torch.arange(42.0).reshape(1, 2, 3, 7)
 weight = torch.tensor([[[[1.0, 10.0]], [[100.0, 1000.0]]]])
 rows = torch.arange(12.0).reshape(1, 1, 4, 3)
+cube = torch.arange(12.0).reshape(2, 3, 2)
+big = torch.arange(24).reshape(3, 2, 4)
 cases = {
     "round to two digits": torch.tensor([1.125, -2.345, 0.5, inf, 1e38]).round(decimals=2),
     "round to tens": f64([125.0, 135.0, -15.0]).round(decimals=-1),
@@ -26,6 +28,25 @@ cases = {
     "cond of nothing, Frobenius": torch.linalg.cond(torch.zeros(0, 0), "fro"),
     "conv2d with stride 3": F.conv2d(plane, weight, stride=3, padding=1),
     "conv2d of rows of three": F.conv2d(rows, torch.ones(1, 1, 3, 3)),
+    "index with nothing but whole axes": cube[(slice(None),)],
+    "an index without axes, an axis, and a mask": big[
+        (torch.tensor(-3), slice(None), torch.tensor([True, False, True, False]))
+    ],
+    "indices without axes beside a list": big[(torch.tensor(1), torch.tensor([0, 1, 1]), torch.tensor(2))],
+    "index_add of twice a source": torch.tensor([1.0, 2.0]).index_add(0, torch.tensor([1, 1]), torch.tensor([3.0, 4.0]), alpha=2),
+    "index_add of minus a source": m.long().index_add(1, torch.tensor([0]), m.long()[:, :1], alpha=-1),
+    "gather by nothing": torch.ones(2, 3, 1).gather(0, torch.zeros(0, 0, 3, dtype=torch.int64)),
+    "scatter of nothing": torch.ones(3, 1).scatter(1, torch.zeros(3, 0, dtype=torch.int64), torch.ones(0, 4)),
+    "scatter_add of nothing": m.long().scatter_add(0, torch.zeros(0, 2, dtype=torch.int64), torch.ones(0, 1).long()),
+    "tensordot with an axis of length 1": torch.tensordot(cube, torch.arange(6.0).reshape(3, 1, 2), dims=2),
+    "tensordot with axes named": torch.tensordot(cube[:, :1], cube, dims=([1, 0], [1, 0])),
+    "combinations of none": torch.combinations(torch.arange(3.0), 0),
+    "matrix_power of integers": torch.linalg.matrix_power(m, 3),
+    "matrix_power 0 of integers": torch.linalg.matrix_power(m.long(), 0),
+    "polygamma at whole numbers below": f64([-inf, -2.0, -0.0, 0.0]).polygamma(2),
+    "polygamma 3 at whole numbers below": f64([-inf, -2.0, -0.0, 0.0]).polygamma(3),
+    "cosine similarity of a vector and a scalar": torch.cosine_similarity(f64([0.5, -2.0, 1.0]), f64([-3.0]), 0),
+    "bincount of nothing with weights": torch.bincount(m.long()[:0, 0], weights=torch.zeros(0), minlength=2),
 }
 put = lambda v: v if not isinstance(v, float) or abs(v) != inf else ("inf" if v > 0 else "-inf")
 rows = {

@@ -20,7 +20,7 @@ export const stacked: Tensor = tensor([
     [2, 4],
   ],
 ]);
-/** Whole numbers, which no operation here takes. */
+/** Whole numbers, which hardly any operation here takes. */
 export const integers: Tensor = tensor([
   [1n, 2n],
   [3n, 4n],

@@ -107,7 +107,7 @@ export const measures = {
       sample((x) => x.add(matrixPower(x, 0)), numbers(2, 2)),
     ],
     bad: [
-      ...squares('matrixPower', (x) => matrixPower(x, 2)),
+      ...squares('matrixPower', (x) => matrixPower(x, -1)),
       bad('ARG_TYPE', 'n must be a whole number, got 0.5', () => matrixPower(stacked, 0.5)),
       bad('NUMERIC_SINGULAR', 'batch entry [1]', () => matrixPower(stacked, -1)),
     ],

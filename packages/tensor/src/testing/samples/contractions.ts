@@ -51,6 +51,7 @@ export const contractions = {
       sample((a, b) => a.tensordot(b), numbers(2, 3, 2), numbers(3, 2, 2)),
       sample((a, b) => a.tensordot(b, [[0], [1]]), numbers(2, 3), numbers(2, 2)),
       sample((a, b) => a.tensordot(b, 0), numbers(2), numbers(3)),
+      sample((a, b) => a.tensordot(b), numbers(2, 1, 2), numbers(3, 2, 2)),
     ],
     bad: [
       bad('SHAPE_MISMATCH', 'other lengths', () => some.tensordot(some, 1)),

@@ -2,7 +2,7 @@
 import { tensor } from '../../ops/create.js';
 import { ones, zeros } from '../../ops/makers.js';
 import { index, line, some } from '../fixtures.js';
-import { bad, into, numbers, type OpSamples, sample } from '../sample.js';
+import { bad, into, numbers, type OpSamples, sample, wrong } from '../sample.js';
 
 export const indexing = {
   gather: {
@@ -38,8 +38,16 @@ export const indexing = {
     bad: [bad('SHAPE_RANK', 'one axis', () => some.indexSelect(0, index))],
   },
   indexAdd: {
-    good: [sample((x, s) => x.indexAdd(0, line, s), numbers(2, 3), numbers(3, 3))],
-    bad: [bad('SHAPE_MISMATCH', '[3,3] is wanted', () => some.indexAdd(0, line, some))],
+    good: [
+      sample((x, s) => x.indexAdd(0, line, s), numbers(2, 3), numbers(3, 3)),
+      sample((x, s) => x.indexAdd(0, line, s, { alpha: -2.5 }), numbers(2, 3), numbers(3, 3)),
+    ],
+    bad: [
+      bad('SHAPE_MISMATCH', '[3,3] is wanted', () => some.indexAdd(0, line, some)),
+      bad('ARG_TYPE', 'alpha must be a number, got "a"', () =>
+        some.indexAdd(0, line, ones([3, 3]), { alpha: wrong('a') }),
+      ),
+    ],
   },
   indexAdd_: {
     good: [

@@ -92,7 +92,7 @@ export const shaping = {
       sample((x) => stacks.combinations(x, 2, { withReplacement: true }), numbers(3)),
     ],
     bad: [
-      bad('ARG_RANGE', '0', () => stacks.combinations(flat, 0)),
+      bad('ARG_RANGE', '-1', () => stacks.combinations(flat, -1)),
       bad('SHAPE_RANK', '[2,3]', () => stacks.combinations(some)),
     ],
   },
