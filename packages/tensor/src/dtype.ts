@@ -102,6 +102,7 @@ export const floatOf = (dtype: DType): DType => (isFloating(dtype) ? dtype : 'fl
 
 /** Refuses a name that is no dtype. Throws `DTypeError` `DTYPE_UNKNOWN`. */
 export function checkDType(op: string, dtype: unknown): DType {
+  if (dtype === 'float32') return dtype;
   const found = dtypes.find((d) => d === dtype);
   if (found !== undefined) return found;
   const what = typeof dtype === 'string' ? unknownName(dtype, dtypes) : `${shown(dtype)} is no dtype name`;

@@ -202,23 +202,27 @@ export function checkShape(op: string, shape: Shape): Shape {
     throw new ShapeError('SHAPE_INVALID', `${op}: a shape is an array of sizes, got ${shown(shape)}`, { op });
   if (shape.length > maxRank)
     throw new ShapeError('SHAPE_RANK', `${op}: rank ${shape.length} is over the limit of ${maxRank}`, { op });
-  shape.forEach((n: unknown, i) => {
-    if (typeof n !== 'number' || !Number.isInteger(n) || n < 0) {
-      const rule = typeof n === 'number' ? 'not a whole number from 0 up' : 'not a number';
-      throw new ShapeError('SHAPE_INVALID', `${op}: dimension ${i} is ${shown(n)}, ${rule}`, {
-        op,
-        details: { dimension: i, size: shown(n) },
-      });
-    }
-  });
-  // A zero hides an overflow from the plain product, so it is left out of the check.
-  const product = sizeOf(shape.map((n) => Math.max(n, 1)));
+  // A zero hides an overflow from the plain product, so it is left out of this one.
+  let product = 1;
+  for (let i = 0; i < shape.length; i++) {
+    const n: unknown = shape[i];
+    if (typeof n !== 'number' || !Number.isInteger(n) || n < 0) refuseSize(op, i, n);
+    if (n > 1) product *= n;
+  }
   if (product > Number.MAX_SAFE_INTEGER)
     throw new ShapeError('SHAPE_OVERFLOW', `${op}: [${shape}] has more than 2^53 - 1 elements`, {
       op,
       details: { shape },
     });
   return shape;
+}
+
+function refuseSize(op: string, dimension: number, size: unknown): never {
+  const rule = typeof size === 'number' ? 'not a whole number from 0 up' : 'not a number';
+  throw new ShapeError('SHAPE_INVALID', `${op}: dimension ${dimension} is ${shown(size)}, ${rule}`, {
+    op,
+    details: { dimension, size: shown(size) },
+  });
 }
 
 /** Refuses more bytes than one tensor may have. Throws `AllocationError` `ALLOC_LIMIT`. */

@@ -2,13 +2,16 @@
 import { ArgumentError, sharedSlot } from '@isograd/errors';
 import { Generator } from './generator.js';
 
+let kept: Generator | undefined;
+
 /** One for the process, however many copies of this package are loaded. Starts at a seed that nobody chose. */
 export function defaultGenerator(): Generator {
-  return sharedSlot('defaultGenerator', 1, '@isograd/random', () => {
+  // Asking for the slot takes longer than drawing a few numbers.
+  return (kept ??= sharedSlot('defaultGenerator', 1, '@isograd/random', () => {
     const made = new Generator();
     made.seed();
     return made;
-  });
+  }));
 }
 
 /** `torch.manual_seed`: seeds the default generator and returns it. Throws `ARG_TYPE`, `ARG_RANGE`. */

@@ -9,7 +9,7 @@ import {
   isStream,
   type RandomStream,
 } from '@isograd/random';
-import { type Data, isFloating } from '../dtype.js';
+import { type Data, type DType, isFloating } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { isContiguous, positions, sizeOf } from '../shape.js';
@@ -26,6 +26,8 @@ export interface RandomOptions {
 /** The stream of a call. Throws `ArgumentError` `ARG_TYPE` for a seed or junk in its place. */
 export function generatorOf(op: string, { generator }: RandomOptions): Draws {
   if (generator === undefined) return defaultGenerator();
+  // It has every distribution: asking for each by name takes longer than small draws.
+  if (generator instanceof Generator) return generator;
   if (isStream(generator)) return drawsOf(generator);
   throw new ArgumentError(
     'ARG_TYPE',
@@ -38,7 +40,7 @@ export function generatorOf(op: string, { generator }: RandomOptions): Draws {
 }
 
 /** Fills an array of the tensor's kind from a generator; some draws differ when memory has gaps. */
-type Draw<A> = (generator: Draws, out: Data, attrs: A, dense: boolean, dtype: Tensor['dtype']) => void;
+export type Draw<A> = (generator: Draws, out: Data, attrs: A, dense: boolean, dtype: DType) => void;
 interface Drawn<A> {
   readonly generator: Draws;
   readonly attrs: A;
@@ -124,6 +126,15 @@ export const pair =
     check(probe, a, b);
     return [{ a, b }, options];
   };
+/** Uniforms from `a` to `b`. */
+export const uniforms: Draw<Pair> = (generator, out, { a, b }) =>
+  void generator.uniform(floatArray(out), a, b);
+/** Normals of mean `a` and deviation `b`. */
+export const normals: Draw<Pair> = (generator, out, { a, b }, dense) =>
+  // Without gaps is what streams take for granted, and options are checked.
+  void (dense
+    ? generator.normal(floatArray(out), a, b)
+    : generator.normal(floatArray(out), a, b, { contiguous: false }));
 /** For empty fills, which check arguments and draw nothing. */
 export const probe = new Generator(0);
 /** What an empty fill fills. */

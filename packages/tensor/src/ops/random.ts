@@ -12,11 +12,13 @@ import {
   floatArray,
   floats,
   generatorOf,
+  normals,
   nothing,
   pair,
   type Pair,
   probe,
   type RandomOptions,
+  uniforms,
 } from './drawing.js';
 
 export { generatorOf, type RandomOptions };
@@ -28,7 +30,7 @@ const normalMoments = pair('normal_', (g, mean, std) => void g.normal(nothing, m
 export const uniform_: OpFunction<[x: Tensor, low?: number, high?: number, options?: RandomOptions]> = filler(
   'uniform_',
   'UniformBackward0',
-  (generator, out, { a, b }: Pair) => void generator.uniform(floatArray(out), a, b),
+  uniforms,
   (x, low = 0, high = 1, options?: RandomOptions) => uniformBounds(x, low, high, options),
 );
 
@@ -36,8 +38,7 @@ export const uniform_: OpFunction<[x: Tensor, low?: number, high?: number, optio
 export const normal_: OpFunction<[x: Tensor, mean?: number, std?: number, options?: RandomOptions]> = filler(
   'normal_',
   'NormalBackward0',
-  (generator, out, { a, b }: Pair, dense) =>
-    void generator.normal(floatArray(out), a, b, { contiguous: dense }),
+  normals,
   (x, mean = 0, std = 1, options?: RandomOptions) => normalMoments(x, mean, std, options),
 );
 

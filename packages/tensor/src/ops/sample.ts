@@ -1,14 +1,15 @@
 /** New tensors of random numbers. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { noGrad } from '../door.js';
-import type { DType } from '../dtype.js';
+import { door, noGrad } from '../door.js';
+import { type DType, isFloating } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { shapeOf } from '../operand.js';
-import { needsSettling } from '../rounding.js';
+import { needsSettling, settle } from '../rounding.js';
 import { checkBytes, checkShape, type Shape } from '../shape.js';
-import { Tensor } from '../tensor.js';
+import { Tensor, unfilledOf } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
 import { tensor } from './create.js';
+import { type Draw, normals, type Pair, uniforms } from './drawing.js';
 import { empty, made, makeOptions, type MakeOptions } from './makers.js';
 import { generatorOf, normal_, random_, type RandomOptions, uniform_ } from './random.js';
 
@@ -36,26 +37,58 @@ const blank: OpFunction<[attrs: Blank]> = defineOp<Blank, never, 'y'>({
   batch: { lift: (attrs, size) => ({ ...attrs, shape: [size, ...attrs.shape] }) },
 }).called((run) => (attrs) => run.one([], attrs));
 
+type Fill = (x: Tensor, random: RandomOptions) => Tensor;
+
+/** A tensor that `fill` draws into. */
 function drawn(
   op: string,
   shape: Shape,
   options: SampleOptions,
-  draw: (x: Tensor, random: RandomOptions) => Tensor,
+  fill: Fill,
   fallback: DType = 'float32',
 ): Tensor {
-  checkOptions(op, options, sampleOptions);
-  const { generator: _, ...rest } = options;
-  const random = { generator: generatorOf(op, options) };
-  checkShape(op, shape);
-  return made(op, rest, (dtype) => noGrad(() => draw(blank({ shape: [...shape], dtype }), random)), fallback);
+  return made(op, options, (dtype) => throughDoor(op, shape, dtype, options, fill), fallback, sampleOptions);
 }
+
+/** The same of floats, which go straight into memory where nobody would hear of the draw: the door asks more than a small one takes. */
+const drawnFloats = (
+  op: string,
+  shape: Shape,
+  options: SampleOptions,
+  draw: Draw<Pair>,
+  fill: Fill,
+): Tensor =>
+  made(
+    op,
+    options,
+    (dtype) => {
+      if (door.level !== null || door.watch !== null || !isFloating(dtype))
+        return throughDoor(op, shape, dtype, options, fill);
+      const generator = generatorOf(op, options);
+      const y = unfilledOf(op, checkShape(op, shape).slice(), dtype);
+      draw(generator, y.storage.data, standard, true, dtype);
+      if (needsSettling(dtype)) settle(op, y.storage.data, dtype, null);
+      return y;
+    },
+    'float32',
+    sampleOptions,
+  );
+
+function throughDoor(op: string, shape: Shape, dtype: DType, options: SampleOptions, fill: Fill): Tensor {
+  const generator = generatorOf(op, options);
+  checkShape(op, shape);
+  return noGrad(() => fill(blank({ shape: [...shape], dtype }), { generator }));
+}
+
+/** Bounds of uniforms, moments of normals. */
+const standard: Pair = { a: 0, b: 1 };
 
 /** Uniform numbers in [0, 1) (torch.rand). */
 export const rand = (shape: Shape, options: SampleOptions = {}): Tensor =>
-  drawn('rand', shape, options, (x, random) => uniform_(x, 0, 1, random));
+  drawnFloats('rand', shape, options, uniforms, (x, random) => uniform_(x, 0, 1, random));
 /** Standard normal numbers (torch.randn). Below 16 elements and from 16 on PyTorch uses different algorithms, and so do we. */
 export const randn = (shape: Shape, options: SampleOptions = {}): Tensor =>
-  drawn('randn', shape, options, (x, random) => normal_(x, 0, 1, random));
+  drawnFloats('randn', shape, options, normals, (x, random) => normal_(x, 0, 1, random));
 /** Uniform numbers in [0, 1) in the shape and type of `x` (torch.rand_like). */
 export const randLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
   rand(shapeOf('randLike', x), { dtype: x.dtype, ...options });
