@@ -50,16 +50,23 @@ interface TwoForms {
   unique(options: methods.UniqueOptions): methods.Unique;
 }
 
-const { isTensor: _, ...asked } = questions;
-const asksOrActs = (name: string, f: unknown): boolean =>
-  typeof f === 'function' && ('op' in f || Object.hasOwn(asked, name));
+type Any = (...all: unknown[]) => unknown;
+const isRow = (value: unknown): value is Any => typeof value === 'function' && 'op' in value;
 
-for (const [name, f] of Object.entries({ ...methods, ...asked }) as [string, unknown][])
-  if (asksOrActs(name, f))
-    Object.defineProperty(Tensor.prototype, name, {
-      configurable: true,
-      writable: true,
-      value(this: Tensor, ...rest: unknown[]) {
-        return (f as (...all: unknown[]) => unknown)(this, ...rest);
-      },
-    });
+// Two loops over the tables themselves: they run uncompiled, for each of hundreds of names, in every process.
+for (const name in methods) {
+  const f = methods[name as keyof typeof methods];
+  if (isRow(f)) asMethod(name, f);
+}
+for (const name in questions)
+  if (name !== 'isTensor') asMethod(name, questions[name as keyof typeof questions] as Any);
+
+function asMethod(name: string, f: Any): void {
+  Object.defineProperty(Tensor.prototype, name, {
+    configurable: true,
+    writable: true,
+    value(this: Tensor, ...rest: unknown[]) {
+      return f(this, ...rest);
+    },
+  });
+}

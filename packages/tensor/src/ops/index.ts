@@ -9,9 +9,10 @@ export type OpName = RowsOf<typeof methods> | RowsOf<typeof functions>;
 const isRow = (value: unknown): value is { readonly op: AnyOp } =>
   typeof value === 'function' && 'op' in value;
 
+const rows = new Map<string, AnyOp>();
+for (const functionsByName of [methods, functions])
+  for (const [name, value] of Object.entries<unknown>(functionsByName))
+    if (isRow(value)) rows.set(name, value.op);
+
 /** Every public operation by name, with its row under `op`. */
-export const ops: ReadonlyMap<string, AnyOp> = new Map(
-  Object.entries({ ...methods, ...functions }).flatMap(([name, value]) =>
-    isRow(value) ? [[name, value.op] as const] : [],
-  ),
-);
+export const ops: ReadonlyMap<string, AnyOp> = rows;

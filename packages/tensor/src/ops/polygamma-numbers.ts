@@ -30,12 +30,14 @@ export function lgammaOf(x: number): number {
 
 /** lgamma(1 + t) for |t| <= 1/2: -γ t + Σ ζ(k) (-t)^k / k, summed from the smallest term. */
 function near1(t: number): number {
+  // On first use: no process that takes no logarithm of a gamma pays for the numbers.
+  zetas ??= Array.from({ length: 59 }, (_, i) => zeta(i + 2, 1));
   let sum = 0;
   for (let k = 60; k >= 2; k--) sum += (zetas[k - 2]! * (-t) ** k) / k;
   return sum - eulerGamma * t;
 }
 const eulerGamma = 0.5772156649015329;
-const zetas = Array.from({ length: 59 }, (_, i) => zeta(i + 2, 1));
+let zetas: readonly number[] | undefined;
 
 const stirlingTerms = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 function stirling(x: number): number {

@@ -1,0 +1,22 @@
+/** All twins by name: the namespace of this file is the table, which no process has to put together. */
+export * from './backward.js';
+export * from './batch-norm.js';
+export * from './binary.js';
+export * from './compare.js';
+export * from './convolution.js';
+export * from './copy.js';
+export * from './erf.js';
+export { elu, exp, expm1, sigmoid, silu, tanh } from './exponential.js';
+export * from './extremes.js';
+export * from './float64.js';
+export * from './gemm.js';
+export { log, log1p, logSigmoid, softplus } from './logarithm.js';
+export { log10, log2 } from './logs.js';
+export * from './losses.js';
+export * from './optimisers.js';
+export * from './pooling.js';
+export * from './reduce.js';
+export * from './simple.js';
+export * from './softmax.js';
+export { clearStatistics, statistics } from './statistics.js';
+export * from './trig.js';
