@@ -12,6 +12,8 @@ export interface BackwardPlan {
   readonly createGraph: boolean;
   /** Keep saved values for another pass. */
   readonly keep: boolean;
+  /** Operations that the pass may go through; all when absent. Asked only where something is captured. */
+  readonly through?: (node: Node) => boolean;
 }
 
 /** Looks at what each node passes on, while anomalies are searched for. */
@@ -122,7 +124,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const { capture, createGraph, keep } = plan;
   // Leaves are written when all is computed, so that a pass that throws leaves no half gradient.
   const kept: Kept[] = [];
-  const useful = capture === undefined ? null : leadingTo(capture, order);
+  const useful = capture === undefined ? null : leadingTo(capture, order, plan.through ?? always);
   const wanted: Wanted = useful === null ? always : (node) => useful.has(node);
   const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
   const watch = watching.current;
@@ -139,7 +141,11 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   };
   for (const node of order) {
     const gs = take(node);
-    const runs = gs !== null && !(node instanceof AccumulateNode) && leads(node, useful);
+    const runs =
+      gs !== null &&
+      !(node instanceof AccumulateNode) &&
+      leads(node, useful) &&
+      (plan.through?.(node) ?? true);
     const passed = !runs ? null : watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
     for (let i = 0; i < node.next.length; i++) {
       const older = node.next[i]!;
@@ -220,8 +226,13 @@ function isNewestFirst(nodes: readonly Node[]): boolean {
 }
 
 /** Nodes from which a captured place can be reached; the others need not run. */
-function leadingTo(capture: readonly Edge[], order: readonly Node[]): Set<Node> {
+function leadingTo(
+  capture: readonly Edge[],
+  order: readonly Node[],
+  through: (node: Node) => boolean,
+): Set<Node> {
   const useful = new Set(capture.map((edge) => edge.node));
-  for (let i = order.length - 1; i >= 0; i--) if (leads(order[i]!, useful)) useful.add(order[i]!);
+  for (let i = order.length - 1; i >= 0; i--)
+    if (leads(order[i]!, useful) && through(order[i]!)) useful.add(order[i]!);
   return useful;
 }

@@ -69,7 +69,7 @@ test('tensorflow: a tape watches, answers once, or is persistent', () => {
       tape.watch(a);
       const y = a.mul(a);
       expect(tape.gradient(y, a)!.tolist()).toEqual(tape.gradient(y, a)!.tolist());
-      expect(tape.jacobian(y, a).tolist()).toEqual([
+      expect(tape.jacobian(y, a)!.tolist()).toEqual([
         [2, 0],
         [0, 4],
       ]);
