@@ -1,6 +1,6 @@
 /** Why a result is not finite, where arithmetic can tell. */
 import type { AnyOp, Shape } from '@isograd/tensor';
-import type { Numbers } from './numbers.js';
+import { indexOf, type Numbers } from './numbers.js';
 
 type Reason = string | null;
 type Because = (values: readonly number[], largest: number) => Reason;
@@ -129,15 +129,6 @@ function magnitude(x: Numbers): number {
   let most = 0;
   for (let i = 0; i < data.length; i++) most = Math.max(most, Math.abs(data[i]!));
   return most;
-}
-
-function indexOf(flat: number, shape: Shape): number[] {
-  const index: number[] = [];
-  for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {
-    index.unshift(rest % shape[axis]!);
-    rest = Math.floor(rest / shape[axis]!);
-  }
-  return index;
 }
 
 /** The element of `x` that meets element `flat` of a result of `shape`. */

@@ -12,6 +12,8 @@ export interface BackwardPlan {
   readonly createGraph: boolean;
   /** Keep saved values for another pass. */
   readonly keep: boolean;
+  /** Operations that the pass may go through; all when absent. Asked only where something is captured. */
+  readonly through?: (node: Node) => boolean;
 }
 
 /** Looks at what each node passes on, while anomalies are searched for. */
@@ -122,8 +124,9 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const { capture, createGraph, keep } = plan;
   // Leaves are written when all is computed, so that a pass that throws leaves no half gradient.
   const kept: Kept[] = [];
-  const useful = capture === undefined ? null : leadingTo(capture, order);
-  const wanted: Wanted = useful === null ? always : (node) => useful.has(node);
+  const running = capture === undefined ? null : leadingTo(capture, order, plan.through ?? always);
+  const ends = new Set(capture?.map(({ node }) => node));
+  const wanted: Wanted = running === null ? always : (node) => running.has(node) || ends.has(node);
   const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
   const watch = watching.current;
   /** The gradients that have come to a node, seen by its hooks; null when none has, or it was here before. */
@@ -132,14 +135,14 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (gs === null) return null;
     node.arriving = null;
     if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
-    if (capture?.some((edge) => edge.node === node)) captured!.set(node, gs);
+    if (captured !== null && ends.has(node)) captured.set(node, gs);
     if (node instanceof AccumulateNode && captured === null && gs[0])
       kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
     return gs;
   };
   for (const node of order) {
     const gs = take(node);
-    const runs = gs !== null && !(node instanceof AccumulateNode) && leads(node, useful);
+    const runs = gs !== null && !(node instanceof AccumulateNode) && (running === null || running.has(node));
     const passed = !runs ? null : watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
     for (let i = 0; i < node.next.length; i++) {
       const older = node.next[i]!;
@@ -157,9 +160,6 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);
 }
 const always = (): boolean => true;
-const leads = (node: Node, useful: ReadonlySet<Node> | null): boolean =>
-  useful === null || node.next.some((older) => older !== null && useful.has(older));
-
 /** A gradient that a tensor will keep when the pass is over. */
 interface Kept {
   readonly x: Tensor;
@@ -220,8 +220,18 @@ function isNewestFirst(nodes: readonly Node[]): boolean {
 }
 
 /** Nodes from which a captured place can be reached; the others need not run. */
-function leadingTo(capture: readonly Edge[], order: readonly Node[]): Set<Node> {
+function leadingTo(
+  capture: readonly Edge[],
+  order: readonly Node[],
+  through: (node: Node) => boolean,
+): Set<Node> {
   const useful = new Set(capture.map((edge) => edge.node));
-  for (let i = order.length - 1; i >= 0; i--) if (leads(order[i]!, useful)) useful.add(order[i]!);
-  return useful;
+  const running = new Set<Node>();
+  for (let i = order.length - 1; i >= 0; i--) {
+    const node = order[i]!;
+    if (!node.next.some((older) => older !== null && useful.has(older)) || !through(node)) continue;
+    useful.add(node);
+    running.add(node);
+  }
+  return running;
 }

@@ -4,6 +4,7 @@ import { type BackwardOptions, type Tensor, withRecording } from '@isograd/tenso
 import { addGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
+import type { Node } from './node.js';
 
 export interface GradientOptions {
   /** Gradient of each output; null or absent for outputs of one element. */
@@ -14,9 +15,11 @@ export interface GradientOptions {
   readonly retainGraph?: boolean;
   /** Give null for inputs that the outputs do not depend on, instead of an error. */
   readonly allowUnused?: boolean;
+  /** Which operations gradients may pass; without it, all. (A tape knows what it heard by the `sequence` of nodes.) */
+  readonly through?: (node: Node) => boolean;
 }
 
-const known = ['gradOutputs', 'createGraph', 'retainGraph', 'allowUnused'];
+const known = ['gradOutputs', 'createGraph', 'retainGraph', 'allowUnused', 'through'];
 type OneOrMany = Tensor | readonly Tensor[];
 
 /**
@@ -36,14 +39,20 @@ export function gradients(
   options: GradientOptions = {},
 ): (Tensor | null)[] {
   checkOptions('gradients', options, known);
-  const { createGraph = false, retainGraph = createGraph, allowUnused = false, gradOutputs } = options;
+  const {
+    createGraph = false,
+    retainGraph = createGraph,
+    allowUnused = false,
+    gradOutputs,
+    through,
+  } = options;
   const [ys, xs] = [listOf('gradients', outputs, 'output'), listOf('gradients', inputs, 'input')];
   const seeds = seedsOf('gradients', gradOutputs, ys.length);
   const capture = xs.map((x, i) => rootOf(x, 'gradients', `input ${i}`));
   const got = runBackward(
     ys.map((y, i) => rootOf(y, 'gradients', `output ${i}`)),
     ys.map((y, i) => seedOf('gradients', y, seeds[i])),
-    { capture, createGraph, keep: retainGraph },
+    { capture, createGraph, keep: retainGraph, ...(through === undefined ? {} : { through }) },
   );
   const missing = allowUnused ? -1 : got.indexOf(null);
   if (missing < 0) return got;

@@ -7,7 +7,7 @@ export { shapeOf } from './dry-run.js';
 export { type Checked, gradcheck, type GradcheckOptions, gradgradcheck } from './gradcheck.js';
 export { backward, type GradientOptions, gradients } from './gradients.js';
 export { onlyLooks } from './looking.js';
-export { type Edge, type Hook, Node } from './node.js';
+export { type Edge, type Hook, nextSequence, Node } from './node.js';
 export { grad, type GradOptions, grads, valueAndGrad } from './grad.js';
 export { hessian, jacfwd, jacrev } from './jacobian.js';
 export { hvp, jvp, linearize, stopGradient } from './jvp.js';

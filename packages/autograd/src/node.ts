@@ -13,8 +13,8 @@ export type Hook = (g: Tensor) => Tensor | void;
 export type Wanted = (node: Node) => boolean;
 
 let clock = 0;
-/** The sequence number that the next node will get. */
-export const now = (): number => clock;
+/** The `sequence` that the next node of the graph will get: what is recorded from now on has no smaller one. */
+export const nextSequence = (): number => clock;
 
 export abstract class Node implements GraphNode {
   abstract readonly name: string;

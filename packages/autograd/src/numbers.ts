@@ -45,3 +45,13 @@ export function worded({ nan, posInf, negInf, total }: Counts): string {
   ];
   return `${parts.join(' and ')} of ${total} ${total === 1 ? 'value' : 'values'}`;
 }
+
+/** The index of element `flat` in row-major order. */
+export function indexOf(flat: number, shape: Shape): number[] {
+  const index: number[] = [];
+  for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {
+    index.unshift(rest % shape[axis]!);
+    rest = Math.floor(rest / shape[axis]!);
+  }
+  return index;
+}

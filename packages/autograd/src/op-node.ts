@@ -25,6 +25,14 @@ export class OpNode extends Node implements SavedValues {
     return this.op.node;
   }
 
+  /** As in PyTorch, arguments that never have a gradient (indices, masks, conditions) are not listed. */
+  override get nextFunctions(): Node['nextFunctions'] {
+    const { variadic, inPlace, plan } = this.op;
+    const all = super.nextFunctions;
+    if (variadic) return all;
+    return all.filter((_, i) => plan.formulas[i] !== null || (i === 0 && inPlace !== undefined));
+  }
+
   override get writes(): string | null {
     return this.op.inPlace === undefined ? null : this.op.name;
   }

@@ -14,7 +14,7 @@ import { split } from './aux-result.js';
 import { newestFirst } from './backward.js';
 import { edgeOf } from './edges.js';
 import { gradients } from './gradients.js';
-import { AccumulateNode, now } from './node.js';
+import { AccumulateNode, nextSequence } from './node.js';
 import { checkResult, leavesOf, mapLeaves, rebuilt, sameTree } from './pytree.js';
 
 /** A fresh identity of `x` on the present level, to differentiate by. Closures over `x` itself stay constant. */
@@ -46,7 +46,7 @@ export function pullbackOf<R>(
   xs: readonly Tensor[],
 ): Pulled<R> {
   const outer = door.recording;
-  const since = now();
+  const since = nextSequence();
   const [inputs, y] = withRecording(true, () => {
     const made = xs.map((x) => (isFloating(x.dtype) ? variable(x) : x));
     return [made, checkResult(who, f(made))] as const;

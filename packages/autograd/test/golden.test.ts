@@ -41,7 +41,6 @@ const activations: Recorded<First> = JSON.parse(text('activations.json'));
 const first = [...operations.cases, ...activations.cases];
 const { cases: second }: Recorded<Second> = JSON.parse(text('double_backward.json'));
 const { cases: whole }: Recorded<Whole> = JSON.parse(text('hessians.json'));
-const known = ({ op }: Case): boolean => calls.has(op);
 const leaves = (encoded: readonly Encoded[], asked: (i: number) => boolean): Tensor[] =>
   encoded.map((x, i) => {
     const made = fromBits(x);
@@ -50,16 +49,13 @@ const leaves = (encoded: readonly Encoded[], asked: (i: number) => boolean): Ten
 const outputsOf = ({ op, args }: Case, [x, ...xs]: readonly Tensor[]): readonly Tensor[] =>
   [calls.get(op)!([x!, ...xs], args)].flat();
 
-/** Operations of the golden data that nothing here answers to yet. */
-const waiting = ['meshgrid', 'slice', 'take_along_dim'];
-
-test('every recorded operation is called here, or waits for its operation', () => {
-  const names = [...first, ...second].filter((c) => !known(c)).map(({ op }) => op);
-  expect([...new Set(names)].toSorted((a, b) => (a < b ? -1 : 1))).toEqual(waiting);
+test('every recorded operation is called here', () => {
+  const names = [...first, ...second].filter((c) => !calls.has(c.op)).map(({ op }) => op);
+  expect(names).toEqual([]);
 });
 
 describe('gradients', () => {
-  test.each(first.filter(known).map((c) => [c.id, c] as const))('%s', (_, c) => {
+  test.each(first.map((c) => [c.id, c] as const))('%s', (_, c) => {
     const xs = leaves(c.in, (i) => c.grad[i] !== null);
     const ys = outputsOf(c, xs).filter((y) => y.requiresGrad);
     const got = gradients(
@@ -71,7 +67,9 @@ describe('gradients', () => {
       },
     );
     const wanted = c.grad.filter((g) => g !== null);
-    expect(wanted.flatMap((g, k) => farFrom(g, got[k] ?? null, c.grad_err64))).toEqual([]);
+    // Numbers near 1 that cancel, summed in another order: the last bit of the largest.
+    const order = c.op === 'meshgrid' ? 2 ** -24 : 0;
+    expect(wanted.flatMap((g, k) => farFrom(g, got[k] ?? null, c.grad_err64 + order))).toEqual([]);
   });
 });
 
@@ -85,7 +83,7 @@ describe('names of nodes', () => {
   };
   /** Called in another way here (`div` always with a rounding mode there), or made of other operations. */
   const others = new Set(
-    'div rsub_scalar rdiv_scalar var_mean nansum quantile masked_select repeat tile diag trace tensordot einsum'.split(
+    'div rsub_scalar rdiv_scalar var_mean nansum quantile masked_select repeat tile diag trace tensordot einsum meshgrid cdist pairwise_distance'.split(
       ' ',
     ),
   );
@@ -95,7 +93,7 @@ describe('names of nodes', () => {
     'op341|matmul|',
     'op358|linear|',
   ]);
-  const same = first.filter((c) => known(c) && !others.has(c.op) && !composed.has(c.id));
+  const same = first.filter((c) => !others.has(c.op) && !composed.has(c.id));
 
   test.each(same.map((c) => [c.id, c] as const))('%s', (_, c) => {
     const xs = leaves(c.in, (i) => c.grad[i] !== null);
@@ -105,7 +103,7 @@ describe('names of nodes', () => {
 });
 
 describe('gradients of gradients', () => {
-  test.each(second.filter(known).map((c) => [c.id, c] as const))('%s', (_, c) => {
+  test.each(second.map((c) => [c.id, c] as const))('%s', (_, c) => {
     const floating = (i: number): boolean => c.in[i]!.dtype === 'float32';
     const xs = leaves(c.in, (i) => floating(i) && !c.nograd.includes(i));
     const asked = xs.filter((x) => x.requiresGrad);

@@ -1,5 +1,5 @@
 /** The graph, as gradFn shows it. */
-import type { Tensor } from '@isograd/tensor';
+import { tensor, type Tensor, where } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { Node } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
@@ -25,6 +25,16 @@ test('nextFunctions lists what gradients go to next, with the output they belong
   ]);
   const [, b] = x.mul(2).unbind(0);
   expect(nodeOf(b!.mul(1)).nextFunctions[0]![1]).toBe(1);
+});
+
+test('as in PyTorch, indices and conditions are not listed, and constants that could have a gradient are null', () => {
+  const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+  const end = [['AccumulateGrad'], 0];
+  expect(shown(where(x.gt(1), x, y).gradFn)).toEqual(['WhereBackward0', end, end]);
+  expect(shown(x.indexSelect(0, tensor([1n])).gradFn)).toEqual(['IndexSelectBackward0', end]);
+  expect(shown(x.maximum(plain([0, 0])).gradFn)).toEqual(['MaximumBackward0', end, null]);
+  expect(shown(x.mul(2).copy_(y).gradFn)).toEqual(['CopyBackwards', null, end]);
+  expect(x.div(y, { roundingMode: 'floor' }).gradFn!.name).toBe('DivBackward2');
 });
 
 test('a leaf has no gradFn, and one node at which its gradients are added up', () => {

@@ -14,3 +14,4 @@ export {
   vjp,
   vmap,
 } from '@isograd/autograd';
+export { functionalCall } from './functional-call.js';

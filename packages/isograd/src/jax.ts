@@ -45,14 +45,13 @@ export const nn = {
 } as const;
 
 /**
- * Numbers from `start` up to `stop` as NumPy makes them in float32 (jnp.arange): the step is what lies between the first
- * two numbers after rounding, so that the last digits differ from PyTorch's.
+ * Numbers from `start` up to `stop` as JAX 0.10 makes them: `start + i * step` in float32 (jnp.arange). Older versions took
+ * NumPy's, whose step is what lies between the first two numbers after rounding.
  */
 export function arange(start: number, stop: number, step = 1): t.Tensor {
-  const first = Math.fround(start);
-  const delta = Math.fround(Math.fround(start + step) - first);
   const size = Math.max(0, Math.ceil((stop - start) / step));
-  return t.tensor(Float32Array.from({ length: size }, (_, i) => first + Math.fround(i * delta)));
+  const delta = Math.fround(step);
+  return t.tensor(Float32Array.from({ length: size }, (_, i) => Math.fround(start) + Math.fround(i * delta)));
 }
 
 /** jax.numpy: arrays and arithmetic. */

@@ -1,5 +1,6 @@
 /** The operations of the golden data, called here. */
-import { cat, einsum, stack, Tensor, tensor, varMean, where } from '@isograd/tensor';
+import { cat, einsum, meshgrid, stack, Tensor, tensor, varMean, where } from '@isograd/tensor';
+import { indexing } from './indexing.js';
 import type { Arguments, Value } from './read.js';
 
 type Call = (xs: readonly [Tensor, ...Tensor[]], args: Arguments) => Tensor | readonly Tensor[];
@@ -179,6 +180,12 @@ const shapes: Readonly<Record<string, Call>> = {
   kron: ([a, b]) => a.kron(b!),
   cross: ([a, b], { dim }) => a.cross(b!, number(dim)),
   einsum: (xs, { eq }) => einsum(String(eq), ...xs),
+  slice: ([x], { index }) => indexing[String(index)]!(x),
+  take_along_dim: ([x, index], { dim }) => x.takeAlongDim(index!, number(dim)),
+  meshgrid: (xs, { indexing: order }) => meshgrid(xs, { indexing: order === 'xy' ? 'xy' : 'ij' }),
+  cdist: ([a, b]) => a.cdist(b!),
+  cosine_similarity: ([a, b], { dim }) => a.cosineSimilarity(b!, number(dim)),
+  pairwise_distance: ([a, b]) => a.pairwiseDistance(b!),
 };
 
 /** By the name that the golden data has. */

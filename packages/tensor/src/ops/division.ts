@@ -46,7 +46,7 @@ function modulo(a: number, b: number): number {
  */
 export const floorDivide: Binary = binary(
   'floorDivide',
-  'DivBackward1',
+  'DivBackward2',
   'number',
   floored,
   { a: flat, b: flat },
@@ -55,7 +55,7 @@ export const floorDivide: Binary = binary(
 /** `a / b` rounded towards 0 (torch.div with rounding_mode "trunc"). No gradient passes. */
 export const truncDivide: Binary = binary(
   'truncDivide',
-  'DivBackward1',
+  'DivBackward2',
   'number',
   (a, b) => Math.trunc(a / b),
   { a: flat, b: flat },
