@@ -25,11 +25,19 @@ function series(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
+/** e^(x²) erfc x, which does not underflow; infinite far below 0. */
+export function erfcxOf(x: number): number {
+  if (x < 0.5) return x < -27 ? Infinity : Math.exp(x * x) * erfcOf(x);
+  return x === Infinity ? 0 : 1 / (Math.sqrt(Math.PI) * fractionOf(x));
+}
+
 // erfc x = e^(-x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + …))), evaluated from the inside; near 0.5 it takes many steps.
-function tail(x: number): number {
+const tail = (x: number): number => Math.exp(-x * x) / Math.sqrt(Math.PI) / fractionOf(x);
+
+function fractionOf(x: number): number {
   let fraction = x;
   for (let k = x < 2.5 ? Math.ceil(1200 / (x * x)) : 60; k >= 1; k--) fraction = x + k / 2 / fraction;
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
+  return fraction;
 }
 
 /** The x of erf x = y: infinite at -1 and 1, NaN outside. */

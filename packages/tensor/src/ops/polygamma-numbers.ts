@@ -87,6 +87,18 @@ function cotangent(n: number, x: number): number {
   return polynomial.reduceRight((sum, coefficient) => sum * c + coefficient, 0);
 }
 
+/** Hurwitz's zeta function, as PyTorch: infinite for s = 1 and at q = 0, -1, …; NaN for s < 1, for q = ∞ and where a power has no sign. */
+export function zetaOf(s: number, q: number): number {
+  if (!(s > 1)) return s === 1 ? Infinity : NaN;
+  if (q !== q || q === Infinity) return NaN;
+  if (q > 0) return zeta(s, q);
+  if (Number.isInteger(q) || q === -Infinity) return Infinity;
+  if (!Number.isInteger(s)) return NaN;
+  let [sum, at] = [0, q];
+  for (; at < 0; at++) sum += at ** -s;
+  return sum + zeta(s, at);
+}
+
 /** Σ (q + k)^-s over k >= 0, for s > 1 and q > 0: ten terms, then Euler and Maclaurin. */
 function zeta(s: number, q: number): number {
   let [sum, at] = [0, q];

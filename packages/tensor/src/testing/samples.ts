@@ -28,6 +28,8 @@ import { numberPairs } from './samples/number-pairs.js';
 import { shaping } from './samples/shaping.js';
 import { statistics } from './samples/statistics.js';
 import { writing } from './samples/writing.js';
+import { analysis } from './samples/analysis.js';
+import { folding } from './samples/folding.js';
 
 /** Good and bad inputs of every operation; tests of derivatives, batching and errors run over it. */
 export const opSamples: { readonly [Name in OpName]: OpSamples } = {
@@ -58,4 +60,6 @@ export const opSamples: { readonly [Name in OpName]: OpSamples } = {
   ...shaping,
   ...statistics,
   ...writing,
+  ...analysis,
+  ...folding,
 };

@@ -1,0 +1,115 @@
+/** The row that folds values into a tensor at indices along one axis by a product, the largest or the smallest. */
+import { defineOp, needs, type OpFunction } from '../op.js';
+import { positions } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { div, mul } from './arithmetic.js';
+import { to } from './cast.js';
+import { eq } from './compare.js';
+import {
+  type Along,
+  checkIndexType,
+  checkRanks,
+  copyOut,
+  indexValues,
+  keepTruth,
+  lengthOf,
+  liftAlong,
+  places,
+  sameDType,
+  stepOf,
+} from './index-rule.js';
+import { gather, scatterAdd } from './indexing.js';
+import { where, zeros } from './makers.js';
+import { scatter } from './scatter.js';
+
+export interface Fold extends Along {
+  readonly by: 'prod' | 'amax' | 'amin';
+  /** Whether what was there takes part. */
+  readonly includeSelf: boolean;
+}
+
+const times = (a: number, b: number): number => a * b;
+const steps = { prod: times, amax: Math.max, amin: Math.min } as const;
+
+function fold(x: Tensor, index: Tensor, src: Tensor, y: Tensor, { axis, by, includeSelf }: Fold): void {
+  const which = indexValues('scatterReduce', index, lengthOf(x, axis));
+  copyOut(x, y);
+  const [at, from] = [places(y, index.shape, axis), positions(src)];
+  const [S, Y, along] = [src.storage.data, y.storage.data, stepOf(y, axis)];
+  // 32 bits wrap; a product of doubles would lose the last digits.
+  const wraps = by === 'prod' && (Y instanceof Int32Array || Y instanceof Uint8Array);
+  const step = wraps ? Math.imul : steps[by];
+  const met = new Set<number>();
+  for (let i = 0; i < at.length; i++) {
+    const place = at[i]! + which[i]! * along;
+    const value = S[from[i]!]!;
+    Y[place] = includeSelf || met.has(place) ? step(Y[place]!, value) : value;
+    if (!includeSelf) met.add(place);
+  }
+  keepTruth(y);
+}
+
+/** Zero where values were folded in, unless what was there takes part. */
+const counted = (own: Tensor, index: Tensor, { axis, includeSelf }: Fold): Tensor =>
+  includeSelf ? own : scatter(own, axis, index, 0);
+const ratio = (a: Tensor, b: Tensor): Tensor => div(a, where(eq(b, 0), 1, b));
+
+/** What each extreme hands to each of those that are equal to it. */
+interface Shares {
+  readonly own: Tensor;
+  readonly given: Tensor;
+  readonly share: Tensor;
+}
+function sharesOf(g: Tensor, x: Tensor, index: Tensor, src: Tensor, y: Tensor, attrs: Fold): Shares {
+  const own = counted(to(eq(x, y), g.dtype), index, attrs);
+  const given = to(eq(src, gather(y, attrs.axis, index)), g.dtype);
+  return { own, given, share: ratio(g, scatterAdd(own, attrs.axis, index, given)) };
+}
+
+/** The slope of a product in one of its factors is the product of the others. */
+function productOfOthers(g: Tensor, x: Tensor, index: Tensor, src: Tensor, y: Tensor, attrs: Fold): Tensor {
+  const none = eq(src, 0);
+  const zeroes = scatterAdd(zeros(x.shape, { dtype: x.dtype }), attrs.axis, index, to(none, x.dtype));
+  // One zero alone has a slope, found without it.
+  const single = none.logicalAnd(eq(gather(zeroes, attrs.axis, index), 1));
+  const without = scatterFold(x, index, where(single, 1, src), attrs);
+  const at = (t: Tensor): Tensor => gather(mul(g, t), attrs.axis, index);
+  return where(single, at(without), ratio(at(y), src));
+}
+
+/** `x` with `src` folded in at `index`. */
+export const scatterFold: OpFunction<[x: Tensor, index: Tensor, src: Tensor, attrs: Fold]> = defineOp<
+  Fold,
+  'x' | 'index' | 'src',
+  'y'
+>({
+  name: 'scatterReduce',
+  node: 'ScatterReduceBackward0',
+  inputs: ['x', 'index', 'src'],
+  outputs: ['y'],
+  infer([x, index, src], { axis }) {
+    checkIndexType('scatterReduce', index!);
+    checkRanks('scatterReduce', x!.shape, index!.shape, axis);
+    sameDType('scatterReduce', x!, src!);
+    return { shape: x!.shape, dtype: x!.dtype };
+  },
+  kernel: ([x, index, src], [y], attrs) => fold(x!, index!, src!, y!, attrs),
+  vjp: {
+    x: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, x, index, src, y) => {
+      if (attrs.by === 'prod') {
+        const safe = where(eq(x, 0), 1, x);
+        return counted(mul(g, div(scatterFold(safe, index, src, attrs), safe)), index, attrs);
+      }
+      const { own, share } = sharesOf(g, x, index, src, y, attrs);
+      return mul(own, share);
+    }),
+    index: null,
+    src: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, x, index, src, y) => {
+      if (attrs.by === 'prod') return productOfOthers(g, x, index, src, y, attrs);
+      const { given, share } = sharesOf(g, x, index, src, y, attrs);
+      return mul(given, gather(share, attrs.axis, index));
+    }),
+  },
+  jvp: 'double',
+  batch: liftAlong,
+}).called((run) => (x, index, src, attrs) => run.one([x, index, src], attrs));
