@@ -4,11 +4,11 @@
  */
 import { fill } from './copy';
 import { convolveThin, isThin, weighThin } from './depthwise';
-import { BLOCK, gemm, STRIPS, TILE, tile } from './gemm';
-import { packLeft } from './gemm-pack';
-import { direct, ragged } from './gemm-thin';
+import { BLOCK, gemm } from './gemm';
+import { breadth, MOST_ROWS, packStrips, timesPanel } from './gemm-packed';
+import { direct } from './gemm-thin';
 import { scratch } from './lanes';
-import { packElements, packPlaces } from './patches';
+import { packElements, packPlaces, ROW } from './patches';
 import { ELEMENTS, learnElements, learnPlaces, PLACES, Window } from './window';
 
 /** Fewer rows are not worth packing. */
@@ -36,20 +36,8 @@ function multiply(
   rc: usize,
   accumulate: i32,
 ): void {
-  if (rows < FEW) {
-    direct(rows, nr, k, a, ra, 4, scratch, 32, c, rc, accumulate);
-    return;
-  }
-  const strip = (<usize>k) << 4;
-  let p = STRIPS;
-  let i = 0;
-  if (nr == 8) for (; i + 4 <= rows; i += 4, p += strip, c += rc << 2) tile(k, p, c, rc, accumulate);
-  for (; i < rows; i += 4, p += strip) {
-    // A tile that overhangs is computed beside c.
-    tile(k, p, scratch + TILE, 32, 0);
-    for (let r = 0, t = scratch + TILE; r < min(4, rows - i); r++, t += 32, c += rc)
-      ragged(c, v128.load(t), v128.load(t, 16), nr, accumulate);
-  }
+  if (rows < FEW) direct(rows, nr, k, a, ra, 4, scratch, ROW, c, rc, accumulate);
+  else timesPanel(rows, nr, k, c, rc, accumulate);
 }
 
 /** Places of all samples times the weights of their group, plus the bias. The twin defines the result, here and below. */
@@ -77,11 +65,21 @@ export function convolve(plan: usize, samples: i32, x: usize, weight: usize, bia
     for (let g = 0; g < w.groups; g++)
       for (let k0 = 0; k0 < patch; k0 += BLOCK) {
         learnElements(w, g, k0, min(BLOCK, patch - k0), 2);
-        for (let i0 = 0; i0 < w.filters; i0 += BLOCK) {
+        for (let i0 = 0; i0 < w.filters; i0 += MOST_ROWS) {
           const row = g * w.filters + i0;
           const a = weight + ((<usize>(row * patch + k0)) << 2);
           const out = y + ((<usize>(row * places + p0)) << 2);
-          convolveBlock(w, samples, count, k0, min(BLOCK, w.filters - i0), x, a, out, i32(bias != 0) | k0);
+          convolveBlock(
+            w,
+            samples,
+            count,
+            k0,
+            min(MOST_ROWS, w.filters - i0),
+            x,
+            a,
+            out,
+            i32(bias != 0) | k0,
+          );
         }
       }
   }
@@ -102,10 +100,10 @@ function convolveBlock(
   const k = min(BLOCK, w.patch - k0);
   const ra = (<usize>w.patch) << 2;
   const rc = (<usize>w.places) << 2;
-  if (rows >= FEW) packLeft(0, rows, k, a, ra, scratch + STRIPS);
+  if (rows >= FEW) packStrips(0, rows, k, a, ra);
   for (let n = 0; n < samples; n++) {
-    for (let j = 0; j < count; j += 8) {
-      const nr = min(8, count - j);
+    for (let j = 0, nr = 0; j < count; j += nr) {
+      nr = min(breadth(count - j), count - j);
       packPlaces(w, k, j, nr, x);
       multiply(rows, nr, k, a, ra, out + ((<usize>j) << 2), rc, accumulate);
     }
@@ -162,8 +160,8 @@ function weighGroup(
   for (let e0 = 0; e0 < patch; e0 += ELEMENTS) {
     const count = min(ELEMENTS, patch - e0);
     learnElements(w, g, e0, count, 2);
-    for (let i0 = 0; i0 < rows; i0 += BLOCK) {
-      const some = min(BLOCK, rows - i0);
+    for (let i0 = 0; i0 < rows; i0 += MOST_ROWS) {
+      const some = min(MOST_ROWS, rows - i0);
       const out = weight + ((<usize>((first + i0) * patch + e0)) << 2);
       for (let n = 0; n < samples; n++) {
         const from = u + ((<usize>((n * all + first + i0) * w.places)) << 2);
@@ -182,9 +180,9 @@ function weighSample(w: Window, count: i32, rows: i32, x: usize, u: usize, out: 
     const k = min(BLOCK, places - p0);
     const known = p0 & (PLACES - 1);
     if (places > PLACES && !known) learnPlaces(w, p0, min(PLACES, places - p0), 2);
-    if (rows >= FEW) packLeft(0, rows, k, u, ra, scratch + STRIPS);
-    for (let j = 0; j < count; j += 8) {
-      const nr = min(8, count - j);
+    if (rows >= FEW) packStrips(0, rows, k, u, ra);
+    for (let j = 0, nr = 0; j < count; j += nr) {
+      nr = min(breadth(count - j), count - j);
       packElements(w, k, known, j, nr, x);
       multiply(rows, nr, k, u, ra, out + ((<usize>j) << 2), rc, 1);
     }

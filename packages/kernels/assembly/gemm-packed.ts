@@ -8,7 +8,7 @@ import { scratch } from './lanes';
 /** Rows of a block that is read where it lies: more of them, far apart, push each other out of the second cache. */
 const NEAR: i32 = 96;
 /** Rows of a block that is packed: as many as there is room for. */
-const MOST_ROWS: i32 = 240;
+export const MOST_ROWS: i32 = 240;
 /** Columns of a that are not packed: so few lines stay in the first cache. */
 const SHORT: i32 = 16;
 /** Rows of b that are as many bytes apart, or so many numbers of b, are likely to come from afar. */
@@ -107,14 +107,14 @@ function height(left: i32): i32 {
 }
 
 /** Columns of the next panel: twelve, but those that would be left behind it are better off in eights. */
-function breadth(left: i32): i32 {
+export function breadth(left: i32): i32 {
   if (left > 16) return 12;
   if (left > 12) return 8;
   return (left + 3) & ~3;
 }
 
 /** Strips [k][3] of op(a), a strip of two in the same room. */
-function packStrips(ta: i32, m: i32, k: i32, a: usize, ra: usize): void {
+export function packStrips(ta: i32, m: i32, k: i32, a: usize, ra: usize): void {
   let p = scratch + ROWS;
   for (let i = 0; i < m; p += <usize>k * 12) {
     const rows = height(m - i);
@@ -161,20 +161,45 @@ function columns(
       to += 3 * rc;
       i = 3;
     } else packColumns(width, 0, nr, kc, from, rb, scratch);
-    if (nr == 12)
-      for (; mc - i > 4 || mc - i == 3; i += 3, p += strip, to += 3 * rc)
-        tile3x12(kc, p, down, along, panel, step, to, rc, accumulate);
-    while (i < mc) {
-      const rows = height(mc - i);
-      if (nr == width) whole(rows, width, kc, p, down, along, panel, step, to, rc, accumulate);
-      else edge(rows, width, kc, p, down, along, panel, step, to, rc, nr, accumulate);
-      // Strips of two are the last ones; in memory they follow each other as rows do.
-      p += rows == 3 || along == 12 ? strip : 2 * down;
-      to += <usize>rows * rc;
-      i += rows;
-    }
+    strips(i, mc, nr, width, kc, p, down, along, strip, panel, step, to, rc, accumulate);
     j += width;
   }
+}
+
+/** Rows from `i` to `mc` times one panel: `p` and `to` are the row `i` of a and of c, `step` the distance of the panel's rows. */
+function strips(
+  i: i32,
+  mc: i32,
+  nr: i32,
+  width: i32,
+  kc: i32,
+  p: usize,
+  down: usize,
+  along: usize,
+  strip: usize,
+  panel: usize,
+  step: usize,
+  to: usize,
+  rc: usize,
+  accumulate: i32,
+): void {
+  if (nr == 12)
+    for (; mc - i > 4 || mc - i == 3; i += 3, p += strip, to += 3 * rc)
+      tile3x12(kc, p, down, along, panel, step, to, rc, accumulate);
+  while (i < mc) {
+    const rows = height(mc - i);
+    if (nr == width) whole(rows, width, kc, p, down, along, panel, step, to, rc, accumulate);
+    else edge(rows, width, kc, p, down, along, panel, step, to, rc, nr, accumulate);
+    // Strips of two are the last ones; in memory they follow each other as rows do.
+    p += rows == 3 || along == 12 ? strip : 2 * down;
+    to += <usize>rows * rc;
+    i += rows;
+  }
+}
+
+/** The packed strips of `m` rows, at least 2, times the panel [k][12] at the start of scratch, of which `nr` columns count. */
+export function timesPanel(m: i32, nr: i32, k: i32, c: usize, rc: usize, accumulate: i32): void {
+  strips(0, m, nr, (nr + 3) & ~3, k, scratch + ROWS, 4, 12, <usize>k * 12, scratch, 48, c, rc, accumulate);
 }
 
 function whole(

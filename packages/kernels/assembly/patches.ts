@@ -16,22 +16,27 @@ import {
   Window,
 } from './window';
 
-/** A panel [k][8] at the start of scratch: the first `k` known elements of eight known places from the `first` on. */
+/** Bytes of a row of a panel: twelve columns. */
+export const ROW: usize = 48;
+
+/** A panel [k][12] at the start of scratch: the first `k` known elements of `nr` known places from the `first` on. */
 export function packPlaces(w: Window, k: i32, first: i32, nr: i32, x: usize): void {
   const left = placeAt(first);
-  const right = placeAt(first + 4);
-  if (nr > 4 && swift(left) && swift(right)) {
+  const middle = placeAt(first + 4);
+  const right = placeAt(first + 8);
+  if (nr == 12 && swift(left) && swift(middle) && swift(right)) {
     const low = x + changetype<Spot>(left).at;
+    const mid = x + changetype<Spot>(middle).at;
     const high = x + changetype<Spot>(right).at;
-    for (let p = scratch, e = elementAt(0); k > 0; --k, p += 32, e += 16) {
+    for (let p = scratch, e = elementAt(0); k > 0; --k, p += ROW, e += 16) {
       const at = changetype<Spot>(e).at;
       v128.store(p, v128.load(low + at));
-      v128.store(p, v128.load(high + at), 16);
+      v128.store(p, v128.load(mid + at), 16);
+      v128.store(p, v128.load(high + at), 32);
     }
     return;
   }
-  packFour(w, k, left, x, scratch);
-  if (nr > 4) packFour(w, k, right, x, scratch + 16);
+  for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p);
 }
 
 /** Four of a panel's columns. */
@@ -39,19 +44,19 @@ function packFour(w: Window, k: i32, four: usize, x: usize, p: usize): void {
   let e = elementAt(0);
   if (allInner(four)) {
     if (together(four))
-      for (x += changetype<Spot>(four).at; k > 0; --k, p += 32, e += 16)
+      for (x += changetype<Spot>(four).at; k > 0; --k, p += ROW, e += 16)
         v128.store(p, v128.load(x + changetype<Spot>(e).at));
-    else for (; k > 0; --k, p += 32, e += 16) v128.store(p, gather(four, x + changetype<Spot>(e).at));
+    else for (; k > 0; --k, p += ROW, e += 16) v128.store(p, gather(four, x + changetype<Spot>(e).at));
     return;
   }
-  if (inRow(four)) for (; k > 0; --k, p += 32, e += 16) v128.store(p, loadRow(w, four, e, x));
-  else for (; k > 0; --k, p += 32, e += 16) v128.store(p, gatherChecked(w, four, e, x));
+  if (inRow(four)) for (; k > 0; --k, p += ROW, e += 16) v128.store(p, loadRow(w, four, e, x));
+  else for (; k > 0; --k, p += ROW, e += 16) v128.store(p, gatherChecked(w, four, e, x));
 }
 
-/** A panel [k][8] the other way round: eight known elements from the `first` on, of `k` known places. */
+/** A panel [k][12] the other way round: `nr` known elements from the `first` on, of `k` known places. */
 export function packElements(w: Window, k: i32, place: i32, first: i32, nr: i32, x: usize): void {
-  turnFour(w, k, placeAt(place), elementAt(first), x, scratch);
-  if (nr > 4) turnFour(w, k, placeAt(place), elementAt(first + 4), x, scratch + 16);
+  for (let i = 0, p = scratch; i < nr; i += 4, p += 16)
+    turnFour(w, k, placeAt(place), elementAt(first + i), x, p);
 }
 
 function turnFour(w: Window, k: i32, place: usize, four: usize, x: usize, p: usize): void {
@@ -60,22 +65,22 @@ function turnFour(w: Window, k: i32, place: usize, four: usize, x: usize, p: usi
     b = x + changetype<Spot>(four + 16).at,
     c = x + changetype<Spot>(four + 32).at,
     d = x + changetype<Spot>(four + 48).at;
-  for (; k >= 4; k -= 4, place += 64, p += 128) {
+  for (; k >= 4; k -= 4, place += 64, p += ROW << 2) {
     const at = changetype<Spot>(place).at;
     if (swift(place))
-      Lanes.transpose(p, 32, v128.load(a + at), v128.load(b + at), v128.load(c + at), v128.load(d + at));
+      Lanes.transpose(p, ROW, v128.load(a + at), v128.load(b + at), v128.load(c + at), v128.load(d + at));
     else if (inRow(place))
       Lanes.transpose(
         p,
-        32,
+        ROW,
         loadRow(w, place, four, x),
         loadRow(w, place, four + 16, x),
         loadRow(w, place, four + 32, x),
         loadRow(w, place, four + 48, x),
       );
-    else for (let i: usize = 0; i < 4; i++) v128.store(p + (i << 5), one(w, place + (i << 4), four, x));
+    else for (let i: usize = 0; i < 4; i++) v128.store(p + i * ROW, one(w, place + (i << 4), four, x));
   }
-  for (; k > 0; --k, place += 16, p += 32) v128.store(p, one(w, place, four, x));
+  for (; k > 0; --k, place += 16, p += ROW) v128.store(p, one(w, place, four, x));
 }
 
 /** Four elements of one place. */
