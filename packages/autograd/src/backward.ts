@@ -125,8 +125,8 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   // Leaves are written when all is computed, so that a pass that throws leaves no half gradient.
   const kept: Kept[] = [];
   const running = capture === undefined ? null : leadingTo(capture, order, plan.through ?? always);
-  const ends = new Set(capture?.map(({ node }) => node));
-  const wanted: Wanted = running === null ? always : (node) => running.has(node) || ends.has(node);
+  const ends = capture === undefined ? null : new Set(capture.map(({ node }) => node));
+  const wanted: Wanted = running === null ? always : (node) => running.has(node) || ends!.has(node);
   const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
   const watch = watching.current;
   /** The gradients that have come to a node, seen by its hooks; null when none has, or it was here before. */
@@ -135,7 +135,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (gs === null) return null;
     node.arriving = null;
     if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
-    if (captured !== null && ends.has(node)) captured.set(node, gs);
+    if (ends?.has(node)) captured!.set(node, gs);
     if (node instanceof AccumulateNode && captured === null && gs[0])
       kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
     return gs;
