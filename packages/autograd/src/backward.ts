@@ -12,7 +12,7 @@ export interface BackwardPlan {
   readonly createGraph: boolean;
   /** Keep saved values for another pass. */
   readonly keep: boolean;
-  /** Operations that the pass may go through; all when absent. Asked only where something is captured. */
+  /** Operations that the pass may go through; all when absent. */
   readonly through?: (node: Node) => boolean;
 }
 
@@ -124,9 +124,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const { capture, createGraph, keep } = plan;
   // Leaves are written when all is computed, so that a pass that throws leaves no half gradient.
   const kept: Kept[] = [];
-  const running = capture === undefined ? null : leadingTo(capture, order, plan.through ?? always);
-  const ends = new Set(capture?.map(({ node }) => node));
-  const wanted: Wanted = running === null ? always : (node) => running.has(node) || ends.has(node);
+  const { ends, wanted, runs: may } = reachOf(plan, order);
   const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
   const watch = watching.current;
   /** The gradients that have come to a node, seen by its hooks; null when none has, or it was here before. */
@@ -135,14 +133,14 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (gs === null) return null;
     node.arriving = null;
     if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
-    if (captured !== null && ends.has(node)) captured.set(node, gs);
+    if (ends?.has(node)) captured!.set(node, gs);
     if (node instanceof AccumulateNode && captured === null && gs[0])
       kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
     return gs;
   };
   for (const node of order) {
     const gs = take(node);
-    const runs = gs !== null && !(node instanceof AccumulateNode) && (running === null || running.has(node));
+    const runs = gs !== null && !(node instanceof AccumulateNode) && may(node);
     const passed = !runs ? null : watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
     for (let i = 0; i < node.next.length; i++) {
       const older = node.next[i]!;
@@ -160,6 +158,20 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);
 }
 const always = (): boolean => true;
+
+interface Reach {
+  /** Where gradients are captured; null when leaves keep them. */
+  readonly ends: ReadonlySet<Node> | null;
+  readonly wanted: Wanted;
+  /** Whether an operation has to run. */
+  readonly runs: Wanted;
+}
+function reachOf({ capture, through = always }: BackwardPlan, order: readonly Node[]): Reach {
+  if (capture === undefined) return { ends: null, wanted: always, runs: through };
+  const ends = new Set(capture.map(({ node }) => node));
+  const running = leadingTo(ends, order, through);
+  return { ends, wanted: (node) => running.has(node) || ends.has(node), runs: (node) => running.has(node) };
+}
 /** A gradient that a tensor will keep when the pass is over. */
 interface Kept {
   readonly x: Tensor;
@@ -221,11 +233,11 @@ function isNewestFirst(nodes: readonly Node[]): boolean {
 
 /** Nodes from which a captured place can be reached; the others need not run. */
 function leadingTo(
-  capture: readonly Edge[],
+  ends: ReadonlySet<Node>,
   order: readonly Node[],
   through: (node: Node) => boolean,
 ): Set<Node> {
-  const useful = new Set(capture.map((edge) => edge.node));
+  const useful = new Set(ends);
   const running = new Set<Node>();
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;

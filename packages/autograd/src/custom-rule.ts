@@ -8,6 +8,7 @@ import { DualLevel } from './duals.js';
 import { nodeOf } from './edges.js';
 import { gradients } from './gradients.js';
 import type { Gradient, Node } from './node.js';
+import { rebase } from './rebase-node.js';
 
 export interface RuleResult {
   readonly outputs: readonly Tensor[];
@@ -56,6 +57,9 @@ export function callRule(rule: CustomRule, inputs: readonly Tensor[]): RuleResul
   watching.current?.made(node);
   result.outputs.forEach((y, i) => {
     if (rule.constant(i)) return;
+    // An output that is an input was written to.
+    const place = inputs.indexOf(y);
+    if (place >= 0 && y.viewOf !== null) return rebase(node, y, place);
     y.node = node;
     y.outputIndex = i;
     y.leaf = false;

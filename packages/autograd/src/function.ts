@@ -23,8 +23,16 @@ export class FunctionContext {
     this.needsInputGrad = needsInputGrad;
   }
 
-  /** Keeps inputs or outputs for backward. Anything else is kept as a property. */
+  /** Keeps inputs or outputs for backward. Anything else is kept as a property. Throws `AutogradError` `GRAD_CUSTOM`. */
   saveForBackward(...xs: readonly Tensor[]): void {
+    xs.forEach((x, i) => {
+      if (x instanceof Tensor) return;
+      throw new AutogradError(
+        'GRAD_CUSTOM',
+        `saveForBackward: argument ${i} must be a tensor, got ${shown(x)}; keep other things as properties of ctx`,
+        { op: 'saveForBackward' },
+      );
+    });
     this.marks.saved = xs;
   }
   /** Says that forward wrote into these inputs, and returns them. */
@@ -123,8 +131,9 @@ class Call implements CustomRule {
     this.#checkOutputs(outputs);
     const { saved, dirty } = this.#ctx.marks;
     inputs.forEach((x, i) => {
-      if (x.version !== versions[i]) this.#checkWrite(x, i, dirty);
+      if (x.version !== versions[i]) this.#checkWrite(x, i, dirty, outputs.length);
     });
+    this.#checkDirty(dirty, inputs, outputs);
     // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
     this.#outputs = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? twin(y) : y));
     return { outputs: this.#outputs, saved: saved.map((x) => this.#outputs[outputs.indexOf(x)] ?? x) };
@@ -144,6 +153,12 @@ class Call implements CustomRule {
       this.#refuse(
         `backward returned ${got.length} gradients for ${this.args.length} arguments; one for each is wanted, null for none`,
       );
+    this.args.forEach((arg, i) => {
+      if (!(arg instanceof Tensor) && got[i] !== null && got[i] !== undefined)
+        this.#refuse(
+          `backward returned a gradient for argument ${i}, which is no tensor; null is wanted there`,
+        );
+    });
     const mine = this.#places.map((i) => got[i] ?? null);
     return once && door.recording ? closed(this.f.name, mine, [...saved, ...gs]) : mine;
   };
@@ -173,13 +188,28 @@ class Call implements CustomRule {
     });
   }
 
-  #checkWrite(x: Tensor, i: number, dirty: readonly Tensor[]): void {
+  /** As in PyTorch: what was written to is an input, and comes back as an output. */
+  #checkDirty(dirty: readonly Tensor[], inputs: readonly Tensor[], outputs: readonly Tensor[]): void {
+    const lost = dirty.find((x) => !inputs.includes(x) || !outputs.includes(x));
+    if (lost === undefined) return;
+    const what = inputs.includes(lost) ? 'forward must return it' : 'it is no argument';
+    this.#refuse(`markDirty was given a tensor of shape [${lost.shape}], and ${what}`);
+  }
+
+  #checkWrite(x: Tensor, i: number, dirty: readonly Tensor[], outputs: number): void {
     if (!dirty.includes(x))
       this.#refuse(`forward wrote into input ${i}, shape [${x.shape}]; say so with ctx.markDirty`);
-    if (x.leaf || x.viewOf !== null)
+    const view = x.viewOf;
+    const why =
+      x.leaf || view?.base.leaf
+        ? 'a leaf that requires grad, or a view of one'
+        : view !== null && (view.refuse !== null || outputs > 1)
+          ? 'a view that cannot be written to here'
+          : null;
+    if (why !== null)
       throw new AutogradError(
         'GRAD_INPLACE',
-        `${this.f.name}: forward wrote into input ${i}, which is a ${x.leaf ? 'leaf that requires grad' : 'view'}; clone() it first`,
+        `${this.f.name}: forward wrote into input ${i}, which is ${why}; clone() it first`,
         { op: this.f.name },
       );
   }

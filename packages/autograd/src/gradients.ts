@@ -95,17 +95,17 @@ function listOf(who: string, given: OneOrMany, what: string): readonly Tensor[] 
 export function backward(
   outputs: OneOrMany,
   gradOutputs?: Tensor | readonly (Tensor | null | undefined)[],
-  options: BackwardOptions = {},
+  options: BackwardOptions & Pick<GradientOptions, 'through'> = {},
 ): void {
-  checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs']);
-  const { createGraph = false, retainGraph = createGraph, inputs } = options;
+  checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs', 'through']);
+  const { createGraph = false, retainGraph = createGraph, inputs, through } = options;
   const ys = listOf('backward', outputs, 'output');
   const seeds = seedsOf('backward', gradOutputs, ys.length);
   const name = (kind: string, i: number): string =>
     ys.length > 1 || kind === 'input' ? `${kind} ${i}` : 'the tensor';
   const roots = ys.map((y, i) => rootOf(y, 'backward', name('output', i)));
   const starts = ys.map((y, i) => seedOf('backward', y, seeds[i]));
-  const plan = { createGraph, keep: retainGraph };
+  const plan = { createGraph, keep: retainGraph, ...(through === undefined ? {} : { through }) };
   if (inputs === undefined) {
     runBackward(roots, starts, plan);
     return;

@@ -1,46 +1,60 @@
 /** The node of a base after a write into a view of it. */
-import { clone, replaceView, replay, type Shape, type ViewStep, zeros } from '@isograd/tensor';
+import { clone, replaceView, replay, type Shape, type Tensor, type ViewStep, zeros } from '@isograd/tensor';
+import { edgeOf } from './edges.js';
 import { type Edge, type Gradient, Node, type Wanted } from './node.js';
-import type { OpNode } from './op-node.js';
+import { keepRetaining } from './retaining.js';
 
 /** Writing into a view is, for the base, replacing a part: the gradient of that part goes through the operation, the rest passes. */
 export class RebaseNode extends Node {
   readonly name = 'CopySlices';
 
+  /** `place`: which input of the operation `inner` was the view. */
   constructor(
-    readonly inner: OpNode,
+    readonly inner: Node,
     readonly chain: readonly ViewStep[],
     base: Edge | null,
     shape: Shape,
+    readonly place: number,
   ) {
     super(
-      inner.next.with(0, base?.node ?? null),
-      inner.next.map((_, i) => (i === 0 ? (base?.index ?? 0) : inner.outputOf(i))),
+      inner.next.with(place, base?.node ?? null),
+      inner.next.map((_, i) => (i === place ? (base?.index ?? 0) : inner.outputOf(i))),
     );
     this.shapes = [shape];
     this.dtypes = inner.dtypes;
   }
 
   override get writes(): string | null {
-    return this.inner.op.name;
+    return this.inner.writes ?? this.inner.name;
   }
 
   apply([g]: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
+    const { inner, place } = this;
     // A view of another shape fits the strides of the base; of a gradient it fits only when that has none of its own.
     const part = replay(g!.isContiguous() ? g! : clone(g!), this.chain);
-    const old = this.inner.next[0]!;
-    const passed = this.inner.apply([part], (node) => node === old || wanted(node));
-    let own = passed[0] ?? null;
+    const old = inner.next[place]!;
+    const passed = inner.apply([part], (node) => node === old || wanted(node));
+    let own = passed[place] ?? null;
     // Whoever listens to the view as it was before the write still hears of it. (PyTorch loses these hooks.)
     if (own !== null && old !== null && old.hooks !== null)
-      for (const { index, hook } of old.hooks) if (index === this.inner.outputOf(0)) own = hook(own) ?? own;
-    const base = this.next[0]!;
-    if (base === null || !wanted(base)) return [null, ...passed.slice(1)];
+      for (const { index, hook } of old.hooks) if (index === inner.outputOf(place)) own = hook(own) ?? own;
+    const base = this.next[place]!;
+    if (base === null || !wanted(base)) return passed.with(place, null);
     const hole = own ?? zeros(part.shape, { dtype: part.dtype });
-    return [replaceView(g!, hole, this.chain), ...passed.slice(1)];
+    return passed.with(place, replaceView(g!, hole, this.chain));
   }
 
   override release(): void {
     this.inner.release();
   }
+}
+
+/** The write went into view `self`: the base gets a node of the new operation, every view of it asks again. */
+export function rebase(made: Node, self: Tensor, place = 0): void {
+  const { base, chain } = self.viewOf!;
+  const edge = base.requiresGrad ? edgeOf(base, made.writes ?? made.name) : null;
+  base.node = new RebaseNode(made, chain, edge, base.shape, place);
+  base.outputIndex = 0;
+  keepRetaining(base);
+  self.viewOf!.version = -1;
 }

@@ -16,7 +16,8 @@ import { edgeOf, nodeOf } from './edges.js';
 import { backward } from './gradients.js';
 import { Node, nulls } from './node.js';
 import { OpNode } from './op-node.js';
-import { RebaseNode } from './rebase-node.js';
+import { rebase } from './rebase-node.js';
+import { keepRetaining, retain } from './retaining.js';
 
 const recorder: Recorder = {
   begin(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null) {
@@ -112,16 +113,6 @@ function nodeFor(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Le
 const readsTarget = ({ plan }: AnyOp, { next }: OpNode): boolean =>
   next.some((to, i) => to !== null && plan.reads[i]!.includes(0));
 
-function retain(x: Tensor): void {
-  const node = x.gradFn;
-  if (node instanceof Node && !node.retained?.includes(x)) (node.retained ??= []).push(x);
-}
-
-/** A tensor that keeps its gradient does so after an in-place operation gave it another node. */
-function keepRetaining(x: Tensor): void {
-  if (x.state !== null && x.state.retains) retain(x);
-}
-
 function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
   const base = x.viewOf?.base ?? null;
   const hidden = x.viewOf?.refuse === 'noGrad' && base!.requiresGrad;
@@ -141,13 +132,4 @@ function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
     );
   if (x.leaf)
     refuse(`a leaf that requires grad, shape [${x.shape}], is modified in place; do it inside noGrad`);
-}
-
-/** The write went into a view: the base gets the new node, every view of it asks again. */
-function rebase(made: OpNode, self: Tensor): void {
-  const { base, chain } = self.viewOf!;
-  base.node = new RebaseNode(made, chain, base.requiresGrad ? edgeOf(base, made.op.name) : null, base.shape);
-  base.outputIndex = 0;
-  keepRetaining(base);
-  self.viewOf!.version = -1;
 }

@@ -113,6 +113,49 @@ test('mxnet: gradients are replaced or added, as attachGrad says', () => {
   ]);
 });
 
+test('mxnet: only what is computed under record has a history', () => {
+  const a = mx.np.array([1, 2]);
+  a.attachGrad();
+  const outside = mx.np.multiply(a, a);
+  expect(() => outside.backward()).toThrow(
+    expect.objectContaining({ code: 'GRAD_MODE', message: expect.stringContaining('autograd.record') }),
+  );
+  mx.autograd.record(() => mx.np.multiply(outside, a)).backward();
+  expect(a.grad!.tolist()).toEqual([1, 4]);
+  const paused = mx.autograd.record(() => a.mul(mx.autograd.pause(() => a.mul(a))));
+  paused.backward();
+  expect(a.grad!.tolist()).toEqual([1, 4]);
+});
+
+test('mxnet: methods return arrays, whose backward sums over many numbers', () => {
+  const a = mx.np.array([1, 2]);
+  a.attachGrad();
+  mx.autograd.record(() => a.mul(a).add(1).unbind(0)[1]!).backward();
+  expect(a.grad!.tolist()).toEqual([0, 4]);
+  mx.autograd.record(() => a.mul(a).mul(2)).backward();
+  expect(a.grad!.tolist()).toEqual([4, 8]);
+});
+
+test('mxnet: attachGrad to a result cuts it off, and the last call decides how gradients are kept', () => {
+  const a = mx.np.array([1, 2]);
+  a.attachGrad('write');
+  a.attachGrad('add');
+  for (let k = 0; k < 2; k++) mx.autograd.record(() => a.mul(3)).backward();
+  expect(a.grad!.tolist()).toEqual([6, 6]);
+  const b = mx.np.array([1, 2]);
+  b.attachGrad();
+  const [middle, end] = mx.autograd.record(() => {
+    const square = mx.np.multiply(b, b);
+    square.attachGrad();
+    return [square, square.mul(square)] as const;
+  });
+  end.backward();
+  expect([middle.grad!.tolist(), b.grad!.tolist()]).toEqual([
+    [2, 8],
+    [0, 0],
+  ]);
+});
+
 test('mxnet: modes nest and end', () => {
   const { autograd } = mx;
   const a = mx.np.array([1]);

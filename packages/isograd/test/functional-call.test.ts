@@ -1,8 +1,9 @@
 /** Gradients of a real model as transforms: parameters as an argument, and a gradient for each sample. */
 import { manualSeed, ones, randn, stack, tensor, type Tensor, zeros } from '@isograd/tensor';
 import { gradients } from '@isograd/autograd';
+import * as nn from '@isograd/nn';
 import { expect, test } from 'vitest';
-import { func, nn } from '../src/index.js';
+import { func } from 'isograd';
 
 const { crossEntropy } = nn.functional;
 const code = (name: string, words = ''): unknown =>

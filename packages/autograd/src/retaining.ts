@@ -1,0 +1,14 @@
+/** Tensors that keep their gradient (`retainGrad`). */
+import type { Tensor } from '@isograd/tensor';
+import { Node } from './node.js';
+
+/** The node of `x` gives it its gradient. */
+export function retain(x: Tensor): void {
+  const node = x.gradFn;
+  if (node instanceof Node && !node.retained?.includes(x)) (node.retained ??= []).push(x);
+}
+
+/** A tensor that keeps its gradient does so after an in-place operation gave it another node. */
+export function keepRetaining(x: Tensor): void {
+  if (x.state !== null && x.state.retains) retain(x);
+}
