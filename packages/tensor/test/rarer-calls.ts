@@ -1,5 +1,17 @@
 /** The calls of golden/rarer.py, said here. */
-import { type ScatterReduction, tensor, type Tensor, zeros } from '../src/index.js';
+import {
+  bartlettWindow,
+  blackmanWindow,
+  gradient,
+  hammingWindow,
+  hannWindow,
+  type Histogram,
+  kaiserWindow,
+  type ScatterReduction,
+  tensor,
+  type Tensor,
+  zeros,
+} from '../src/index.js';
 
 type Result = Tensor | readonly Tensor[];
 type Call = (a: Tensor, b: Tensor, c: Tensor) => Result;
@@ -24,6 +36,23 @@ const folded = <By extends ScatterReduction>(
       ]),
     ),
   );
+
+const windows = {
+  hann: hannWindow,
+  hamming: hammingWindow,
+  blackman: blackmanWindow,
+  bartlett: bartlettWindow,
+  kaiser: kaiserWindow,
+};
+const windowCalls = Object.entries(windows).flatMap(([name, make]) =>
+  [0, 1, 2, 9, 40].flatMap((n) =>
+    [true, false].map((periodic): [string, Call] => [
+      `${name} ${n} ${periodic ? 'True' : 'False'}`,
+      () => make(n, { periodic }),
+    ]),
+  ),
+);
+const both = ({ hist, binEdges }: Histogram): Result => [hist, binEdges];
 
 export const rarerCalls: Readonly<Record<string, Call>> = {
   i0: (x) => x.i0(),
@@ -66,5 +95,18 @@ export const rarerCalls: Readonly<Record<string, Call>> = {
   pdist: (x) => x.pdist(),
   'pdist 1': (x) => x.pdist(1),
   'pdist of one row': (x) => x.pdist(),
+  ...Object.fromEntries(windowCalls),
+  'hamming with another swing': () => hammingWindow(7, { alpha: 0.6, beta: 0.3, dtype: 'float64' }),
+  'kaiser with another width': () => kaiserWindow(7, { periodic: false, beta: 3.5 }),
+  histogram: (x) => both(x.histogram(4)),
+  'histogram of a range': (x) => both(x.histogram(5, { range: [-2, 3] })),
+  'histogram of one value': (x) => both(x.histogram(3)),
+  'histogram of nothing': (x) => both(x.histogram(2)),
+  'histogram of weights, density': (x, edges) => both(x.histogram(edges, { weight: x.abs(), density: true })),
+  gradient: (x) => gradient(x),
+  'gradient edges': (x) => gradient(x, { spacing: 0.5, dim: 1, edgeOrder: 2 }),
+  'gradient coordinates': (x, at) => gradient(x, { spacing: [at], dim: 0 }),
+  'gradient coordinates and edges': (x, at) => gradient(x, { spacing: [at, at.mul(2)], edgeOrder: 2 }),
+  'gradient of integers': (x) => gradient(x, { dim: 1 }),
   'i0 int': (x) => x.i0(),
 };

@@ -27,6 +27,7 @@ export * from './gamma.js';
 export * from './gates.js';
 export * from './gelu.js';
 export * from './hard.js';
+export * from './histogram.js';
 export * from './histograms.js';
 export * from './indexing.js';
 export * from './inverse.js';
@@ -58,6 +59,7 @@ export {
   maxPool2d,
   maxPool2dWithIndices,
 } from './pooling.js';
+export * from './poisson.js';
 export * from './power.js';
 export * from './prod.js';
 export * from './product.js';

@@ -30,6 +30,7 @@ import { statistics } from './samples/statistics.js';
 import { writing } from './samples/writing.js';
 import { analysis } from './samples/analysis.js';
 import { folding } from './samples/folding.js';
+import { signals } from './samples/signals.js';
 
 /** Good and bad inputs of every operation; tests of derivatives, batching and errors run over it. */
 export const opSamples: { readonly [Name in OpName]: OpSamples } = {
@@ -62,4 +63,5 @@ export const opSamples: { readonly [Name in OpName]: OpSamples } = {
   ...writing,
   ...analysis,
   ...folding,
+  ...signals,
 };

@@ -2,7 +2,7 @@
 
     python3 rarer.py
 
-Functions of analysis are computed in float64 from float32 inputs, so that what is recorded is right to the last digit.
+Functions of analysis and Kaiser windows are computed in float64 from float32 inputs, so that what is recorded is right to the last digit.
 """
 import json
 import os
@@ -25,6 +25,7 @@ places = torch.tensor([[1, 0, 1], [1, 1, 0]])
 line = torch.tensor([1, 0, 1])
 slices = torch.tensor([[2.0, -2.0, 3.0], [0.5, 5.0, -4.0], [1.5, -7.0, 0.0]])
 whole = torch.tensor([[7, -5, 3], [2, 9, -4]])
+rising = torch.tensor([0.0, 0.5, 2.0])
 folds = ['sum', 'prod', 'mean', 'amax', 'amin']
 
 
@@ -71,6 +72,32 @@ cases = {
     'pdist': (torch.pdist(slices), [slices]),
     'pdist 1': (torch.pdist(slices, 1), [slices]),
     'pdist of one row': (torch.pdist(slices[:1]), [slices[:1]]),
+    **{
+        f'{name} {n} {periodic}': (torch.__dict__[f'{name}_window'](n, periodic=periodic), [])
+        for name in ['hann', 'hamming', 'blackman', 'bartlett']
+        for n in [0, 1, 2, 9, 40]
+        for periodic in [True, False]
+    },
+    **{
+        f'kaiser {n} {periodic}': (torch.kaiser_window(n, periodic, dtype=torch.float64).float(), [])
+        for n in [0, 1, 2, 9, 40]
+        for periodic in [True, False]
+    },
+    'hamming with another swing': (torch.hamming_window(7, True, 0.6, 0.3, dtype=torch.float64), []),
+    'kaiser with another width': (torch.kaiser_window(7, False, 3.5, dtype=torch.float64).float(), []),
+    'histogram': (torch.histogram(slices, 4), [slices]),
+    'histogram of a range': (torch.histogram(slices, 5, range=(-2.0, 3.0)), [slices]),
+    'histogram of one value': (torch.histogram(slices[0, :1], 3), [slices[0, :1]]),
+    'histogram of nothing': (torch.histogram(slices[:0], 2), [slices[:0]]),
+    'histogram of weights, density': (
+        torch.histogram(slices, torch.tensor([-4.0, 0.0, 2.0, 5.0]), weight=slices.abs(), density=True),
+        [slices, torch.tensor([-4.0, 0.0, 2.0, 5.0])],
+    ),
+    'gradient': (torch.gradient(slices), [slices]),
+    'gradient edges': (torch.gradient(slices, spacing=0.5, dim=1, edge_order=2), [slices]),
+    'gradient coordinates': (torch.gradient(slices, spacing=[rising], dim=0), [slices, rising]),
+    'gradient coordinates and edges': (torch.gradient(slices, spacing=[rising, rising * 2], edge_order=2), [slices, rising]),
+    'gradient of integers': (torch.gradient(whole, dim=1), [whole]),
     'i0 int': (torch.i0(torch.tensor([0, 1, 2])), [torch.tensor([0, 1, 2])]),
 }
 
@@ -92,6 +119,17 @@ content = {
         for name, (out, inputs) in cases.items()
     ],
 }
+rates = torch.tensor([0.0, 0.3, 2.5, 9.99, 10.0, 33.0, 700.0, 1e6]).repeat(5)
+
+
+def drawn(x):
+    torch.manual_seed(11)
+    return torch.poisson(x)
+
+
+content['rates'] = encoded(rates)
+content['draws'] = encoded(drawn(rates))
+content['doubles'] = encoded(drawn(rates.double().reshape(5, 8).t()))
 here = os.path.dirname(os.path.abspath(__file__))
 with open(f'{here}/rarer.json', 'w') as file:
     json.dump(content, file, separators=(',', ':'))
