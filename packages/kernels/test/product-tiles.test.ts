@@ -1,6 +1,6 @@
 /** Products of sizes that meet every block, strip, panel and tile of the compiled kernel, against the twin that defines them. */
 import { expect, test } from 'vitest';
-import { f32View, kernels, ring, twins } from '../src/index.js';
+import { f32View, kernels, memory, memoryBuffer, ring, twins, u8View } from '../src/index.js';
 import { noise } from './lab.js';
 
 /** Rows, columns, inner length, and what is cut where. */
@@ -13,6 +13,9 @@ const sizes = [
   [98, 3, 40, 'one panel of four that overhangs'],
   [99, 520, 5, 'rows of b far apart: a is packed, and panels are copied before the tiles'],
   [4705, 2, 2, 'a block leaves one row over and takes it along'],
+  [16, 132, 130, 'b is fetched before the tiles, or touched in steps of 16 that overhang'],
+  [1, 277, 263, 'rows of b from each half, four at a time, five left over; two blocks along k'],
+  [277, 1, 66, 'the same for a column'],
 ] as const;
 const transposed = [
   [0, 0],
@@ -58,3 +61,25 @@ test.each([0, 1] as const)(
     expect(after[n - 1]).not.toBe(before[n - 1]);
   },
 );
+
+test.each([
+  [1, 16, 64],
+  [1, 13, 259],
+  [9, 8, 72],
+  [16, 12, 256],
+  [17, 128, 129],
+])('%i x %i over %i with b at the very end of memory fetches nothing from beyond it', (m, n, k) => {
+  for (const tb of [0, 1]) {
+    const [a, b, c] = placed(m * k, k * n, m * n);
+    const times = (right: number): Float32Array => {
+      kernels().gemm(0, tb, m, n, k, a, k, right, tb ? k : n, c, n, 0, 0);
+      return f32View().slice(c / 4, c / 4 + m * n);
+    };
+    const wanted = times(b);
+    // Pages that no block stands in yet.
+    memory().grow(Math.ceil((4 * k * n) / 65_536));
+    const end = memoryBuffer().byteLength - 4 * k * n;
+    u8View().copyWithin(end, b, b + 4 * k * n);
+    expect(times(end)).toEqual(wanted);
+  }
+});
