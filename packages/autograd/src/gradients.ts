@@ -1,6 +1,6 @@
 /** Gradients of tensors by tensors: returned (torch.autograd.grad), or accumulated (torch.autograd.backward). */
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
-import { type BackwardOptions, type Tensor, withRecording } from '@isograd/tensor';
+import { type BackwardOptions, Tensor, withRecording } from '@isograd/tensor';
 import { addGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
@@ -72,12 +72,18 @@ function listOf(given: OneOrMany, what: string): readonly Tensor[] {
  */
 export function backward(
   outputs: OneOrMany,
-  gradOutputs: Tensor | readonly (Tensor | null | undefined)[] = [],
+  gradOutputs?: Tensor | readonly (Tensor | null | undefined)[],
   options: BackwardOptions = {},
 ): void {
   checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs']);
   const { createGraph = false, retainGraph = createGraph, inputs } = options;
-  const [ys, seeds] = [listOf(outputs, 'output'), seedsOf(gradOutputs)];
+  if (outputs instanceof Tensor && inputs === undefined && !(gradOutputs && isList(gradOutputs))) {
+    const root = rootOf(outputs, 'backward');
+    const seed = seedOf('backward', outputs, gradOutputs);
+    runBackward([root], [seed], { createGraph, keep: retainGraph });
+    return;
+  }
+  const [ys, seeds] = [listOf(outputs, 'output'), seedsOf(gradOutputs ?? [])];
   const name = (kind: string, i: number): string =>
     ys.length > 1 || kind === 'input' ? `${kind} ${i}` : 'the tensor';
   const roots = ys.map((y, i) => rootOf(y, 'backward', name('output', i)));
