@@ -1,6 +1,6 @@
 /** Gradients of tensors by tensors: returned (torch.autograd.grad), or accumulated (torch.autograd.backward). */
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
-import { type BackwardOptions, type Tensor, withRecording } from '@isograd/tensor';
+import { type BackwardOptions, Tensor, withRecording } from '@isograd/tensor';
 import { addGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
@@ -99,13 +99,19 @@ export function backward(
 ): void {
   checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs', 'through']);
   const { createGraph = false, retainGraph = createGraph, inputs, through } = options;
+  const plan = { createGraph, keep: retainGraph, ...(through === undefined ? {} : { through }) };
+  // One result and all leaves, as in `loss.backward()`: without lists.
+  if (outputs instanceof Tensor && inputs === undefined && !(gradOutputs && isList(gradOutputs))) {
+    const root = rootOf(outputs, 'backward');
+    runBackward([root], [seedOf('backward', outputs, gradOutputs)], plan);
+    return;
+  }
   const ys = listOf('backward', outputs, 'output');
   const seeds = seedsOf('backward', gradOutputs, ys.length);
   const name = (kind: string, i: number): string =>
     ys.length > 1 || kind === 'input' ? `${kind} ${i}` : 'the tensor';
   const roots = ys.map((y, i) => rootOf(y, 'backward', name('output', i)));
   const starts = ys.map((y, i) => seedOf('backward', y, seeds[i]));
-  const plan = { createGraph, keep: retainGraph, ...(through === undefined ? {} : { through }) };
   if (inputs === undefined) {
     runBackward(roots, starts, plan);
     return;

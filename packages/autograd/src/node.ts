@@ -64,8 +64,11 @@ export abstract class Node implements GraphNode {
 
 const none: never[] = [];
 
-/** `n` empty places. Few are wanted, and `Array.prototype.fill` is slow for few. */
+/** `n` empty places. Few are wanted: `Array.prototype.fill` is slow for few, and a list that grows takes room for seventeen. */
 export function nulls<T>(n: number): (T | null)[] {
+  if (n === 1) return [null];
+  if (n === 2) return [null, null];
+  if (n === 3) return [null, null, null];
   const list: (T | null)[] = [];
   for (let i = 0; i < n; i++) list.push(null);
   return list;

@@ -1,7 +1,7 @@
 /** The node of one recorded operation, and the values it keeps for its formulas. */
 import { AutogradError } from '@isograd/errors';
 import { type AnyOp, type DType, type SavedValues, type Tensor, unheard, zeros } from '@isograd/tensor';
-import { type Gradient, Node, type Wanted } from './node.js';
+import { type Gradient, Node, nulls, type Wanted } from './node.js';
 import { packing, Saved } from './saved.js';
 
 /** The types of one output, as a list that is made once. */
@@ -76,26 +76,33 @@ export class OpNode extends Node implements SavedValues {
   }
 
   apply(gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
-    const { op } = this;
-    const { constants, outputs: names } = op;
+    const { op, next } = this;
+    const first = gs[0];
+    const filled = this.shapes.length === 1 && first ? [first] : this.filled(gs);
+    if (op.together !== undefined && unheard()) {
+      const live = new Array<boolean>(next.length);
+      for (let i = 0; i < next.length; i++) live[i] = next[i] !== null && wanted(next[i]!);
+      const passed = op.together(filled[0]!, this.attrs, live, this);
+      if (passed !== null) return passed;
+    }
+    const passed = nulls<Tensor>(next.length);
+    for (let i = 0; i < next.length; i++) {
+      const to = next[i]!;
+      if (to !== null && wanted(to)) passed[i] = this.pull(filled, to, i);
+    }
+    return passed;
+  }
+
+  /** Gradients of all outputs: zeros where none came. */
+  private filled(gs: readonly Gradient[]): readonly Tensor[] {
+    const { constants, outputs: names } = this.op;
     const filled: Tensor[] = [];
     for (let i = 0; i < this.shapes.length; i++) {
       // No formula reads the gradient of a constant output, so anything may stand for it.
       const unread = i > 0 && constants !== undefined && constants.includes(names[i]!);
       filled.push(gs[i] ?? (unread ? filled[0]! : zeros(this.shapes[i]!, { dtype: this.dtypes[i]! })));
     }
-    if (op.together !== undefined && unheard()) {
-      const live: boolean[] = [];
-      for (let i = 0; i < this.next.length; i++) live.push(this.next[i] !== null && wanted(this.next[i]!));
-      const passed = op.together(filled[0]!, this.attrs, live, this);
-      if (passed !== null) return passed;
-    }
-    const passed: Gradient[] = [];
-    for (let i = 0; i < this.next.length; i++) {
-      const to = this.next[i]!;
-      passed.push(to === null || !wanted(to) ? null : this.pull(filled, to, i));
-    }
-    return passed;
+    return filled;
   }
 
   private pull(gs: readonly Tensor[], to: Node, position: number): Tensor {

@@ -38,7 +38,8 @@ export interface Module {
 export abstract class Module extends Callable {
   /** True in training, false in evaluation; `train()` and `eval()` set it everywhere below. */
   training = true;
-  #hooks: Hooks | null = null;
+  /** Undefined until the first call has looked at the module, or a hook came first: one field says both, for it is read at each call. */
+  #hooks: Hooks | null | undefined = undefined;
   #sound = false;
 
   /** What the module computes. Write this; call the module. */
@@ -47,8 +48,9 @@ export abstract class Module extends Callable {
   protected invoke(...args: unknown[]): unknown {
     // oxlint-disable typescript/unbound-method -- applied to this module right here
     try {
+      if (this.#hooks === null) return Reflect.apply(this.forward, this, args);
       if (!this.#sound) this.#check();
-      const hooks = this.#hooks;
+      const hooks = (this.#hooks ??= null);
       if (hooks === null) return Reflect.apply(this.forward, this, args);
       return runHooked(this, hooks, args, (given) => Reflect.apply(this.forward, this, given));
     } catch (error) {

@@ -8,7 +8,7 @@ export {
   statisticsFields,
 } from '@isograd/kernels';
 export type { Located } from './compiled/located.js';
-export { endingOf, firstOf, packed, scratch } from './compiled/packed.js';
+export { endingOf, firstOf, packed, packedAt, room, scratch } from './compiled/packed.js';
 export { isPoint, lies, stepIn } from './compiled/steps.js';
-export { type Kernel, kernelOf, type Suffix } from './compiled/table.js';
-export { computed, hold } from './execute.js';
+export { keptKernel, type Kernel, kernelOf, type Suffix } from './compiled/table.js';
+export { hold, reserved, settledResults } from './execute.js';

@@ -25,18 +25,30 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
   return outputs;
 }
 
-/** Results of kernels that no row stands for: `kernel` fills tensors of the shapes and types asked for. */
-export function computed(
+/**
+ * Results that no row stands for, of the shapes and types asked for: the inputs are held, the results hold what memory
+ * held. The caller's kernels fill them, and `settledResults` ends it.
+ */
+export function reserved(
   op: string,
   inputs: readonly Tensor[],
   metas: readonly (Meta | null)[],
-  kernel: (outputs: readonly (Tensor | null)[]) => void,
 ): readonly (Tensor | null)[] {
   hold(inputs);
-  const outputs = metas.map((meta) => (meta === null ? null : unfilledOf(op, meta.shape, meta.dtype)));
-  kernel(outputs);
-  for (const y of outputs)
+  const outputs = new Array<Tensor | null>(metas.length);
+  for (let i = 0; i < metas.length; i++) {
+    const meta = metas[i]!;
+    outputs[i] = meta === null ? null : unfilledOf(op, meta.shape, meta.dtype);
+  }
+  return outputs;
+}
+
+/** The same results, filled, as their types hold them. */
+export function settledResults(op: string, outputs: readonly (Tensor | null)[]): readonly (Tensor | null)[] {
+  for (let i = 0; i < outputs.length; i++) {
+    const y = outputs[i]!;
     if (y !== null && needsSettling(y.dtype)) settle(op, y.storage.data, y.dtype, null);
+  }
   return outputs;
 }
 

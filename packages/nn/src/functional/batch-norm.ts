@@ -38,6 +38,7 @@ export function batchNorm(
   runningVar: Tensor | null,
   options: BatchNormOptions = {},
 ): Tensor {
+  checkOptions('batchNorm', options, ['weight', 'bias', 'training', 'momentum', 'eps']);
   return countedNorm(x, runningMean, runningVar, options, null);
 }
 
@@ -50,7 +51,6 @@ export function countedNorm(
   seen: Tensor | null,
 ): Tensor {
   const op = 'batchNorm';
-  checkOptions(op, options, ['weight', 'bias', 'training', 'momentum', 'eps']);
   const { training = false, momentum = 0.1, eps = 1e-5 } = options;
   checkTruth(op, 'training', training);
   checkNorm(op, eps, momentum);

@@ -1,6 +1,6 @@
 /** Losses by compiled kernels, in float32: elements as PyTorch rounds them, then weights, then one sum. */
 import { sizeOf, type Tensor } from '@isograd/tensor';
-import { f32View, firstOf, isPoint, kernelOf, packed, scratch } from '@isograd/tensor/compiled';
+import { f32View, firstOf, isPoint, kernelOf, packedAt, room } from '@isograd/tensor/compiled';
 import { weightedLogits, weightedLogitsSlope } from './compiled-pos-weight.js';
 import type { Reduced } from './reduction.js';
 
@@ -10,15 +10,17 @@ export interface LossKernels {
   readonly slope: 'mseBackward' | 'bceBackward' | 'bceWithLogitsBackward';
 }
 
-const single = (xs: readonly Tensor[]): boolean => xs.every(({ dtype }) => dtype === 'float32');
+function single(xs: readonly Tensor[]): boolean {
+  for (let i = 0; i < xs.length; i++) if (xs[i]!.dtype !== 'float32') return false;
+  return true;
+}
 const valueOf = (x: Tensor): number => x.storage.data[x.offset]!;
 const isOne = (x: Tensor): boolean => isPoint(x) && valueOf(x) === 1;
 
 /** Multiplies the numbers at `out` by a weight each. */
-function weigh(weight: Tensor | undefined, { shape }: Tensor, out: () => number): void {
+function weigh(weight: Tensor | undefined, { shape }: Tensor, out: number): void {
   if (weight === undefined || isOne(weight)) return;
-  const factors = packed(weight, shape);
-  kernelOf('mul')!(sizeOf(shape), out(), factors(), out());
+  kernelOf('mul')!(sizeOf(shape), out, packedAt(weight, shape), out);
 }
 
 /** The loss of [x, target, weight?, posWeight?], all of one shape, into `y`; false when no kernel does it. */
@@ -32,15 +34,15 @@ export function compiledLoss(
   const n = sizeOf(x.shape);
   if (n === 0 || !single(xs) || y.dtype !== 'float32') return false;
   const whole = reduction === 'none';
-  const out = whole ? () => firstOf(y) : scratch([n], 'float32').address;
-  const [from, to] = [packed(x, x.shape), packed(target, x.shape)];
-  if (posWeight === undefined || isOne(posWeight)) kernelOf(loss)!(n, from(), to(), out());
-  else weightedLogits(n, from, to, packed(posWeight, x.shape), out);
+  const out = whole ? firstOf(y) : room(n);
+  const [from, to] = [packedAt(x, x.shape), packedAt(target, x.shape)];
+  if (posWeight === undefined || isOne(posWeight)) kernelOf(loss)!(n, from, to, out);
+  else weightedLogits(n, from, to, packedAt(posWeight, x.shape), out);
   weigh(weight, x, out);
   if (whole) return true;
   const results = sizeOf(y.shape);
   const each = n / results;
-  kernelOf('sum', 'Rows')!(results, each, out(), firstOf(y), reduction === 'mean' ? each : 1);
+  kernelOf('sum', 'Rows')!(results, each, out, firstOf(y), reduction === 'mean' ? each : 1);
   return true;
 }
 
@@ -58,21 +60,19 @@ export function compiledLossSlope(
   const apart = slope === 'mseBackward';
   // The kernel of squares takes the scale by itself; the others take it with the one number of the gradient.
   if (!point && !apart && scale !== 1) return false;
-  const [from, to] = [packed(x, y.shape), packed(target, y.shape)];
-  const back = point ? factorOf(valueOf(g!) * (apart ? 1 : scale)) : packed(g!, y.shape);
+  const [from, to, out] = [packedAt(x, y.shape), packedAt(target, y.shape), firstOf(y)];
+  const back = point ? factorOf(valueOf(g!) * (apart ? 1 : scale)) : packedAt(g!, y.shape);
   const step = point ? 0 : 1;
-  if (apart) kernelOf(slope)!(n, from(), to(), 2 * scale, back(), step, firstOf(y));
-  else if (posWeight === undefined || isOne(posWeight))
-    kernelOf(slope)!(n, from(), to(), back(), step, firstOf(y));
-  else
-    weightedLogitsSlope(n, from, to, packed(posWeight, y.shape), { address: back, step }, () => firstOf(y));
-  weigh(weight, y, () => firstOf(y));
+  if (apart) kernelOf(slope)!(n, from, to, 2 * scale, back, step, out);
+  else if (posWeight === undefined || isOne(posWeight)) kernelOf(slope)!(n, from, to, back, step, out);
+  else weightedLogitsSlope(n, from, to, packedAt(posWeight, y.shape), { address: back, step }, out);
+  weigh(weight, y, out);
   return true;
 }
 
 /** One number where a kernel reads it. */
-function factorOf(value: number): () => number {
-  const room = scratch([1], 'float32');
-  f32View()[room.address() >>> 2] = value;
-  return room.address;
+function factorOf(value: number): number {
+  const address = room(1);
+  f32View()[address >>> 2] = value;
+  return address;
 }

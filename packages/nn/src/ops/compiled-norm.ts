@@ -1,7 +1,21 @@
 /** Batch normalisation by compiled kernels: float32 and the half types; float64 is left to TypeScript. */
 import { isContiguous, sizeOf, type Tensor } from '@isograd/tensor';
-import { computed, endingOf, f32View, firstOf, kernelOf, packed, scratch } from '@isograd/tensor/compiled';
+import {
+  endingOf,
+  f32View,
+  firstOf,
+  keptKernel,
+  packed,
+  reserved,
+  room,
+  scratch,
+  settledResults,
+} from '@isograd/tensor/compiled';
 import { type Channels, channelShape } from './channels.js';
+
+const varColumns = keptKernel('varColumns');
+const normEval = keptKernel('batchNormEval');
+const normBackward = keptKernel('batchNormBackward');
 
 /** A batch as kernels see it: `[outer, channels, inner]`, `lead` times. */
 interface Plan {
@@ -25,6 +39,12 @@ function planOf(inputs: readonly Tensor[], x: Tensor, attrs: Channels): Plan | n
   return { lead, outer, channels, inner: size / (lead * outer * channels), each };
 }
 
+/** Where that is so, nothing is packed: small batches would spend more on asking than on computing. */
+function allContiguous(xs: readonly Tensor[]): boolean {
+  for (let i = 0; i < xs.length; i++) if (!isContiguous(xs[i]!)) return false;
+  return true;
+}
+
 /** Forward in training: [x, weight, bias] to [y, mean, variance]; false when no kernel does it. */
 export function compiledNorm(
   inputs: readonly Tensor[],
@@ -36,17 +56,24 @@ export function compiledNorm(
   const plan = planOf(inputs, x, attrs);
   if (plan === null) return false;
   const { lead, outer, channels, inner, each } = plan;
+  if (lead === 1 && inner === 1 && allContiguous(inputs)) {
+    const [from, to, m, v] = [firstOf(x), firstOf(y), firstOf(mean), firstOf(variance)];
+    varColumns()(outer, channels, from, m, v, outer);
+    const [w, b, spare] = [firstOf(weight), firstOf(bias), room(channels)];
+    normEval()(outer, channels, 1, from, w, b, attrs.eps, m, v, spare, to);
+    return true;
+  }
   const deviation = scratch([channels], 'float32');
   const [xs, ws, bs] = [packed(x, x.shape), packed(weight, each), packed(bias, each)];
   const [line, whole] = [4 * channels, 4 * outer * channels * inner];
   for (let s = 0; s < lead; s++) {
     const from = xs() + s * whole;
     const [m, v] = [firstOf(mean) + s * line, firstOf(variance) + s * line];
-    if (inner === 1) kernelOf('varColumns')!(outer, channels, from, m, v, outer);
+    if (inner === 1) varColumns()(outer, channels, from, m, v, outer);
     else moments(plan, from >>> 2, m >>> 2, v >>> 2);
     const [w, b, to] = [ws() + s * line, bs() + s * line, firstOf(y) + s * whole];
     const { eps } = attrs;
-    kernelOf('batchNormEval')!(outer, channels, inner, from, w, b, eps, m, v, deviation.address(), to);
+    normEval()(outer, channels, inner, from, w, b, eps, m, v, deviation.address(), to);
   }
   return true;
 }
@@ -100,7 +127,7 @@ export function compiledNormSlope(
     const along = weight === null ? firstOf(y) + s * line : deviation + line;
     const [from, at] = [gs() + s * whole, xs() + s * whole];
     const total = deviation + 2 * line;
-    kernelOf('batchNormBackward')!(outer, channels, inner, from, at, w, m, deviation, 1, to, along, total);
+    normBackward()(outer, channels, inner, from, at, w, m, deviation, 1, to, along, total);
   }
   return true;
 }
@@ -118,16 +145,16 @@ export function compiledNormGradients(
 ): readonly (Tensor | null)[] | null {
   const inputs = [g, x, weight, mean, variance];
   const plan = planOf(inputs, x, attrs);
-  if (plan === null || plan.lead !== 1 || plan.inner !== 1 || !inputs.every(isContiguous)) return null;
+  if (plan === null || plan.lead !== 1 || plan.inner !== 1 || !allContiguous(inputs)) return null;
   const { outer, channels, each } = plan;
   const channel = { shape: each, dtype: x.dtype };
-  return computed('batchNorm', inputs, [x, channel, channel], ([gx, gw, gb]) => {
-    const spare = scratch([channels], 'float32').address();
-    invert(channels, firstOf(variance) >>> 2, attrs.eps, spare >>> 2);
-    const [from, at, w, m] = [firstOf(g), firstOf(x), firstOf(weight), firstOf(mean)];
-    const to = [firstOf(gx!), firstOf(gw!), firstOf(gb!)] as const;
-    kernelOf('batchNormBackward')!(outer, channels, 1, from, at, w, m, spare, 1, ...to);
-  });
+  const outputs = reserved('batchNorm', inputs, [x, channel, channel]);
+  const spare = room(channels);
+  invert(channels, firstOf(variance) >>> 2, attrs.eps, spare >>> 2);
+  const [from, at, w, m] = [firstOf(g), firstOf(x), firstOf(weight), firstOf(mean)];
+  const [toX, toW, toB] = [firstOf(outputs[0]!), firstOf(outputs[1]!), firstOf(outputs[2]!)];
+  normBackward()(outer, channels, 1, from, at, w, m, spare, 1, toX, toW, toB);
+  return settledResults('batchNorm', outputs);
 }
 
 /** `1 / √(variance + eps)`, rounded as the kernel of the forward pass rounds. */
@@ -151,7 +178,7 @@ export function compiledNormEval(inputs: readonly Tensor[], y: Tensor, attrs: Ch
     const skip = s * 4 * outer * channels * inner;
     const [from, to] = [xs() + skip, firstOf(y) + skip];
     const { eps } = attrs;
-    kernelOf('batchNormEval')!(outer, channels, inner, from, w!, b!, eps, m!, v!, deviation.address(), to);
+    normEval()(outer, channels, inner, from, w!, b!, eps, m!, v!, deviation.address(), to);
   }
   return true;
 }

@@ -1,5 +1,6 @@
 /** Moving the running statistics of batch normalisation: one write instead of six. */
-import { defineOp, isContiguous, type OpFunction, positions, type Tensor } from '@isograd/tensor';
+import { defineOp, isContiguous, type OpFunction, positions, type Tensor, unheard } from '@isograd/tensor';
+import { f32View, firstOf, hold } from '@isograd/tensor/compiled';
 
 /** How running statistics follow those of a batch. */
 export interface Pace {
@@ -22,14 +23,8 @@ export const moveStatistics: OpFunction<
   outputs: ['runningMean'],
   inPlace: 'self',
   infer: ([runningMean]) => runningMean!,
-  kernel([runningMean, runningVar, mean, variance, seen], _, { momentum, correction }) {
-    move(runningMean!, mean!, momentum, momentum);
-    move(runningVar!, variance!, momentum, momentum * correction);
-    // The door counts the write to the mean; the others are known only here.
-    runningVar!.storage.version++;
-    if (seen === undefined) return;
-    countOne(seen);
-    seen.storage.version++;
+  kernel([runningMean, runningVar, mean, variance, seen], _, pace) {
+    moveBoth(runningMean!, runningVar!, mean!, variance!, seen ?? null, pace);
   },
   vjp: { runningMean: null, runningVar: null, mean: null, variance: null, seen: null },
   jvp: 'constant',
@@ -37,8 +32,29 @@ export const moveStatistics: OpFunction<
 }).called((run) => (runningMean, runningVar, mean, variance, seen, attrs) => {
   const inputs = [runningMean, runningVar, mean, variance];
   if (seen !== null) inputs.push(seen);
-  return run.one(inputs, attrs);
+  if (!unheard() || !inputs.every(isContiguous)) return run.one(inputs, attrs);
+  hold(inputs);
+  moveBoth(runningMean, runningVar, mean, variance, seen, attrs);
+  runningMean.storage.version++;
+  return runningMean;
 });
+
+/** The door counts the write to the mean; the others are known only here. */
+function moveBoth(
+  runningMean: Tensor,
+  runningVar: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  seen: Tensor | null,
+  { momentum, correction }: Pace,
+): void {
+  move(runningMean, mean, momentum, momentum);
+  move(runningVar, variance, momentum, momentum * correction);
+  runningVar.storage.version++;
+  if (seen === null) return;
+  countOne(seen);
+  seen.storage.version++;
+}
 
 /** One batch more in `seen`, in place: `seen + 1` without a tensor that holds the 1. */
 export const countBatch: OpFunction<[seen: Tensor]> = defineOp<undefined, 'seen', 'seen'>({
@@ -57,6 +73,10 @@ export const countBatch: OpFunction<[seen: Tensor]> = defineOp<undefined, 'seen'
 const countOne = ({ storage, offset }: Tensor): void => void storage.data[offset]!++;
 
 function move(running: Tensor, by: Tensor, momentum: number, share: number): void {
+  if (by.dtype === 'float32' && running.dtype === 'float32' && isContiguous(running) && isContiguous(by)) {
+    moveSingles(firstOf(running) >>> 2, firstOf(by) >>> 2, running.shape[0]!, momentum, share);
+    return;
+  }
   const round = running.dtype === 'float64' ? same : Math.fround;
   const [rest, part] = [round(1 - momentum), round(share)];
   const [to, from] = [running.storage.data, by.storage.data];
@@ -68,6 +88,14 @@ function move(running: Tensor, by: Tensor, momentum: number, share: number): voi
     const value = from[sources === null ? by.offset + c : sources[c]!]!;
     to[at] = round(round(to[at]! * rest) + round(value * part));
   }
+}
+
+/** The same on float32 without gaps, at places of the one memory: a view of each would cost more. */
+function moveSingles(to: number, from: number, n: number, momentum: number, share: number): void {
+  const v = f32View();
+  const { fround } = Math;
+  const [rest, part] = [fround(1 - momentum), fround(share)];
+  for (let c = 0; c < n; c++) v[to + c] = fround(v[to + c]! * rest) + fround(v[from + c]! * part);
 }
 
 const same = (x: number): number => x;

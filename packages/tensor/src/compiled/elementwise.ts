@@ -12,26 +12,27 @@ import { lies } from './steps.js';
 import { kernelOf, type Suffix } from './table.js';
 
 type Scalars = readonly number[];
-/** Kernels of other names, and the scalars that an operation's attributes become. */
-const parametric: Readonly<Record<string, (attrs: Readonly<Record<string, number>>) => Scalars>> = {
-  elu: ({ alpha }) => [alpha!, 1],
-  leakyRelu: ({ negativeSlope }) => [negativeSlope!],
-  leakyReluBackward: ({ negativeSlope }) => [negativeSlope!],
-  eluBackward: ({ alpha }) => [alpha!],
-  softplus: ({ beta, threshold }) => [beta!, threshold!],
-  softplusBackward: ({ beta, threshold }) => [beta!, threshold!],
-};
-/** One tensor in, one out. */
-const unaries = new Set(
-  'neg abs sqrt rsqrt reciprocal square relu sign floor ceil trunc round exp expm1 log log1p log2 log10 sin cos tan tanh sigmoid silu logSigmoid erf erfc'.split(
-    ' ',
-  ),
-);
-const slopes = new Set(
-  'sigmoidBackward tanhBackward reluBackward leakyReluBackward eluBackward siluBackward logSigmoidBackward softplusBackward'.split(
-    ' ',
-  ),
-);
+type ScalarsOf = (attrs: Readonly<Record<string, number>>) => Scalars;
+const none: Scalars = [];
+const noneOf: ScalarsOf = () => none;
+/** One tensor in, one out: the scalars that an operation's attributes become. */
+const unaries = new Map<string, ScalarsOf>([
+  ['elu', ({ alpha }) => [alpha!, 1]],
+  ['leakyRelu', ({ negativeSlope }) => [negativeSlope!]],
+  ['softplus', ({ beta, threshold }) => [beta!, threshold!]],
+]);
+for (const name of 'neg abs sqrt rsqrt reciprocal square relu sign floor ceil trunc round exp expm1 log log1p log2 log10 sin cos tan tanh sigmoid silu logSigmoid erf erfc'.split(
+  ' ',
+))
+  unaries.set(name, noneOf);
+/** The same for a gradient and a tensor in. */
+const slopes = new Map<string, ScalarsOf>([
+  ['leakyReluBackward', ({ negativeSlope }) => [negativeSlope!]],
+  ['eluBackward', ({ alpha }) => [alpha!]],
+  ['softplusBackward', ({ beta, threshold }) => [beta!, threshold!]],
+]);
+for (const name of 'sigmoidBackward tanhBackward reluBackward siluBackward logSigmoidBackward'.split(' '))
+  slopes.set(name, noneOf);
 /** Correctly rounded arithmetic: TypeScript gives the same bits, so that odd layouts may take either way. */
 export const arithmetic: ReadonlySet<string> = new Set('add sub mul div maximum minimum'.split(' '));
 const comparisons = new Set('eq ne lt le gt ge'.split(' '));
@@ -45,27 +46,27 @@ const reversed: Readonly<Record<string, string>> = {
   pow: 'scalarPow',
 };
 
-const none: Scalars = [];
-const scalarsOf = (name: string, attrs: unknown): Scalars =>
-  typeof attrs === 'object' && attrs !== null && Object.hasOwn(parametric, name)
-    ? // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- those rows have numbers as attributes
-      parametric[name]!(attrs as Readonly<Record<string, number>>)
-    : none;
+const scalarsFrom = (scalarsOf: ScalarsOf, attrs: unknown): Scalars =>
+  scalarsOf === noneOf
+    ? none
+    : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- those rows have numbers as attributes
+      scalarsOf(attrs as Readonly<Record<string, number>>);
 
 /** `y = f(x)` for the operation `name`; false when no kernel does it. */
 export function compiled1(name: string, x: Located, y: Located, attrs: unknown): boolean {
   if (name === 'clone') return copied(x, y);
   if (name === 'fill' || name === 'zero') return filled(y, typeof attrs === 'number' ? attrs : 0);
-  if (!unaries.has(name) && !Object.hasOwn(parametric, name))
-    return renamed(name, x, y, attrs) || composed(name, x, y, attrs);
+  const scalarsOf = unaries.get(name);
+  if (scalarsOf === undefined) return renamed(name, x, y, attrs) || composed(name, x, y, attrs);
   const ending = endingOf(y.dtype);
   if (ending === null || x.dtype !== y.dtype) return false;
   const kernel = kernelOf(name, ending);
   if (kernel === null) return false;
-  const scalars = scalarsOf(name, attrs);
+  const scalars = scalarsFrom(scalarsOf, attrs);
   if (lies(x, y.shape) && isContiguous(y)) {
     if (scalars === none) kernel(sizeOf(y.shape), firstOf(x), firstOf(y));
-    else kernel(sizeOf(y.shape), firstOf(x), firstOf(y), ...scalars);
+    // A compiled kernel takes what it has parameters for.
+    else kernel(sizeOf(y.shape), firstOf(x), firstOf(y), scalars[0]!, scalars[1]!);
     return true;
   }
   const [from, to] = [packed(x, y.shape), target(y)];
@@ -94,16 +95,17 @@ function filled(y: Located, value: number): boolean {
 /** What an activation does to a gradient; false when no kernel does it. */
 export function compiledSlope(name: string, g: Located, x: Located, y: Located, attrs: unknown): boolean {
   if (name === 'geluBackward') return compiledGeluSlope(attrs, g, x, y);
-  if (!slopes.has(name)) return false;
+  const scalarsOf = slopes.get(name);
+  if (scalarsOf === undefined) return false;
   const ending = endingOf(y.dtype);
   if (ending === null || g.dtype !== y.dtype || x.dtype !== y.dtype) return false;
   // The row's slope is that of x; the kernel of its name takes the result.
   const kernel = kernelOf(name === 'eluBackward' ? 'eluSlope' : name, ending);
   if (kernel === null) return false;
-  const scalars = scalarsOf(name, attrs);
-  if (scalars.length < 2 && lies(g, y.shape) && lies(x, y.shape) && isContiguous(y)) {
+  const scalars = scalarsFrom(scalarsOf, attrs);
+  if (lies(g, y.shape) && lies(x, y.shape) && isContiguous(y)) {
     if (scalars === none) kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y));
-    else kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y), scalars[0]!);
+    else kernel(sizeOf(y.shape), firstOf(g), firstOf(x), firstOf(y), scalars[0]!, scalars[1]!);
     return true;
   }
   const [a, b, to] = [packed(g, y.shape), packed(x, y.shape), target(y)];

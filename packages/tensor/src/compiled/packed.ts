@@ -22,6 +22,14 @@ export const firstOf = (x: Located): number => x.storage.address + x.offset * st
  */
 export const packed = (x: Located, shape: Shape): (() => number) => packing(x, shape).address;
 
+/**
+ * The same as a number, for calls that allocate no more than seven blocks after it: what a call holds, and what it
+ * allocated last, stays where it is.
+ */
+export function packedAt(x: Located, shape: Shape): number {
+  return sameShape(x.shape, shape) && isContiguous(x) ? firstOf(x) : packed(x, shape)();
+}
+
 /** As `packed`, with what says that the kernel is done: then a copy leaves memory without being saved. */
 export function packing(x: Located, shape: Shape): Pick<Scratch, 'address' | 'discard'> {
   if (sameShape(x.shape, shape) && isContiguous(x))
@@ -53,6 +61,9 @@ export function scratch(shape: Shape, dtype: DType): Scratch {
     discard: () => ring.discard(block),
   };
 }
+
+/** Where `count` float32 can be kept as long as the kernel call, if it allocates no more than seven blocks after this. */
+export const room = (count: number): number => ring.address(ring.allocate(4 * count, 'kernels'));
 
 /** Copies between two layouts of one shape, by the kernel or, for more than eight axes, here. */
 export function copyBetween(shape: Shape, dtype: DType, from: Place, to: Place): void {

@@ -2,7 +2,7 @@
 import { storedBytes } from '../dtype.js';
 import type { Located } from './located.js';
 import { copyBetween, endingOf, scratch } from './packed.js';
-import { type Kernel, kernelOf } from './table.js';
+import { keptKernel, type Kernel } from './table.js';
 
 /** One matrix of a stack: where it begins, and its steps in elements. */
 export interface Slice {
@@ -23,6 +23,9 @@ interface Operand {
   readonly transposed: 0 | 1;
 }
 
+const gemmF32 = keptKernel('gemm');
+const gemmF64 = keptKernel('gemm', 'F64');
+
 /** Whether products of this type are compiled. */
 export const multiplies = (x: Located): boolean => endingOf(x.dtype) !== null;
 
@@ -37,7 +40,7 @@ export function compiledProduct(
 ): void {
   const { n, k, m } = sizes;
   const size = storedBytes(y.dtype);
-  const gemm = kernelOf('gemm', endingOf(y.dtype) ?? '')!;
+  const gemm = endingOf(y.dtype) === 'F64' ? gemmF64() : gemmF32();
   const [ta, tb] = [turned(a, n, k), turned(b, k, m)];
   // Where all lie as the kernel wants them there is nothing to gather.
   if (ta !== null && tb !== null && (bias === null || bias.column === 1 || m === 1)) {

@@ -12,8 +12,10 @@ export type Suffix = '' | 'F64' | 'Scalar' | 'Broadcast' | 'BroadcastF64' | Rows
 type Rows = 'Rows' | 'RowsF64';
 type Columns = 'Columns' | 'ColumnsF64';
 
-// By suffix, then by name: gluing strings together for each call would cost more than many a kernel.
-const found = new Map<Suffix, Map<string, Kernel | null>>();
+type Names = Map<string, Kernel | null>;
+// By suffix, then by name: gluing strings together for each call would cost more than many a kernel. Most have none.
+const bare: Names = new Map();
+const found = new Map<Suffix, Names>([['', bare]]);
 let from: Kernels | null = null;
 
 /** The kernel `name` + `suffix`, or null. Looked up once for each backend that is chosen. */
@@ -21,10 +23,22 @@ export function kernelOf(name: string, suffix: Suffix = ''): Kernel | null {
   const table = kernels();
   if (table !== from) {
     from = table;
-    found.clear();
+    for (const names of found.values()) names.clear();
   }
-  const known = found.get(suffix)?.get(name);
+  const known = suffix === '' ? bare.get(name) : found.get(suffix)?.get(name);
   return known === undefined ? look(name, suffix) : known;
+}
+
+/** A kernel that one place asks for by one name: kept there, because looking up takes as long as a small kernel. */
+export function keptKernel(name: string, suffix: Suffix = ''): () => Kernel {
+  let kept: Kernel | null = null;
+  let of: Kernels | null = null;
+  return () => {
+    const table = kernels();
+    if (kept !== null && table === of) return kept;
+    of = table;
+    return (kept = kernelOf(name, suffix)!);
+  };
 }
 
 function look(name: string, suffix: Suffix): Kernel | null {

@@ -2,7 +2,7 @@
 import { ShapeError } from '@isograd/errors';
 import { multiplies, type Slice } from '../compiled/product.js';
 import { compiledSum } from '../compiled/reduce.js';
-import { computed } from '../execute.js';
+import { reserved, settledResults } from '../execute.js';
 import { defineOp, needs, type OpFunction, type SavedValues } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { isContiguous, positions, type Shape, sizeOf } from '../shape.js';
@@ -80,26 +80,26 @@ function gradientsOf(
 ): readonly (Tensor | null)[] | null {
   const weight = live[0] === true ? saved.read(1) : null;
   const x = live[1] === true ? saved.read(0) : null;
-  const inputs = [g];
-  if (weight !== null) inputs.push(weight);
-  if (x !== null) inputs.push(x);
-  if (!multiplies(g)) return null;
-  for (const one of inputs)
-    if (one.shape.length !== 2 || sizeOf(one.shape) === 0 || !isContiguous(one)) return null;
+  if (!multiplies(g) || !isPlain(g)) return null;
+  if ((weight !== null && !isPlain(weight)) || (x !== null && !isPlain(x))) return null;
   const [n, m] = [g.shape[0]!, g.shape[1]!];
   const { dtype } = g;
-  const metas = [
-    weight && { shape: [n, weight.shape[1]!], dtype },
-    x && { shape: [m, x.shape[1]!], dtype },
-    live[2] === true ? { shape: [m], dtype } : null,
-  ];
-  return computed('linear', inputs, metas.slice(0, live.length), ([gx, gw, gb]) => {
-    if (gx && weight) multiplyInto(asStored(g), asStored(weight), gx, 0, { n, k: m, m: weight.shape[1]! });
-    const turned = { of: g, at: g.offset, row: g.strides[1]!, column: g.strides[0]! };
-    if (gw && x) multiplyInto(turned, asStored(x), gw, 0, { n: m, k: n, m: x.shape[1]! });
-    if (gb) compiledSum(g, gb, [0], 1);
-  });
+  const gx = weight && { shape: [n, weight.shape[1]!], dtype };
+  const gw = x && { shape: [m, x.shape[1]!], dtype };
+  const gb = live[2] === true ? { shape: [m], dtype } : null;
+  // Where one is not asked for, g is held twice.
+  const inputs = [g, weight ?? g, x ?? g];
+  const outputs = reserved('linear', inputs, live.length === 2 ? [gx, gw] : [gx, gw, gb]);
+  const [toX, toW, toB] = [outputs[0]!, outputs[1]!, outputs[2] ?? null];
+  if (toX && weight) multiplyInto(asStored(g), asStored(weight), toX, 0, { n, k: m, m: weight.shape[1]! });
+  const turned = { of: g, at: g.offset, row: g.strides[1]!, column: g.strides[0]! };
+  if (toW && x) multiplyInto(turned, asStored(x), toW, 0, { n: m, k: n, m: x.shape[1]! });
+  if (toB) compiledSum(g, toB, [0], 1);
+  return settledResults('linear', outputs);
 }
+
+/** A matrix without gaps that has elements. */
+const isPlain = (x: Tensor): boolean => x.shape.length === 2 && isContiguous(x) && sizeOf(x.shape) > 0;
 
 const resultShape = (x: Shape, weight: Shape): Shape =>
   x.length === 2 ? [x[0]!, weight[0]!] : [...x.slice(0, -1), weight.at(-2)!];

@@ -1,6 +1,7 @@
 /** Constant tensors, and the choice between two. None is a method: they make tensors from something else than one tensor. */
 import { ArgumentError, AutogradError, checkOptions, DTypeError, shown } from '@isograd/errors';
 import { compiledWhere } from '../compiled/choice.js';
+import { compiled1 } from '../compiled/elementwise.js';
 import { checkDType, checkRange, type DType, isFloating, promote } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -55,47 +56,54 @@ interface Fill {
   readonly dtype: DType;
 }
 
+/** A maker is an operation without inputs, so that an interpreter can adopt what is made inside it. */
+const filling: OpFunction<[attrs: Fill]> = defineOp<Fill, never, 'y'>({
+  name: 'full',
+  node: '',
+  inputs: [],
+  outputs: ['y'],
+  fills: true,
+  infer: (_, { shape, dtype }) => ({ shape, dtype }),
+  kernel(_, [y], { value }) {
+    if (!compiled1('fill', y!, y!, value)) y!.storage.data.fill(value);
+  },
+  vjp: {},
+  jvp: 'constant',
+  batch: { lift: (attrs, size) => ({ ...attrs, shape: [size, ...attrs.shape] }) },
+}).called((run) => (attrs) => run.one([], attrs));
+
+/** `value` as a number of `dtype` everywhere, all checked but the value. */
+function filledWith(shape: Shape, value: number | bigint | boolean, dtype: DType): Tensor {
+  checkFill(value);
+  checkRange('full', Number(value), dtype, 'the fill value');
+  return filling({ shape: shape.slice(), value: castOf('float64', dtype)(Number(value)), dtype });
+}
+
+function checkFill(value: unknown): void {
+  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean')
+    throw new ArgumentError('ARG_TYPE', `full: a number is wanted as fill value, got ${shown(value)}`, {
+      op: 'full',
+    });
+}
+
 /**
- * One number everywhere (torch.full). A maker is an operation without inputs, so that an interpreter can adopt what
- * is made inside it. A boolean value makes bool, a bigint int64, unless `dtype` says otherwise.
+ * One number everywhere (torch.full). A boolean value makes bool, a bigint int64, unless `dtype` says otherwise.
  * Throws `ShapeError`, `DTypeError`, `ArgumentError` `ARG_TYPE`, `AllocationError` `ALLOC_LIMIT`.
  */
 export const full: OpFunction<[shape: Shape, value: number | bigint | boolean, options?: MakeOptions]> =
-  defineOp<Fill, never, 'y'>({
-    name: 'full',
-    node: '',
-    inputs: [],
-    outputs: ['y'],
-    infer: (_, { shape, dtype }) => ({ shape, dtype }),
-    kernel: (_, [y], { value }) => void (value === 0 || y!.storage.data.fill(value)),
-    vjp: {},
-    jvp: 'constant',
-    batch: { lift: (attrs, size) => ({ ...attrs, shape: [size, ...attrs.shape] }) },
-  }).called((run) => (shape, value, options = {}) => {
-    if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean')
-      throw new ArgumentError('ARG_TYPE', `full: a number is wanted as fill value, got ${shown(value)}`, {
-        op: 'full',
-      });
-    checkShape('full', shape);
-    const natural = typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32';
-    return made(
-      'full',
-      options,
-      (dtype) => {
-        checkRange('full', Number(value), dtype, 'the fill value');
-        return run.one([], {
-          shape: [...shape],
-          value: castOf('float64', dtype)(Number(value)),
-          dtype,
-        });
-      },
-      natural,
-    );
-  });
+  Object.assign(
+    (shape: Shape, value: number | bigint | boolean, options: MakeOptions = {}): Tensor => {
+      checkFill(value);
+      checkShape('full', shape);
+      const natural = typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32';
+      return made('full', options, (dtype) => filledWith(shape, value, dtype), natural);
+    },
+    { op: filling.op },
+  );
 
 function filled(op: string, shape: Shape, value: number | bigint | boolean, options: MakeOptions): Tensor {
   checkShape(op, shape);
-  return made(op, options, (dtype) => full(shape, value, { dtype }));
+  return made(op, options, (dtype) => filledWith(shape, value, dtype));
 }
 function filledLike(op: string, x: Tensor, value: number | bigint | boolean, options: MakeOptions): Tensor {
   const { shape, dtype } = tensorOf(op, x);
