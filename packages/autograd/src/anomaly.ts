@@ -58,15 +58,32 @@ export const isAnomalyEnabled = (): boolean => door.watch instanceof AnomalyWatc
 function watchFor(who: string, options: AnomalyOptions = {}, throws: boolean): AnomalyWatch {
   checkOptions(who, options, known);
   const { forward = true, backward = true, inf = false, path = () => null } = options;
+  for (const [name, value] of Object.entries({ forward, backward, inf }))
+    if (typeof value !== 'boolean')
+      throw new ArgumentError('ARG_TYPE', `${who}: ${name} is true or false, got ${shown(value)}`, {
+        op: who,
+      });
+  if (typeof path !== 'function')
+    throw new ArgumentError('ARG_TYPE', `${who}: path is a function, got ${shown(path)}`, { op: who });
   const settings: WatchOptions = { forward, backward, inf, path, throws };
   return new AnomalyWatch(settings);
 }
 
+/** Watches in force, innermost last; each with what it is laid over. */
+const inForce: AnomalyWatch[] = [];
+let beneath: readonly [Watch | null, BackwardWatch | null] = [null, null];
+
+/** Ends may come in any order, and twice: what is left in force is the innermost that has not ended. */
 function switchTo(watch: AnomalyWatch): () => void {
-  const before: [Watch | null, BackwardWatch | null] = [door.watch, watching.current];
+  if (inForce.length === 0) beneath = [door.watch, watching.current];
+  inForce.push(watch);
   [door.watch, watching.current] = [watch, watch];
   return () => {
-    [door.watch, watching.current] = before;
+    const at = inForce.indexOf(watch);
+    if (at < 0) return;
+    inForce.splice(at, 1);
+    const last = inForce.at(-1);
+    [door.watch, watching.current] = last === undefined ? beneath : [last, last];
   };
 }
 

@@ -21,6 +21,11 @@ interface Described {
   readonly shape: Shape;
   readonly dtype: DType;
 }
+/** A value that is back, and its version when it was saved. */
+interface Found {
+  readonly x: Tensor;
+  readonly version: number;
+}
 interface Mode {
   readonly level: Level | null;
   readonly recording: boolean;
@@ -36,7 +41,7 @@ class Segment<R> {
   readonly #described: Described[] = [];
   #result: readonly string[] = [];
   /** The numbers, once they are back. */
-  #values: (Tensor | null)[] | null = null;
+  #values: (Found | null)[] | null = null;
   #waiting = 0;
 
   constructor(
@@ -50,6 +55,15 @@ class Segment<R> {
 
   run(): R {
     const y = whilePacking((place, x, rest) => this.#pack(place, x, rest), this.f);
+    if (y instanceof Promise) {
+      // The promise is handled, so that its own failure does not bring the process down.
+      y.catch(() => undefined);
+      throw new AutogradError(
+        'GRAD_MODE',
+        `checkpoint of ${this.name}: the function is asynchronous, and backward could not run it again`,
+        { op: this.name },
+      );
+    }
     this.#result = leavesOf(y).map(fingerprint);
     return y;
   }
@@ -62,7 +76,7 @@ class Segment<R> {
   }
 
   /** The value with this number. */
-  value(i: number): Tensor {
+  value(i: number): Found {
     this.#values ??= this.#again();
     return this.#values[i]!;
   }
@@ -72,18 +86,18 @@ class Segment<R> {
     if (--this.#waiting === 0) this.#values = null;
   }
 
-  #again(): Tensor[] {
+  #again(): Found[] {
     this.#inputs.forEach((x, i) => {
       if (x.version !== this.#versions[i]) this.#refuseWritten(x, i);
     });
-    const found: Tensor[] = [];
+    const found: Found[] = [];
     const collect = (_: number, x: Tensor): null => {
-      if (!x.leaf && !this.#inputs.includes(x)) found.push(x);
+      if (!x.leaf && !this.#inputs.includes(x)) found.push({ x, version: x.version });
       return null;
     };
     const y = asBefore(this.#mode, this.#random, () => whilePacking(collect, this.f));
     const other = this.#described.findIndex(
-      ({ shape, dtype }, i) => found[i]?.shape.join() !== shape.join() || found[i]?.dtype !== dtype,
+      ({ shape, dtype }, i) => found[i]?.x.shape.join() !== shape.join() || found[i]?.x.dtype !== dtype,
     );
     if (found.length !== this.#described.length || other >= 0)
       this.#refuseOther(`saved ${found.length} tensors where the first run saved ${this.#described.length}`);
@@ -125,7 +139,9 @@ class Recomputed extends Saved {
   }
 
   override read(): Tensor {
-    const y = twin(this.segment.value(this.i));
+    const { x, version } = this.segment.value(this.i);
+    this.version = version;
+    const y = twin(x);
     y.node = this.#node;
     y.outputIndex = this.#index;
     return y;

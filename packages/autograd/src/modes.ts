@@ -17,9 +17,11 @@ export function setGradEnabled(on: boolean, f?: () => unknown): unknown {
   if (f !== undefined) return on ? enableGrad(f) : noGrad(f);
   const { recording, hidden } = door;
   [door.recording, door.hidden] = [on, !on];
+  let ended = false;
   return {
     [Symbol.dispose]() {
-      [door.recording, door.hidden] = [recording, hidden];
+      if (!ended) [door.recording, door.hidden] = [recording, hidden];
+      ended = true;
     },
   };
 }

@@ -1,12 +1,12 @@
 /** Values that a node keeps for its formulas: as they are, or as a promise to compute them again. */
 import type { Tensor } from '@isograd/tensor';
 
-/** One value: its place (inputs of the operation first, then outputs), and its version when it was saved. */
+/** One value: its place (inputs of the operation first, then outputs), and its version when it was saved, known after `read`. */
 export class Saved {
   constructor(
     readonly place: number,
     readonly x: Tensor | null,
-    readonly version: number,
+    public version: number,
     readonly rest: Saved | null,
   ) {}
 

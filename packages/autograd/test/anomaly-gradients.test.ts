@@ -2,7 +2,14 @@
 import { isIsogradError, type IsogradError } from '@isograd/errors';
 import { ones, tensor, type Tensor } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
-import { type AnomalyOptions, collectAnomalies, detectAnomaly, grad, vmap } from '../src/index.js';
+import {
+  type AnomalyOptions,
+  collectAnomalies,
+  detectAnomaly,
+  grad,
+  isAnomalyEnabled,
+  vmap,
+} from '../src/index.js';
 import { refusal } from './refusal.js';
 
 const caught = (f: () => unknown, options?: AnomalyOptions): IsogradError => {
@@ -103,5 +110,23 @@ describe('reasons', () => {
 test('collectAnomalies refuses an asynchronous function by its own name', () => {
   expect(() => collectAnomalies(async () => Promise.resolve())).toThrow(
     refusal('ARG_TYPE', 'collectAnomalies: the function must be synchronous'),
+  );
+});
+
+test('blocks may end in any order, and twice', () => {
+  const [a, b] = [detectAnomaly(), detectAnomaly({ inf: true })];
+  a[Symbol.dispose]();
+  expect(() => tensor([0]).log()).toThrow(refusal('NUMERIC_INF'));
+  b[Symbol.dispose]();
+  a[Symbol.dispose]();
+  expect([isAnomalyEnabled(), tensor([-1]).log().item()]).toEqual([false, NaN]);
+});
+
+test('options of another type are refused', () => {
+  // @ts-expect-error a boolean is wanted
+  expect(() => detectAnomaly(() => 1, { inf: 'yes' })).toThrow(refusal('ARG_TYPE', 'inf', '"yes"'));
+  // @ts-expect-error a function is wanted
+  expect(() => collectAnomalies(() => 1, { path: 'body' })).toThrow(
+    refusal('ARG_TYPE', 'collectAnomalies', 'path'),
   );
 });

@@ -121,3 +121,22 @@ test('an error inside leaves nothing behind', () => {
   y.sum().backward();
   expect(x.grad!.item()).toBeCloseTo(Math.E, 12);
 });
+
+test('a segment may write in place, and a saved value that it wrote over is refused as without checkpointing', () => {
+  const gradient = (f: (x: Tensor) => Tensor, wrap: boolean): unknown => {
+    const x = leaf([2, 3]);
+    (wrap ? checkpoint(f, x) : f(x)).sum().backward();
+    return x.grad!.tolist();
+  };
+  const right = (x: Tensor): Tensor => x.add(1).mul_(2).sin().exp();
+  expect(gradient(right, true)).toEqual(gradient(right, false));
+  const wrong = (x: Tensor): Tensor => x.exp().mul_(2).sin();
+  for (const wrap of [true, false])
+    expect(() => gradient(wrong, wrap)).toThrow(refusal('GRAD_INPLACE', 'of exp', 'version 1', 'expected 0'));
+});
+
+test('an asynchronous segment is refused', () => {
+  expect(() => checkpoint(async (x: Tensor) => Promise.resolve(x.mul(2)), leaf([1]))).toThrow(
+    refusal('GRAD_MODE', 'checkpoint', 'asynchronous'),
+  );
+});

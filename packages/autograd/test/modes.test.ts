@@ -52,3 +52,13 @@ test('inferenceMode remembers nothing, and what it made may be used later', () =
   x.mul(y).sum().backward();
   expect(x.grad!.tolist()).toEqual([3, 6]);
 });
+
+test('a mode that has ended does not end again', () => {
+  const first = setGradEnabled(false);
+  first[Symbol.dispose]();
+  const second = setGradEnabled(false);
+  first[Symbol.dispose]();
+  expect(isGradEnabled()).toBe(false);
+  second[Symbol.dispose]();
+  expect(isGradEnabled()).toBe(true);
+});
