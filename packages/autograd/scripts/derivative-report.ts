@@ -15,7 +15,7 @@ export interface DerivativeReport {
 }
 
 /** They count and pick, and what they give jumps; PyTorch has no derivative for them either. */
-const counting = new Set(['histc', 'unique', 'uniqueConsecutive']);
+const counting = new Set(['histc', 'histogram', 'nextafter', 'nextafter_', 'unique', 'uniqueConsecutive']);
 
 /** Every public operation, by its row. */
 export function reportOf(): DerivativeReport {

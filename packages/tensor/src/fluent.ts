@@ -4,8 +4,11 @@
  */
 /* oxlint-disable typescript/no-unsafe-type-assertion -- see above */
 import type { AnyOp } from './op.js';
+import { where } from './ops/makers.js';
 import * as methods from './ops/methods.js';
 import * as questions from './ops/questions.js';
+import type { TensorLike } from './ops/scalar.js';
+import { transposes } from './ops/transposes.js';
 import { Tensor } from './tensor.js';
 
 /** Exports with a row. Asking anything about `Tensor` here would make `Fluent` its own base; keys stay linked, so hovers keep the documentation. */
@@ -27,7 +30,30 @@ type AnswersOf<N> = {
 
 /** Every operation of the table as a method, and the questions. Those that answer in two forms are written out. */
 export interface Fluent
-  extends Omit<MethodsOf<typeof methods>, keyof TwoForms>, AnswersOf<typeof questions>, TwoForms {}
+  extends
+    Omit<MethodsOf<typeof methods>, keyof TwoForms>,
+    AnswersOf<typeof questions>,
+    TwoForms,
+    Properties,
+    Turned {}
+
+/** What is a property in PyTorch. */
+interface Properties {
+  /** A matrix with rows and columns swapped, as a view (torch.Tensor.T). Throws `ShapeError` for vectors and stacks. */
+  readonly T: Tensor;
+  /** The same for real numbers (torch.Tensor.H). Throws as `T`. */
+  readonly H: Tensor;
+  /** The last two axes swapped, as a view (torch.Tensor.mT). Throws `ShapeError` below two axes. */
+  readonly mT: Tensor;
+  /** The same for real numbers (torch.Tensor.mH). Throws as `mT`. */
+  readonly mH: Tensor;
+}
+
+/** The method whose tensor is not the function's first operand. */
+interface Turned {
+  /** This tensor where `condition` holds, else `other`; all three broadcast (torch.Tensor.where). Throws as the function `where`. */
+  where(condition: Tensor, other: TensorLike): Tensor;
+}
 
 interface TwoForms {
   /** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
@@ -53,13 +79,22 @@ interface TwoForms {
 type Any = (...all: unknown[]) => unknown;
 const isRow = (value: unknown): value is Any => typeof value === 'function' && 'op' in value;
 
-// Two loops over the tables themselves: they run uncompiled, for each of hundreds of names, in every process.
+// Loops over the tables themselves: they run uncompiled, for each of hundreds of names, in every process.
 for (const name in methods) {
   const f = methods[name as keyof typeof methods];
   if (isRow(f)) asMethod(name, f);
 }
 for (const name in questions)
   if (name !== 'isTensor') asMethod(name, questions[name as keyof typeof questions] as Any);
+asMethod('where', (x, condition, other) => where(condition as Tensor, x as Tensor, other as TensorLike));
+
+for (const [name, transposed] of Object.entries(transposes))
+  Object.defineProperty(Tensor.prototype, name, {
+    configurable: true,
+    get(this: Tensor) {
+      return transposed(this);
+    },
+  });
 
 function asMethod(name: string, f: Any): void {
   Object.defineProperty(Tensor.prototype, name, {

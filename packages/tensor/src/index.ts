@@ -47,6 +47,7 @@ export * from './ops/window-functions.js';
 export { cat, stack } from './ops/joins.js';
 export * from './ops/stacks.js';
 export * from './ops/triangles.js';
+export * from './ops/types.js';
 export * from './ops/questions.js';
 export {
   empty,

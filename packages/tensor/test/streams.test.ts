@@ -39,6 +39,7 @@ const calls: Readonly<Record<string, (random: RandomOptions) => Tensor>> = {
   logNormal_: (r) => eight().logNormal_(0, 1, r),
   geometric_: (r) => eight().geometric_(0.1, r),
   bernoulli: (r) => bernoulli(eight().add(0.5), r),
+  poisson: (r) => eight().add(20).poisson(r),
   multinomial: (r) => multinomial(ones([9]), 8, r),
   dropout: (r) => ones([8]).dropout(0.5, r),
   rrelu: (r) =>

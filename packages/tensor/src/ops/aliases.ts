@@ -10,6 +10,7 @@ import { outer } from './contractions.js';
 import * as inPlace from './elementwise-in-place.js';
 import { acos, acosh, asin, asinh, atan2, atanh } from './inverse.js';
 import { abs, abs_, atan, neg, neg_, trunc } from './math.js';
+import { split } from './parts.js';
 import type { TensorLike } from './scalar.js';
 
 /** `abs` (torch.absolute). */
@@ -36,6 +37,11 @@ export const divide_: typeof div_ = div_;
 export const trueDivide: OpFunction<[a: Tensor, b: TensorLike]> = Object.assign(
   (a: Tensor, b: TensorLike): Tensor => div(a, b),
   { op: div.op },
+);
+/** `div_` without rounding (torch.Tensor.true_divide_). */
+export const trueDivide_: OpFunction<[a: Tensor, b: TensorLike]> = Object.assign(
+  (a: Tensor, b: TensorLike): Tensor => div_(a, b),
+  { op: div_.op },
 );
 /** `trunc` (torch.fix). */
 export const fix: typeof trunc = trunc;
@@ -104,3 +110,8 @@ export const moveaxis: typeof movedim = movedim;
 export const swapdims: typeof transpose = transpose;
 /** `outer` (torch.ger). */
 export const ger: typeof outer = outer;
+/** `split` into pieces of the given sizes (torch.split_with_sizes). */
+export const splitWithSizes: OpFunction<
+  [x: Tensor, sizes: readonly number[], dim?: number],
+  readonly Tensor[]
+> = split;

@@ -66,3 +66,15 @@ function typeBetween(dtype: DType, { min, max }: Bounds): DType {
 
 /** Clamps in place. */
 export const clamp_: OpFunction<[x: Tensor, options: ClampOptions]> = inPlace(clamp);
+
+type Bounded = OpFunction<[x: Tensor, bound: number | bigint]>;
+const bounded = (f: typeof clamp | typeof clamp_, side: 'min' | 'max'): Bounded =>
+  Object.assign((x: Tensor, limit: number | bigint): Tensor => f(x, { [side]: limit }), { op: f.op });
+/** `x` held above a bound (torch.clamp_min). */
+export const clampMin: Bounded = bounded(clamp, 'min');
+/** `x` held below a bound (torch.clamp_max). */
+export const clampMax: Bounded = bounded(clamp, 'max');
+/** Holds above a bound, in place. */
+export const clampMin_: Bounded = bounded(clamp_, 'min');
+/** Holds below a bound, in place. */
+export const clampMax_: Bounded = bounded(clamp_, 'max');

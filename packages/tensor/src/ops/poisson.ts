@@ -30,7 +30,8 @@ export const poisson: OpFunction<[x: Tensor, options?: RandomOptions]> = defineO
     rates.forEach((rate, i) => {
       if (!(rate >= 0 && rate < Infinity)) refuse(rate, i);
     });
-    const one = new Float64Array(1);
+    // Streams of other frameworks may have float32 alone.
+    const one = generator.float32Only === true ? new Float32Array(1) : new Float64Array(1);
     const uniform = (): number => {
       generator.uniform(one, 0, 1);
       return one[0]!;

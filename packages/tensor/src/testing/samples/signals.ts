@@ -1,9 +1,9 @@
-/** Samples: histograms, slopes of samples, Poisson draws. */
+/** Samples: histograms, slopes of samples, Poisson draws, one-sided bounds, undone broadcasts. */
 import { tensor } from '../../ops/create.js';
 import { gradient } from '../../ops/gradient.js';
 import { ones } from '../../ops/makers.js';
 import { line, some } from '../fixtures.js';
-import { bad, numbers, type OpSamples, positive, sample, wrong } from '../sample.js';
+import { alone, bad, into, numbers, one, type OpSamples, positive, sample, wrong } from '../sample.js';
 
 const edges = tensor([-1, 0, 0.5, 1], { dtype: 'float64' });
 const places = tensor([0, 1, 3, 4], { dtype: 'float64' });
@@ -46,4 +46,18 @@ export const signals = {
       bad('DTYPE_UNSUPPORTED', 'int64', () => line.poisson()),
     ],
   },
+  sumToSize: {
+    good: [
+      sample((x) => x.sumToSize([1, 3]), numbers(2, 3)),
+      sample((x) => x.sumToSize([3]), numbers(2, 3)),
+      sample((x) => x.sumToSize([]), numbers(2)),
+    ],
+    bad: [bad('SHAPE_BROADCAST', '[2] does not stretch to [2,3]', () => some.sumToSize([2]))],
+  },
+  clampMin: one((x) => x.clampMin(-0.1)),
+  clampMax: one((x) => x.clampMax(0.1)),
+  clampMin_: alone((x) => x.clampMin_(-0.1)),
+  clampMax_: alone((x) => x.clampMax_(0.1)),
+  trueDivide_: { good: into((a, b) => a.trueDivide_(b), positive) },
+  splitWithSizes: { good: [sample((x) => x.splitWithSizes([1, 2], 1), numbers(2, 3))] },
 } satisfies Record<string, OpSamples>;
