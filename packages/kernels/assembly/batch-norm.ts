@@ -5,6 +5,7 @@ import {
   batchNormStatistics,
   batchNormSums,
   inverseDeviation,
+  some,
   updateRunning,
 } from './normalise';
 
@@ -83,8 +84,10 @@ export function batchNormBackward(
         if (inner == 1) along(n, p, q, r, training);
         else planes(n, inner, p, q, r, training);
     }
-  for (let i: usize = 0; i < (<usize>channels) << 2; i += 4)
-    store<f32>(dgamma + i, load<f32>(dgamma + i) * load<f32>(deviation + i));
+  for (; channels >= 4; channels -= 4, dgamma += 16, deviation += 16)
+    v128.store(dgamma, f32x4.mul(v128.load(dgamma), v128.load(deviation)));
+  for (; channels > 0; channels--, dgamma += 4, deviation += 4)
+    store<f32>(dgamma, load<f32>(dgamma) * load<f32>(deviation));
 }
 
 /** Five numbers per channel, each kind side by side: mean, sum / count, k = dot deviation deviation / count, deviation, gamma. */
@@ -104,13 +107,16 @@ function factors(
   training: i32,
 ): void {
   let to = scratch + FACTORS;
-  for (const end = at + ((<usize>n) << 2); at < end; at += 4, to += 4) {
-    const d = load<f32>(deviation + at);
-    store<f32>(to, load<f32>(mean + at));
-    store<f32>(to + KIND, training ? load<f32>(sums + at) / count : 0);
-    store<f32>(to + 2 * KIND, training ? (load<f32>(dots + at) * d * d) / count : 0);
-    store<f32>(to + 3 * KIND, d);
-    store<f32>(to + 4 * KIND, gamma ? load<f32>(gamma + at) : 1);
+  const all = f32x4.splat(count);
+  for (; n > 0; n -= 4, at += 16, to += 16) {
+    const d = some(deviation + at, n);
+    v128.store(to, some(mean + at, n));
+    v128.store(to + 3 * KIND, d);
+    v128.store(to + 4 * KIND, gamma ? some(gamma + at, n) : f32x4.splat(1));
+    if (!training) continue;
+    v128.store(to + KIND, f32x4.div(some(sums + at, n), all));
+    const along = f32x4.mul(f32x4.mul(some(dots + at, n), d), d);
+    v128.store(to + 2 * KIND, f32x4.div(along, all));
   }
 }
 

@@ -54,8 +54,16 @@ function distances(n: i32, x: usize, m: f32): void {
   }
 }
 
+/** The next four floats, or the `rest` that are left, the other lanes zero. */
+export function some(p: usize, rest: i32): v128 {
+  return rest >= 4 ? v128.load(p) : Lanes.load(p, rest);
+}
+
 /** deviation = 1 / sqrt(variance + eps). */
 export function inverseDeviation(n: i32, variance: usize, eps: f32, out: usize): void {
+  const e = f32x4.splat(eps);
+  for (; n >= 4; n -= 4, variance += 16, out += 16)
+    v128.store(out, f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(v128.load(variance), e))));
   for (; n > 0; n--, variance += 4, out += 4) store<f32>(out, 1 / sqrt<f32>(load<f32>(variance) + eps));
 }
 
@@ -82,16 +90,31 @@ export function batchNormApply(
   for (let c = 0; c < channels; c += AT_ONCE) {
     const n = min(AT_ONCE, channels - c);
     const at = (<usize>c) << 2;
-    for (let i: usize = 0; i < (<usize>n) << 2; i += 4) {
-      const a = load<f32>(deviation + at + i) * (gamma ? load<f32>(gamma + at + i) : 1);
-      store<f32>(scratch + SCALES + i, a);
-      store<f32>(scratch + SHIFTS + i, (beta ? load<f32>(beta + at + i) : 0) - load<f32>(mean + at + i) * a);
+    for (let i = 0; i < n; i += 4) {
+      const from = at + ((<usize>i) << 2);
+      affine(
+        (<usize>i) << 2,
+        n - i,
+        gamma ? gamma + from : 0,
+        beta ? beta + from : 0,
+        mean + from,
+        deviation + from,
+      );
     }
     const start = (<usize>(c * inner)) << 2;
     for (let o = 0, p = x + start, q = out + start; o < outer; o++, p += row, q += row)
       if (inner == 1) along(n, p, q);
       else planes(n, inner, p, q);
   }
+}
+
+/** Scales and shifts of up to four channels, at `at` of their places in scratch. */
+function affine(at: usize, n: i32, gamma: usize, beta: usize, mean: usize, deviation: usize): void {
+  const d = some(deviation, n);
+  const a = gamma ? f32x4.mul(d, some(gamma, n)) : d;
+  const b = beta ? some(beta, n) : f32x4.splat(0);
+  v128.store(scratch + SCALES + at, a);
+  v128.store(scratch + SHIFTS + at, f32x4.sub(b, f32x4.mul(some(mean, n), a)));
 }
 
 function along(n: i32, x: usize, out: usize): void {
