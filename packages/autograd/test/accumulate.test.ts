@@ -1,5 +1,5 @@
 /** Gradients that accumulate, are kept, and are written while hooks run. */
-import { enableGrad, stateOf } from '@isograd/tensor';
+import { enableGrad, full, ones, stateOf, type Tensor } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { backward, onlyLooks } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
@@ -45,6 +45,37 @@ test('the memory of a copied gradient that nobody has read serves the next one',
   x.add(1).backward(seed);
   expect(stateOf(x).grad!.storage).toBe(storage);
   expect(x.grad!.tolist()).toEqual([1, 1]);
+});
+
+test('a large gradient that nobody has read makes room for the next; one that was read keeps its numbers', () => {
+  const x = ones([100_000]).requiresGrad_();
+  const step = (): void => x.mul(2).sum().backward();
+  step();
+  x.grad = null;
+  step();
+  const read = x.grad!;
+  x.grad = null;
+  step();
+  x.grad!.fill_(7);
+  expect(read.data().every((v) => v === 2)).toBe(true);
+});
+
+test('large gradients that leaves were given together, kept, or given by hand stay what they are when one is dropped', () => {
+  const big = (value: number): Tensor => full([100_000], value);
+  const [x, y] = [big(1).requiresGrad_(), big(2).requiresGrad_()];
+  const all = (g: Tensor, value: number): boolean => g.data().every((v) => v === value);
+  const seed = big(3);
+  const z = x.mul(1);
+  z.retainGrad();
+  z.add(y).backward(seed);
+  x.grad = null;
+  big(9).add_(9);
+  expect([all(y.grad!, 3), all(z.grad!, 3), all(seed, 3)]).toEqual([true, true, true]);
+  const given = big(5);
+  x.grad = given;
+  x.grad = null;
+  big(9).add_(9);
+  expect(all(given, 5)).toBe(true);
 });
 
 test('the memory of a gradient that somebody has read does not', () => {

@@ -14,9 +14,9 @@ export class Chunk {
   call = 0;
   /** The number of the newest block allocated in it; infinite when it was held in its call. */
   born = 0;
+  /** Neighbours in the ring. */
+  before: Chunk | undefined = undefined;
   next: Chunk | undefined = undefined;
-  /** Whether its bytes need not be kept when it leaves. */
-  discarded = false;
 
   constructor(readonly bytes: number) {}
 }

@@ -16,6 +16,7 @@ import {
   whole,
 } from './chunk.js';
 import { u8View } from './memory.js';
+import { Queue } from './queue.js';
 import { type Region, regions as theRegions } from './regions.js';
 import { restore, save, savedBytes } from './saved.js';
 
@@ -30,10 +31,8 @@ const outputs = 8;
 export class Ring {
   readonly #regions;
   readonly #budget: Budget;
-  #oldest: Chunk | undefined;
-  #newest: Chunk | undefined;
+  readonly #queue = new Queue();
   #resident = 0;
-  #chunks = 0;
   #call = 1;
   /** How many blocks were allocated, and whether none was in this call. */
   #born = 0;
@@ -51,7 +50,7 @@ export class Ring {
   get use(): Use {
     const { bytes: budget, limit } = this.#budget;
     const resident = this.#resident;
-    const [chunks, spills, returns] = [this.#chunks, this.#spills, this.#returns];
+    const [chunks, spills, returns] = [this.#queue.length, this.#spills, this.#returns];
     return { budget, limit, resident, span: this.#regions.span, chunks, spills, returns };
   }
 
@@ -107,21 +106,20 @@ export class Ring {
     return { chunk, offset: 0 };
   }
 
-  /**
-   * Says that nobody will read a block again, so that it leaves memory without a copy. What shares a chunk, or is no larger
-   * than one that is shared, is left alone.
-   */
-  discard({ chunk }: Block): void {
-    if (chunk.bytes <= mediumChunk) return;
-    chunk.discarded = true;
-    chunk.stamp = -Infinity;
-    chunk.call = 0;
+  /** Frees the memory of a block that nobody will read again. False, and nothing, for one that shares a chunk or is as small. */
+  discard({ chunk }: Block): boolean {
+    if (chunk.bytes <= mediumChunk) return false;
+    chunk.saved = undefined;
+    if (chunk.region === undefined) return true;
+    this.#queue.remove(chunk);
+    this.#free(chunk, chunk.region);
+    return true;
   }
 
   /** Lets all chunks leave memory. Blocks stay as good as they were. */
   release(): void {
     this.begin();
-    for (let left = this.#chunks; left > 0; left--) this.#retire(false);
+    for (let left = this.#queue.length; left > 0; left--) this.#retire(false);
   }
 
   /** The bytes of a block, wherever it is; a copy. */
@@ -173,21 +171,22 @@ export class Ring {
     chunk.region = region;
     chunk.stamp = this.#budget.advance(chunk.bytes);
     this.#resident += chunk.bytes;
-    this.#push(chunk);
+    this.#queue.push(chunk);
     return chunk;
   }
 
   /** Lets cold chunks go until `bytes` more fit the budget; a round that finds none cold doubles it. */
   #makeRoom(bytes: number): void {
     const budget = this.#budget;
-    let left = this.#chunks;
+    let left = this.#queue.length;
     while (this.#resident + bytes > budget.bytes) {
       if (left-- > 0) this.#retire(true);
-      else if (budget.double()) left = this.#chunks;
+      else if (budget.double()) left = this.#queue.length;
       else break;
     }
     // At the limit even what was used lately must go, but never what this call holds.
-    for (left = this.#chunks; left > 0 && this.#resident + bytes > budget.limit; left--) this.#retire(false);
+    for (left = this.#queue.length; left > 0 && this.#resident + bytes > budget.limit; left--)
+      this.#retire(false);
   }
 
   #find(bytes: number): Region | undefined {
@@ -195,27 +194,24 @@ export class Ring {
     let region = this.#regions.take(bytes);
     // Free memory may lie in pieces. Letting a few more go is cheaper than growing past the budget for good.
     const spread = this.#regions.span + bytes > this.#budget.bytes * 1.25;
-    for (let left = spread ? this.#chunks : 0; region === undefined && left > 0; left--)
+    for (let left = spread ? this.#queue.length : 0; region === undefined && left > 0; left--)
       if (this.#retire(true)) region = this.#regions.take(bytes);
     region ??= this.#regions.takeGrowing(bytes);
-    for (let left = this.#chunks; region === undefined && left > 0; left--)
+    for (let left = this.#queue.length; region === undefined && left > 0; left--)
       if (this.#retire(false)) region = this.#regions.take(bytes);
     return region;
   }
 
   /** Takes the oldest: spills it, or sends it to the back when it is held, or used lately and `sparing`. */
   #retire(sparing: boolean): boolean {
-    const chunk = this.#oldest;
+    const chunk = this.#queue.oldest;
     if (chunk?.region === undefined) return false;
-    this.#oldest = chunk.next;
-    if (this.#oldest === undefined) this.#newest = undefined;
-    chunk.next = undefined;
-    this.#chunks--;
+    this.#queue.remove(chunk);
     const held = chunk.call === this.#call && this.#born - chunk.born < outputs;
     const kept = held || (sparing && this.#budget.recent(chunk.stamp));
     if (kept || !this.#spill(chunk, chunk.region)) {
       this.#budget.spare(chunk.bytes);
-      this.#push(chunk);
+      this.#queue.push(chunk);
       return false;
     }
     return true;
@@ -223,23 +219,20 @@ export class Ring {
 
   #spill(chunk: Chunk, region: Region): boolean {
     try {
-      if (!chunk.discarded) chunk.saved = save(region.address, chunk.bytes);
+      chunk.saved = save(region.address, chunk.bytes);
     } catch {
       // No array of that size can be had: the chunk stays where it is.
       return false;
     }
-    chunk.region = undefined;
-    this.#regions.give(region);
-    this.#resident -= chunk.bytes;
-    if (!chunk.discarded) this.#spills++;
+    this.#free(chunk, region);
+    this.#spills++;
     return true;
   }
 
-  #push(chunk: Chunk): void {
-    if (this.#newest === undefined) this.#oldest = chunk;
-    else this.#newest.next = chunk;
-    this.#newest = chunk;
-    this.#chunks++;
+  #free(chunk: Chunk, region: Region): void {
+    chunk.region = undefined;
+    this.#regions.give(region);
+    this.#resident -= chunk.bytes;
   }
 }
 

@@ -51,6 +51,11 @@ export class Storage {
     return ring.address(this.#block);
   }
 
+  /** Says that nobody will read the numbers again. Whether their memory is free now: that of few numbers is not worth it. */
+  discard(): boolean {
+    return this.#block !== null && ring.discard(this.#block);
+  }
+
   /** Keeps the numbers where they are until the next kernel call begins. */
   hold(): void {
     if (this.#block === null) refuseAbsent();

@@ -80,7 +80,8 @@ class TensorValue implements Geometry {
       throw new ArgumentError('ARG_TYPE', `grad: a tensor or null is wanted, got ${shown(value)}`);
     if (value !== null) checkGrad(self(this), value);
     const state = stateOf(self(this));
-    if (value === null && state.grad !== null && !state.read) state.spare = state.grad;
+    if (value === null && state.grad !== null && !state.read)
+      state.spare = state.grad.storage.discard() ? null : state.grad;
     state.grad = value;
     state.read = value !== null;
   }
