@@ -1,5 +1,5 @@
 /** Gradients that accumulate, are kept, and are written while hooks run. */
-import { enableGrad, ones, stateOf, type Tensor, zeros } from '@isograd/tensor';
+import { enableGrad, full, ones, stateOf, type Tensor, zeros } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { backward, onlyLooks } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
@@ -49,6 +49,24 @@ test('a gradient that nobody has read gives its memory back as soon as it is for
     expect(() => storage.data).toThrow(/discarded/);
     if (seed !== null) expect(seed.sum().item()).toBe(10_000);
   }
+});
+
+test('large gradients that leaves were given together, kept, or given by hand stay what they are when one is dropped', () => {
+  const big = (value: number): Tensor => full([100_000], value);
+  const [x, y] = [big(1).requiresGrad_(), big(2).requiresGrad_()];
+  const all = (g: Tensor, value: number): boolean => g.data().every((v) => v === value);
+  const seed = big(3);
+  const z = x.mul(1);
+  z.retainGrad();
+  z.add(y).backward(seed);
+  x.grad = null;
+  big(9).add_(9);
+  expect([all(y.grad!, 3), all(z.grad!, 3), all(seed, 3)]).toEqual([true, true, true]);
+  const given = big(5);
+  x.grad = given;
+  x.grad = null;
+  big(9).add_(9);
+  expect(all(given, 5)).toBe(true);
 });
 
 test('a gradient that somebody has read, or that has a history, keeps its memory', () => {

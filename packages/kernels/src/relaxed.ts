@@ -14,7 +14,13 @@ import { withV8Flags } from './v8-flags.js';
 type Gemm = typeof gemm;
 
 // Compiled at once by the optimising compiler: what is compiled later would be compiled without the first flag.
-const wideFlags = ['--experimental-wasm-revectorize', '--no-liftoff', '--no-wasm-lazy-compilation'];
+// Inlining asks for what the baseline compiler would have counted: without it V8 of Node 26 ends the process.
+const wideFlags = [
+  '--experimental-wasm-revectorize',
+  '--no-liftoff',
+  '--no-wasm-lazy-compilation',
+  '--no-wasm-inlining',
+];
 
 /** The product of a mode. Throws `EnvError` `ENV_MODE`, or what the engine throws, where this engine does not have it. */
 export function relaxedProduct(mode: Exclude<Mode, 'default'>): Product {

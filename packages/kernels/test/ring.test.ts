@@ -200,6 +200,24 @@ test('a discarded block makes room at once and without a copy, though it was use
   expect(holds(ring, kept, 7, 128 * kB)).toBe(true);
 });
 
+test('a discarded block frees its memory at once, wherever it stands, and leaves nothing in the ring', () => {
+  const ring = made({ budget: 1024 * kB });
+  const blocks = [0, 1, 2, 3].map((value) => {
+    const block = ring.allocateOwn(128 * kB);
+    put(ring, block, value, 128 * kB);
+    return block;
+  });
+  const [oldest, inside, kept, newest] = blocks.map((block) => ({ block, at: ring.address(block) }));
+  for (const { block } of [inside!, oldest!, newest!, newest!]) ring.discard(block);
+  expect(ring.use).toMatchObject({ chunks: 1, resident: 128 * kB });
+  expect([oldest!.at, inside!.at]).toContain(ring.address(ring.allocateOwn(256 * kB)));
+  expect(ring.address(kept!.block)).toBe(kept!.at);
+  expect(holds(ring, kept!.block, 2, 128 * kB)).toBe(true);
+  ring.release();
+  ring.discard(kept!.block);
+  expect(ring.use).toMatchObject({ chunks: 0, resident: 0 });
+});
+
 test('a block over the limit is refused before anything happens', () => {
   const ring = made({ limit: 1024 * kB });
   const before = ring.use;
