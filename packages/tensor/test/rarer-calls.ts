@@ -108,5 +108,6 @@ export const rarerCalls: Readonly<Record<string, Call>> = {
   'gradient coordinates': (x, at) => gradient(x, { spacing: [at], dim: 0 }),
   'gradient coordinates and edges': (x, at) => gradient(x, { spacing: [at, at.mul(2)], edgeOrder: 2 }),
   'gradient of integers': (x) => gradient(x, { dim: 1 }),
+  'clamp between tensors': (x, min, max) => x.clamp({ min, max }),
   'i0 int': (x) => x.i0(),
 };

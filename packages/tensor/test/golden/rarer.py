@@ -98,6 +98,7 @@ cases = {
     'gradient coordinates': (torch.gradient(slices, spacing=[rising], dim=0), [slices, rising]),
     'gradient coordinates and edges': (torch.gradient(slices, spacing=[rising, rising * 2], edge_order=2), [slices, rising]),
     'gradient of integers': (torch.gradient(whole, dim=1), [whole]),
+    'clamp between tensors': (slices.clamp(rows[0], slices[:, :1]), [slices, rows[0], slices[:, :1]]),
     'i0 int': (torch.i0(torch.tensor([0, 1, 2])), [torch.tensor([0, 1, 2])]),
 }
 

@@ -54,7 +54,18 @@ export const signals = {
     ],
     bad: [bad('SHAPE_BROADCAST', '[2] does not stretch to [2,3]', () => some.sumToSize([2]))],
   },
-  clampMin: one((x) => x.clampMin(-0.1)),
+  clampMin: {
+    good: [
+      ...one((x) => x.clampMin(-0.1)).good,
+      sample((x, low) => x.clampMin(low), numbers(2, 3), numbers(3)),
+      sample((x, low, high) => x.clamp({ min: low, max: high }), numbers(2, 3), numbers(3), numbers(2, 1)),
+      sample((x, low) => x.clone().clamp_({ min: low, max: 0.5 }), numbers(2, 3), numbers(3)),
+    ],
+    bad: [
+      bad('ARG_TYPE', 'max must be a number, got "a"', () => some.clamp({ min: some, max: wrong('a') })),
+      bad('DTYPE_MISMATCH', 'float32 does not fit into int64', () => tensor([1n, 0n, 1n]).clampMin_(some)),
+    ],
+  },
   clampMax: one((x) => x.clampMax(0.1)),
   clampMin_: alone((x) => x.clampMin_(-0.1)),
   clampMax_: alone((x) => x.clampMax_(0.1)),
