@@ -42,7 +42,7 @@ export function start(
     let printed = '';
     const child = spawn(path, [...args], {
       cwd: benchFolder,
-      env: { ...process.env, BENCH_PEERS: peersFolder, ...environment },
+      env: { ...plainEnvironment(), BENCH_PEERS: peersFolder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: mostSeconds * 1000,
       killSignal: 'SIGKILL',
@@ -52,6 +52,12 @@ export function start(
     child.on('error', ({ message }) => resolve({ code: 1, printed: message }));
     child.on('close', (code) => resolve({ code, printed }));
   });
+}
+
+/** This process's environment without more certificates, which Node reads at its start: half as much work again as an empty script. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
+  return rest;
 }
 
 /** Why a program failed: the line that names an error, in Node's way of printing it or in Python's; else its last line. */
