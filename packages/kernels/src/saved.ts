@@ -10,8 +10,8 @@ export type Saved = readonly Uint8Array[];
  */
 const pieceBytes = 8 * 1024 * 1024;
 
-/** Up to here one call that clears and copies is quicker than two that only copy. */
-const smallBytes = 8 * 1024;
+/** Up to here one call that copies is quicker than two. */
+const smallBytes = 64 * 1024;
 
 /** An array that is written at once: Node can leave out clearing it. */
 const uncleared: (bytes: number) => Uint8Array =
