@@ -8,7 +8,7 @@ const K = memory.data<f32>(
     8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 89, -104, -18, 2, 1, 0.5, 0.625,
     -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
     -1.44269504088896341, 87, 1.3950809370726347e-3, -8.369073271751404e-3, 4.166620224714279e-2,
-    -1.6666516661643982e-1,
+    -1.6666516661643982e-1, 12583040,
   ],
   16,
 );
@@ -86,6 +86,17 @@ export class E {
     const d = f32x4.add(f32x4.pmax(E.k(14), s), f32x4.add(f32x4.pmin(E.k(14), s), f32x4.mul(p, s)));
     return f32x4.mul(f32x4.div(E.k(14), d), E.pow2(i32x4.sub(inside, n)));
   }
+  /** x + n ln 2, for t = n + 12583040. */
+  @inline static remainder(x: v128, t: v128): v128 {
+    const turns = f32x4.sub(t, E.k(28));
+    return f32x4.add(f32x4.add(x, f32x4.mul(turns, E.k(2))), f32x4.mul(turns, E.k(3)));
+  }
+  /** 2 / (2 + 2^(n+1) (1 + p)), n + 128 in the low bits of t. */
+  @inline static halved(t: v128, p: v128): v128 {
+    const two = E.k(13);
+    const s = i32x4.shl(t, 23);
+    return f32x4.div(two, f32x4.add(f32x4.pmax(two, s), f32x4.add(f32x4.pmin(two, s), f32x4.mul(p, s))));
+  }
 }
 
 class Exp {
@@ -138,7 +149,41 @@ export function exp(n: i32, x: usize, out: usize): void {
 export function expm1(n: i32, x: usize, out: usize): void {
   unary<Expm1>(n, x, out, f32x4.splat(0), f32x4.splat(0));
 }
+/**
+ * Where |x| is at most 87, n is at most 126: `E.sigmoid` needs neither its bounds nor its last factor. What it adds up and
+ * divides is here twice as large, so that n + 128 falls into the place of an exponent; the quotients, and so the bits, are
+ * the same. Two vectors go side by side, so that each hides the
+ * latency of the other.
+ */
 export function sigmoid(n: i32, x: usize, out: usize): void {
+  const rest = n & 7;
+  const end = x + ((<usize>(n - rest)) << 2);
+  for (; x < end; x += 32, out += 32) {
+    const a = v128.load(x);
+    const b = v128.load(x, 16);
+    const farthest = i32x4.max_s(f32x4.abs(a), f32x4.abs(b));
+    if (i32x4.bitmask(i32x4.gt_s(farthest, E.k(23)))) {
+      sigmoids(8, x, out);
+      continue;
+    }
+    const at = f32x4.add(f32x4.mul(a, E.k(22)), E.k(28));
+    const bt = f32x4.add(f32x4.mul(b, E.k(22)), E.k(28));
+    const ar = E.remainder(a, at);
+    const br = E.remainder(b, bt);
+    let aq = f32x4.add(f32x4.mul(E.k(24), ar), E.k(25));
+    let bq = f32x4.add(f32x4.mul(E.k(24), br), E.k(25));
+    aq = f32x4.add(f32x4.mul(aq, ar), E.k(26));
+    bq = f32x4.add(f32x4.mul(bq, br), E.k(26));
+    aq = f32x4.add(f32x4.mul(aq, ar), E.k(27));
+    bq = f32x4.add(f32x4.mul(bq, br), E.k(27));
+    aq = f32x4.add(f32x4.mul(aq, ar), E.k(15));
+    bq = f32x4.add(f32x4.mul(bq, br), E.k(15));
+    v128.store(out, E.halved(at, f32x4.sub(f32x4.mul(aq, f32x4.mul(ar, ar)), ar)));
+    v128.store(out, E.halved(bt, f32x4.sub(f32x4.mul(bq, f32x4.mul(br, br)), br)), 16);
+  }
+  sigmoids(rest, x, out);
+}
+function sigmoids(n: i32, x: usize, out: usize): void {
   unary<Sigmoid>(n, x, out, f32x4.splat(0), f32x4.splat(0));
 }
 export function silu(n: i32, x: usize, out: usize): void {

@@ -5,7 +5,7 @@ import { packRight } from './gemm-pack';
 import { packed } from './gemm-packed';
 import { byRows, FEW } from './gemm-rows';
 import { direct } from './gemm-thin';
-import { scratch } from './lanes';
+import { Lanes, scratch } from './lanes';
 
 export { BEYOND, BLOCK, STRIPS, TILE } from './gemm-blocks';
 export { tile } from './gemm-tile';
@@ -37,7 +37,8 @@ export function gemm(
   const rb = (<usize>ldb) << 2;
   const rc = (<usize>ldc) << 2;
   if (bias) {
-    for (let i = 0, p = c; i < m; i++, p += rc) memory.copy(p, bias, (<usize>n) << 2);
+    if (n <= 64) for (let i = 0, p = c; i < m; i++, p += rc) copyRow(n, bias, p);
+    else for (let i = 0, p = c; i < m; i++, p += rc) memory.copy(p, bias, (<usize>n) << 2);
     accumulate = 1;
   }
   if (k == 0) {
@@ -103,4 +104,10 @@ function small(
       }
     a += <usize>kc * along;
   }
+}
+
+/** A short row: `memory.copy` leaves the module, which takes longer. */
+function copyRow(n: i32, from: usize, to: usize): void {
+  for (; n >= 4; n -= 4, from += 16, to += 16) v128.store(to, v128.load(from));
+  if (n) Lanes.store(to, Lanes.load(from, n), n);
 }
