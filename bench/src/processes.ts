@@ -54,7 +54,7 @@ export function start(
   });
 }
 
-/** This process's environment without more certificates, which Node reads at its start: half as much work again as an empty script. */
+/** This process's environment without more certificates: Node reads them at its start, longer than an empty script takes. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
   return rest;

@@ -1,26 +1,10 @@
 /** Anomalies among gradients: where they are added up, replaced by hooks, or batched; and reasons that are not overflow. */
-import { isIsogradError, type IsogradError } from '@isograd/errors';
 import { ones, tensor, type Tensor } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
-import {
-  type AnomalyOptions,
-  collectAnomalies,
-  detectAnomaly,
-  grad,
-  isAnomalyEnabled,
-  vmap,
-} from '../src/index.js';
+import { collectAnomalies, detectAnomaly, grad, isAnomalyEnabled, vmap } from '../src/index.js';
+import { caught } from './caught.js';
 import { refusal } from './refusal.js';
 
-const caught = (f: () => unknown, options?: AnomalyOptions): IsogradError => {
-  try {
-    detectAnomaly(f, options);
-  } catch (error) {
-    if (isIsogradError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was found');
-};
 const leaf = (values: number[]): Tensor => tensor(values, { requiresGrad: true });
 const quiet = { forward: false, inf: true };
 

@@ -1,9 +1,8 @@
 /** Anomaly detection: who made the first NaN, why, and where in the user's code. */
-import { isIsogradError, type IsogradError, NumericError } from '@isograd/errors';
+import { NumericError } from '@isograd/errors';
 import { door, ones, tensor, type Tensor, zeros } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
 import {
-  type AnomalyOptions,
   collectAnomalies,
   detectAnomaly,
   Function,
@@ -12,18 +11,10 @@ import {
   isAnomalyEnabled,
   vmap,
 } from '../src/index.js';
+import { caught } from './caught.js';
 import { refusal } from './refusal.js';
 import { leaf, plain } from './torch/case.js';
 
-const caught = (f: () => unknown, options?: AnomalyOptions): IsogradError => {
-  try {
-    detectAnomaly(f, options);
-  } catch (error) {
-    if (isIsogradError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was found');
-};
 const single = (values: number[]): Tensor => tensor(values);
 
 describe('forward', () => {

@@ -152,8 +152,7 @@ export function expm1(n: i32, x: usize, out: usize): void {
 /**
  * Where |x| is at most 87, n is at most 126: `E.sigmoid` needs neither its bounds nor its last factor. What it adds up and
  * divides is here twice as large, so that n + 128 falls into the place of an exponent; the quotients, and so the bits, are
- * the same. Two vectors go side by side, so that each hides the
- * latency of the other.
+ * the same. Two vectors go side by side, so that each hides the latency of the other.
  */
 export function sigmoid(n: i32, x: usize, out: usize): void {
   const rest = n & 7;

@@ -5,8 +5,8 @@ import { Lanes, scratch } from './lanes';
 /**
  * c[j] = or += x . row j of b, summed along k in order, k at most one block. Four rows from each half of b at a time; where
  * rows follow each other, the next four of each half are touched meanwhile, because a processor fetches two streams ahead
- * better than eight rows side by side. 256 x 256 from memory take 0.52 of the time of eight rows that are touched before
- * they are read, from the cache 0.57.
+ * better than eight rows side by side. 256 x 256 from memory take 0.55 of the time of eight rows that are touched before
+ * they are read, from the cache 0.66.
  */
 export function dots(
   n: i32,
