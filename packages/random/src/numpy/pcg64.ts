@@ -1,5 +1,6 @@
 /** PCG64 (O'Neill 2014): a 128-bit linear congruential generator whose state is folded and rotated to 64 bits. */
-import type { WordSource } from './words.js';
+import type { NumpySource } from './numpy-stream.js';
+import { zigguratNormal } from './ziggurat.js';
 
 /** The multiplier 0x2360ED051FC65DA44385DF649FCCF645, lowest word first. */
 const m0 = 0x9fccf645;
@@ -8,7 +9,8 @@ const m2 = 0x1fc65da4;
 const m3 = 0x2360ed05;
 
 /** The bit generator behind `numpy.random.default_rng`. */
-export class Pcg64 implements WordSource {
+export class Pcg64 implements NumpySource {
+  readonly masks = false;
   /** The two halves of the last 64 bits. */
   high = 0;
   low = 0;
@@ -70,6 +72,10 @@ export class Pcg64 implements WordSource {
   unit(): number {
     this.next();
     return (this.high * 2 ** 21 + (this.low >>> 11)) * 2 ** -53;
+  }
+
+  normal(): number {
+    return zigguratNormal(this);
   }
 
   /** state * multiplier + increment, modulo 2^128. */
