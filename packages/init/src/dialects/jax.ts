@@ -14,9 +14,11 @@ import {
   type ScalingMode,
   type ScalingRule,
 } from '../variance-scaling.js';
+import { everywhere, given } from './constants.js';
 import { type Concept, dialect, type Entry, type Maker, type Plan } from './initializer.js';
-import { constantPlan, fixed, refuseRank, wantedNumber } from './plans.js';
+import { fixed, refuseRank, wantedNumber } from './plans.js';
 
+export { type ConstantOptions } from './constants.js';
 export { deltaOrthogonal, orthogonal, type OrthogonalOptions } from './jax-orthogonal.js';
 
 const jax = dialect('jax', 'in, out');
@@ -140,29 +142,11 @@ export const kaimingUniform = heUniform;
 export const kaimingNormal = heNormal;
 
 /** 0 everywhere. */
-export const zeros = jax<object>({
-  name: 'zeros',
-  options: [],
-  entries: [{ concept: 'zeros' }],
-  plan: () => constantPlan(0),
-});
+export const zeros = everywhere(jax, 0, 'zeros');
 /** 1 everywhere. */
-export const ones = jax<object>({
-  name: 'ones',
-  options: [],
-  entries: [{ concept: 'ones' }],
-  plan: () => constantPlan(1),
-});
-export interface ConstantOptions {
-  readonly value: number;
-}
+export const ones = everywhere(jax, 1, 'ones');
 /** `value` everywhere; it must be given. */
-export const constant = jax<ConstantOptions>({
-  name: 'constant',
-  options: ['value'],
-  entries: [{ concept: 'constant', options: { value: 1 } }],
-  plan: ({ value }, op) => constantPlan(wantedNumber(op, 'value', value)),
-});
+export const constant = given(jax);
 
 export interface UniformOptions {
   /** Upper end. Default 0.01. */

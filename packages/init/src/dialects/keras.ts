@@ -1,15 +1,17 @@
 /** Initialisers under Keras' names (`keras.initializers`), which are also TensorFlow's (`tf.keras.initializers`). */
 import { checkNumber, checkPositive } from '../target.js';
+import { checkedRule, type ScalingMode, type ScalingRule } from '../variance-scaling.js';
+import { everywhere } from './constants.js';
+import { type Concept, dialect, type Entry, type Maker } from './initializer.js';
 import {
-  checkedRule,
-  lawOfVariance,
-  ruleText,
-  scalingModes,
-  type ScalingMode,
-  type ScalingRule,
-} from '../variance-scaling.js';
-import { type Concept, dialect, type Entry, type Maker, type Plan } from './initializer.js';
-import { constantPlan, fansOfLast, identityPlan, orthogonalPlan, uniformPlan, fixed } from './plans.js';
+  constantPlan,
+  fansOfLast,
+  identityPlan,
+  orthogonalPlan,
+  uniformPlan,
+  fixed,
+  scalingPlan,
+} from './plans.js';
 import { checkName } from '../target.js';
 import type { Shape } from '@isograd/tensor';
 import type { Fans } from '../fans.js';
@@ -23,14 +25,6 @@ function fans(op: string, shape: Shape): Fans {
   if (shape.length >= 2) return fansOfLast(op, shape);
   const n = shape[0] ?? 1;
   return { fanIn: n, fanOut: n };
-}
-
-/** A fan below 1 counts as 1. */
-function scalingPlan(op: string, rule: ScalingRule): Plan {
-  return {
-    rule: ruleText(rule),
-    law: (shape) => lawOfVariance(rule.scale / Math.max(1, scalingModes[rule.mode](fans(op, shape))), rule),
-  };
 }
 
 /** A row of VarianceScaling without options. */
@@ -50,7 +44,7 @@ function scaling(
     aliases: [alias],
     options: [],
     entries: [entry],
-    plan: (_, op) => scalingPlan(op, rule),
+    plan: (_, op) => scalingPlan(op, rule, fans),
   });
 }
 
@@ -67,21 +61,9 @@ export const Constant = keras<ConstantOptions>({
   plan: ({ value = 0 }, op) => constantPlan(checkNumber(op, 'value', value)),
 });
 /** 0 everywhere: Dense's default bias. */
-export const Zeros = keras<object>({
-  name: 'Zeros',
-  aliases: ['zeros'],
-  options: [],
-  entries: [{ concept: 'zeros' }],
-  plan: () => constantPlan(0),
-});
+export const Zeros = everywhere(keras, 0, 'Zeros', ['zeros']);
 /** 1 everywhere. */
-export const Ones = keras<object>({
-  name: 'Ones',
-  aliases: ['ones'],
-  options: [],
-  entries: [{ concept: 'ones' }],
-  plan: () => constantPlan(1),
-});
+export const Ones = everywhere(keras, 1, 'Ones', ['ones']);
 
 export interface IdentityOptions {
   /** Value of the diagonal. Default 1. */
@@ -176,7 +158,7 @@ export const VarianceScaling = keras<VarianceScalingOptions>({
     checkName(op, 'mode', mode, ['fan_in', 'fan_out', 'fan_avg']);
     const names = ['truncated_normal', 'normal', 'untruncated_normal', 'uniform'] as const;
     const chosen = distributions[checkName(op, 'distribution', distribution, names)];
-    return scalingPlan(op, checkedRule(op, { scale, mode, distribution: chosen }));
+    return scalingPlan(op, checkedRule(op, { scale, mode, distribution: chosen }), fans);
   },
 });
 

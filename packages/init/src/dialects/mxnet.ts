@@ -3,6 +3,7 @@ import type { Tensor } from '@isograd/tensor';
 import { fansOf } from '../fans.js';
 import { checkName, checkNumber, checkPositive } from '../target.js';
 import { lawOfVariance, scalingModes } from '../variance-scaling.js';
+import { everywhere } from './constants.js';
 import { dialect, type Plan } from './initializer.js';
 import { svdPlan } from './mxnet-orthogonal.js';
 import { constantOf, constantPlan, fixed, refuseValue, uniformPlan, wantedNumber } from './plans.js';
@@ -20,21 +21,9 @@ export { Bilinear } from './mxnet-bilinear.js';
 const mxnet = dialect('mxnet', 'out, in');
 
 /** 0 everywhere: Dense's default bias. */
-export const Zero = mxnet<object>({
-  name: 'Zero',
-  aliases: ['zeros'],
-  options: [],
-  entries: [{ concept: 'zeros' }],
-  plan: () => constantPlan(0),
-});
+export const Zero = everywhere(mxnet, 0, 'Zero', ['zeros']);
 /** 1 everywhere. */
-export const One = mxnet<object>({
-  name: 'One',
-  aliases: ['ones'],
-  options: [],
-  entries: [{ concept: 'ones' }],
-  plan: () => constantPlan(1),
-});
+export const One = everywhere(mxnet, 1, 'One', ['ones']);
 export interface ConstantOptions {
   /** A number, or a tensor of the weight's own shape. */
   readonly value: number | Tensor;

@@ -16,6 +16,7 @@ import type { Fans } from '../fans.js';
 import { type Law, lawText } from '../law.js';
 import { orthonormal } from '../orthogonal.js';
 import { checkNumber } from '../target.js';
+import { lawOfVariance, ruleText, scalingModes, type ScalingRule } from '../variance-scaling.js';
 import type { Plan } from './initializer.js';
 
 /** A number that must be given. Throws `ArgumentError` `ARG_MISSING`, `ARG_TYPE`, `ARG_RANGE`. */
@@ -52,6 +53,16 @@ export function fansOfLast(op: string, shape: Shape): Fans {
   const field = sizeOf(shape.slice(0, -2));
   return { fanIn: into * field, fanOut: out * field };
 }
+
+/** Variance scale / fan; a fan below 1 counts as 1. */
+export const scalingPlan = (
+  op: string,
+  rule: ScalingRule,
+  fans: (op: string, shape: Shape) => Fans,
+): Plan => ({
+  rule: ruleText(rule),
+  law: (shape) => lawOfVariance(rule.scale / Math.max(1, scalingModes[rule.mode](fans(op, shape))), rule),
+});
 
 /** `gain` on the diagonal of a matrix. Throws `ShapeError` `SHAPE_RANK`; `SHAPE_SQUARE` where only squares will do. */
 export function identityPlan(op: string, gain: number, square: boolean): Plan {

@@ -5,24 +5,23 @@ import type { Fans } from '../fans.js';
 import { checkName, checkNumber, checkPositive } from '../target.js';
 import {
   checkedRule,
-  lawOfVariance,
-  ruleText,
   type ScalingDistribution,
-  scalingModes,
   type ScalingMode,
   type ScalingRule,
 } from '../variance-scaling.js';
-import { type Concept, dialect, type Entry, type Maker, type Plan } from './initializer.js';
+import { everywhere, given } from './constants.js';
+import { type Concept, dialect, type Entry, type Maker } from './initializer.js';
 import {
-  constantPlan,
   fansOfLast,
   fixed,
   identityPlan,
   orthogonalPlan,
   refuseRank,
   uniformPlan,
-  wantedNumber,
+  scalingPlan,
 } from './plans.js';
+
+export { type ConstantOptions } from './constants.js';
 
 const tfjs = dialect('tfjs', 'in, out');
 const uncorrected =
@@ -35,13 +34,6 @@ function fans(op: string, shape: Shape): Fans {
   return { fanIn: root, fanOut: root };
 }
 
-function scalingPlan(op: string, rule: ScalingRule): Plan {
-  return {
-    rule: ruleText(rule),
-    law: (shape) => lawOfVariance(rule.scale / Math.max(1, scalingModes[rule.mode](fans(op, shape))), rule),
-  };
-}
-
 function scaling(
   name: string,
   concept: Concept,
@@ -49,7 +41,7 @@ function scaling(
 ): Maker<object> {
   const rule: ScalingRule = { scale, mode, distribution, correctTruncation: false };
   const entry: Entry<object> = distribution === 'uniform' ? { concept } : { concept, trap: uncorrected };
-  return tfjs<object>({ name, options: [], entries: [entry], plan: (_, op) => scalingPlan(op, rule) });
+  return tfjs<object>({ name, options: [], entries: [entry], plan: (_, op) => scalingPlan(op, rule, fans) });
 }
 
 /** U(±√(6 / (fan in + fan out))). */
@@ -92,34 +84,16 @@ export const varianceScaling = tfjs<VarianceScalingOptions>({
       distribution: distribution === 'normal' ? 'truncated_normal' : 'uniform',
       correctTruncation: false,
     });
-    return scalingPlan(op, rule);
+    return scalingPlan(op, rule, fans);
   },
 });
 
 /** 0 everywhere. */
-export const zeros = tfjs<object>({
-  name: 'zeros',
-  options: [],
-  entries: [{ concept: 'zeros' }],
-  plan: () => constantPlan(0),
-});
+export const zeros = everywhere(tfjs, 0, 'zeros');
 /** 1 everywhere. */
-export const ones = tfjs<object>({
-  name: 'ones',
-  options: [],
-  entries: [{ concept: 'ones' }],
-  plan: () => constantPlan(1),
-});
-export interface ConstantOptions {
-  readonly value: number;
-}
+export const ones = everywhere(tfjs, 1, 'ones');
 /** `value` everywhere; it must be given. */
-export const constant = tfjs<ConstantOptions>({
-  name: 'constant',
-  options: ['value'],
-  entries: [{ concept: 'constant', options: { value: 1 } }],
-  plan: ({ value }, op) => constantPlan(wantedNumber(op, 'value', value)),
-});
+export const constant = given(tfjs);
 
 export interface GainOptions {
   /** Default 1. */
