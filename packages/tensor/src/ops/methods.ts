@@ -84,6 +84,7 @@ export * from './softmax.js';
 export * from './sorting.js';
 export * from './special.js';
 export * from './statistics.js';
+export * from './strided.js';
 export * from './sum-to-size.js';
 export * from './ternary.js';
 export * from './windows.js';

@@ -31,6 +31,7 @@ import { writing } from './samples/writing.js';
 import { analysis } from './samples/analysis.js';
 import { folding } from './samples/folding.js';
 import { signals } from './samples/signals.js';
+import { strided } from './samples/strided.js';
 
 /** Good and bad inputs of every operation; tests of derivatives, batching and errors run over it. */
 export const opSamples: { readonly [Name in OpName]: OpSamples } = {
@@ -64,4 +65,5 @@ export const opSamples: { readonly [Name in OpName]: OpSamples } = {
   ...analysis,
   ...folding,
   ...signals,
+  ...strided,
 };
