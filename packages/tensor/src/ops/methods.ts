@@ -7,6 +7,8 @@ export * from './alike.js';
 export * from './arithmetic.js';
 export * from './axes.js';
 export * from './bessel.js';
+export * from './bessel-waves.js';
+export * from './binomial.js';
 export * from './bitwise.js';
 export * from './cast.js';
 export * from './clamp.js';

@@ -27,6 +27,7 @@ import { aliases } from './samples/aliases.js';
 import { numberPairs } from './samples/number-pairs.js';
 import { shaping } from './samples/shaping.js';
 import { statistics } from './samples/statistics.js';
+import { waves } from './samples/waves.js';
 import { writing } from './samples/writing.js';
 import { analysis } from './samples/analysis.js';
 import { folding } from './samples/folding.js';
@@ -66,4 +67,5 @@ export const opSamples: { readonly [Name in OpName]: OpSamples } = {
   ...folding,
   ...signals,
   ...strided,
+  ...waves,
 };
