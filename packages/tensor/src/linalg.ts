@@ -5,7 +5,9 @@ export type { Complex } from './linalg/complex.js';
 export { det, type Slogdet, slogdet } from './linalg/determinant.js';
 export { type Eig, eig, eigvals } from './linalg/eig.js';
 export { type Eigh, eigh, type EighOptions, eigvalsh } from './linalg/eigh.js';
+export { matrixExp } from './linalg/exponential.js';
 export { type Lstsq, lstsq, type LstsqOptions, pinv } from './linalg/least-squares.js';
+export { lu, type Lu, luFactor, type LuFactor, luSolve, type LuSolveOptions } from './linalg/lu.js';
 export { cond, type CondOptions, matrixRank } from './linalg/measures.js';
 export {
   matrixNorm,
@@ -21,5 +23,12 @@ export { type Qr, qr, type QrOptions } from './linalg/qr.js';
 export { inv, solve, type SolveOptions } from './linalg/solve.js';
 export { type Svd, svd, type SvdOptions, svdvals } from './linalg/svd.js';
 export { type LinalgName, linalgOps } from './linalg/table.js';
+export {
+  tensorinv,
+  tensorsolve,
+  type TensorsolveOptions,
+  vecdot,
+  type VecdotOptions,
+} from './linalg/tensor-systems.js';
 export type { ToleranceOptions } from './linalg/tolerance.js';
 export { solveTriangular, type SolveTriangularOptions } from './linalg/triangular.js';

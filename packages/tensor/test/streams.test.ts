@@ -40,6 +40,7 @@ const calls: Readonly<Record<string, (random: RandomOptions) => Tensor>> = {
   geometric_: (r) => eight().geometric_(0.1, r),
   bernoulli: (r) => bernoulli(eight().add(0.5), r),
   poisson: (r) => eight().add(20).poisson(r),
+  binomial: (r) => eight().add(40).binomial(eight().mul(0).add(0.4), r),
   multinomial: (r) => multinomial(ones([9]), 8, r),
   dropout: (r) => ones([8]).dropout(0.5, r),
   rrelu: (r) =>

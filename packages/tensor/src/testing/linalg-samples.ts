@@ -1,6 +1,7 @@
 /** Samples of every operation of linear algebra. The compiler refuses the table when a row is missing. */
 import type { LinalgName } from '../linalg.js';
 import { decompositions } from './linalg/decompositions.js';
+import { factors } from './linalg/factors.js';
 import { measures } from './linalg/measures.js';
 import { systems } from './linalg/systems.js';
 import type { OpSamples } from './sample.js';
@@ -10,4 +11,5 @@ export const linalgSamples: { readonly [Name in LinalgName]: OpSamples } = {
   ...decompositions,
   ...systems,
   ...measures,
+  ...factors,
 };

@@ -27,10 +27,12 @@ import { aliases } from './samples/aliases.js';
 import { numberPairs } from './samples/number-pairs.js';
 import { shaping } from './samples/shaping.js';
 import { statistics } from './samples/statistics.js';
+import { waves } from './samples/waves.js';
 import { writing } from './samples/writing.js';
 import { analysis } from './samples/analysis.js';
 import { folding } from './samples/folding.js';
 import { signals } from './samples/signals.js';
+import { strided } from './samples/strided.js';
 
 /** Good and bad inputs of every operation; tests of derivatives, batching and errors run over it. */
 export const opSamples: { readonly [Name in OpName]: OpSamples } = {
@@ -64,4 +66,6 @@ export const opSamples: { readonly [Name in OpName]: OpSamples } = {
   ...analysis,
   ...folding,
   ...signals,
+  ...strided,
+  ...waves,
 };

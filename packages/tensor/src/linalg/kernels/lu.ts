@@ -1,54 +1,61 @@
-/** LU factorisation with partial pivoting. Matrices are square, row after row. */
+/** LU factorisation with partial pivoting. Matrices stand row after row; only square ones solve and have determinants. */
 
 export interface Lu {
   /** L below the diagonal (its own is 1), U on and above it. */
   readonly lu: Float64Array;
+  /** The number of rows. */
   readonly n: number;
   /** Row `i` of the factors is row `order[i]` of the matrix. */
   readonly order: Int32Array;
+  /** The row, not above `k`, that changed places with row `k`. */
+  readonly swaps: Int32Array;
   /** 1 or -1: the determinant of the reordering. */
   readonly sign: number;
   /** The first column without a pivot, or -1 when the matrix can be inverted. */
   readonly singular: number;
 }
 
-/** Factors `a` in its place. */
-export function factorLu(a: Float64Array, n: number): Lu {
+/** Factors `a`, of `n` rows, in its place. */
+export function factorLu(a: Float64Array, n: number, columns: number = n): Lu {
   const order = Int32Array.from({ length: n }, (_, i) => i);
+  const swaps = order.slice(0, Math.min(n, columns));
   let [sign, singular] = [1, -1];
-  for (let k = 0; k < n; k++) {
-    const pivot = largestBelow(a, n, k);
-    if (a[pivot * n + k] === 0) {
+  for (let k = 0; k < swaps.length; k++) {
+    const pivot = largestBelow(a, n, columns, k);
+    if (a[pivot * columns + k] === 0) {
       if (singular < 0) singular = k;
       continue;
     }
     if (pivot !== k) {
-      swapRows(a, n, pivot, k);
+      swapRows(a, columns, pivot, k);
       [order[pivot], order[k]] = [order[k]!, order[pivot]!];
+      swaps[k] = pivot;
       sign = -sign;
     }
-    eliminate(a, n, k);
+    eliminate(a, n, columns, k);
   }
-  return { lu: a, n, order, sign, singular };
+  return { lu: a, n, order, swaps, sign, singular };
 }
 
-function largestBelow(a: Float64Array, n: number, k: number): number {
+function largestBelow(a: Float64Array, n: number, columns: number, k: number): number {
   let pivot = k;
-  for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]!) > Math.abs(a[pivot * n + k]!)) pivot = i;
+  for (let i = k + 1; i < n; i++)
+    if (Math.abs(a[i * columns + k]!) > Math.abs(a[pivot * columns + k]!)) pivot = i;
   return pivot;
 }
 
-function swapRows(a: Float64Array, n: number, i: number, k: number): void {
-  for (let j = 0; j < n; j++) [a[i * n + j], a[k * n + j]] = [a[k * n + j]!, a[i * n + j]!];
+function swapRows(a: Float64Array, columns: number, i: number, k: number): void {
+  for (let j = 0; j < columns; j++)
+    [a[i * columns + j], a[k * columns + j]] = [a[k * columns + j]!, a[i * columns + j]!];
 }
 
-function eliminate(a: Float64Array, n: number, k: number): void {
-  const pivot = a[k * n + k]!;
+function eliminate(a: Float64Array, n: number, columns: number, k: number): void {
+  const pivot = a[k * columns + k]!;
   for (let i = k + 1; i < n; i++) {
-    const factor = a[i * n + k]! / pivot;
-    a[i * n + k] = factor;
+    const factor = a[i * columns + k]! / pivot;
+    a[i * columns + k] = factor;
     if (factor === 0) continue;
-    for (let j = k + 1; j < n; j++) a[i * n + j]! -= factor * a[k * n + j]!;
+    for (let j = k + 1; j < columns; j++) a[i * columns + j]! -= factor * a[k * columns + j]!;
   }
 }
 
