@@ -112,6 +112,38 @@ TRANSFORMS = {
     'per-sample gradients': 'w=L([[1,0],[2,1]]); out=torch.stack([torch.autograd.grad((r.unsqueeze(0)@w).sigmoid().sum(),w)[0] for r in T([[1,2],[3,4]])])',
 }
 
+# A part of a tensor, and how it is written to: in each way, by each case.
+PARTS = {
+    'chunk into one': 'x.chunk(1)[0]',
+    'chunk into two': 'x.chunk(2)[0]',
+    'split into one': 'x.split(5)[0]',
+    'split into one by sizes': 'x.split([2])[0]',
+    'unbind of two': 'x.unbind(0)[0]',
+    'unbind of one': 'x[:1].unbind(0)[0]',
+    'a view of a chunk': 'x.chunk(2)[0].view(2)',
+    'a clone of a chunk': 'x.chunk(1)[0].clone()',
+    'tensorSplit': 'x.tensor_split(2)[0]',
+    'hsplit into one': 'x.hsplit(1)[0]',
+    'narrow': 'x.narrow(0,0,1)',
+}
+WRITES = {
+    'a result': 'y=L([[1,2],[3,4]])*1; v=PART; v.add_(1); out=v.requires_grad',
+    'a leaf': 'y=L([[1,2],[3,4]]); v=PART; v.add_(1); out=v.requires_grad',
+    'what needs no gradient': 'y=T([[1,2],[3,4]]); v=PART; v.add_(1); out=v.requires_grad',
+    'what needs none, by what does': 'y=T([[1,2],[3,4]]); v=PART; v.mul_(L(2)); out=v.requires_grad',
+    'a result, by a constant': 'y=L([[1,2],[3,4]])*1; v=PART; v.zero_(); out=v.requires_grad',
+    'a result, all under noGrad': 'y=L([[1,2],[3,4]])*1\nwith torch.no_grad(): v=PART; v.add_(1)\nout=v.tolist()',
+    'a result, written under noGrad': 'y=L([[1,2],[3,4]])*1; v=PART\nwith torch.no_grad(): v.add_(1)\nout=v.tolist()',
+    'a result, part taken under noGrad': 'y=L([[1,2],[3,4]])*1\nwith torch.no_grad(): v=PART\nv.add_(1); out=v.tolist()',
+    'no gradient, part taken under noGrad': 'y=T([[1,2],[3,4]])\nwith torch.no_grad(): v=PART\nv.add_(1); out=v.requires_grad',
+    'no gradient, part taken under noGrad, by what needs one': 'y=T([[1,2],[3,4]])\nwith torch.no_grad(): v=PART\nv.mul_(L(2)); out=v.requires_grad',
+}
+SEVERAL = {
+    f'{part}: {write}': source.replace('PART', view.replace('x', 'y', 1))
+    for part, view in PARTS.items()
+    for write, source in WRITES.items()
+}
+
 
 def told(value):
     if isinstance(value, torch.Tensor):
@@ -130,7 +162,7 @@ def answer(source):
         return {'error': code, 'torch': message.split('. ')[0][:160]}
 
 
-groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS}
+groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS, 'several': SEVERAL}
 cases = {group: {name: answer(source) for name, source in table.items()} for group, table in groups.items()}
 print(sum(len(table) for table in groups.values()), 'cases')
 with open(os.path.join(HERE, 'torch-cases.json'), 'w') as file:
