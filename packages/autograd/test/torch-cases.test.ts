@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { text } from './golden/read.js';
 import { backward } from './torch/backward-cases.js';
 import { type Answer, type Cases, told } from './torch/case.js';
+import { functions } from './torch/function-cases.js';
 import { inplace } from './torch/inplace-cases.js';
 import { several } from './torch/several-cases.js';
 import { transforms } from './torch/transform-cases.js';
@@ -45,7 +46,7 @@ const close = (a: unknown, b: unknown): boolean => {
     : a === b;
 };
 
-describe.each(Object.entries({ inplace, views, backward, transforms, several }))(
+describe.each(Object.entries({ inplace, views, backward, transforms, several, functions }))(
   'as PyTorch: %s',
   (group, cases: Cases) => {
     const expected = golden[group]!;
