@@ -37,7 +37,7 @@ export class CustomNode extends Node {
     );
     const needed = this.next.map((node) => node !== null && wanted(node));
     const passed = this.rule.backward(this.#read(), filled, needed);
-    this.#check(passed);
+    this.#check(passed, needed);
     return needed.map((wants, i) => (wants ? (passed[i] ?? null) : null));
   }
 
@@ -58,7 +58,8 @@ export class CustomNode extends Node {
     });
   }
 
-  #check(passed: readonly unknown[]): void {
+  /** As in PyTorch, a gradient that nobody waits for may have any shape. */
+  #check(passed: readonly unknown[], needed: readonly boolean[]): void {
     const refuse = (what: string): never => {
       throw new AutogradError('GRAD_CUSTOM', `${this.name}: ${what}`, {
         op: this.name,
@@ -72,7 +73,7 @@ export class CustomNode extends Node {
     passed.forEach((g, i) => {
       if (g === null || g === undefined) return;
       if (!(g instanceof Tensor)) refuse(`gradient ${i} must be a tensor or null, got ${shown(g)}`);
-      else if (!sumsTo(g.shape, this.#inputs[i]!))
+      else if (needed[i]! && !sumsTo(g.shape, this.#inputs[i]!))
         refuse(`gradient ${i} has shape [${g.shape}], its input [${this.#inputs[i]!}]`);
     });
   }

@@ -1,71 +1,35 @@
 /** Operations with a backward that the user writes (torch.autograd.Function). */
-import { AutogradError, shown } from '@isograd/errors';
+import { AutogradError } from '@isograd/errors';
 import { door, isFloating, Tensor, twin, withRecording } from '@isograd/tensor';
 import { closed } from './closed-node.js';
 import { callRule, type CustomRule } from './custom-rule.js';
+import { FunctionContext } from './function-context.js';
 import type { Gradient } from './node.js';
+import { leavesOf } from './pytree.js';
 
-/** What forward and backward share. Other properties may be set on it; `FunctionContext & { scale?: number }` types them. */
-export class FunctionContext {
-  /** The tensors that `saveForBackward` was given; checked for in-place writes when backward asks for them. */
-  readonly savedTensors: readonly Tensor[] = [];
-  /** By argument: whether a gradient is wanted. */
-  readonly needsInputGrad: readonly boolean[];
-  /** @internal */
-  readonly marks = {
-    saved: [] as readonly Tensor[],
-    dirty: [] as readonly Tensor[],
-    constant: [] as readonly Tensor[],
-    materialize: true,
-  };
-
-  constructor(needsInputGrad: readonly boolean[]) {
-    this.needsInputGrad = needsInputGrad;
-  }
-
-  /** Keeps inputs or outputs for backward. Anything else is kept as a property. Throws `AutogradError` `GRAD_CUSTOM`. */
-  saveForBackward(...xs: readonly Tensor[]): void {
-    xs.forEach((x, i) => {
-      if (x instanceof Tensor) return;
-      throw new AutogradError(
-        'GRAD_CUSTOM',
-        `saveForBackward: argument ${i} must be a tensor, got ${shown(x)}; keep other things as properties of ctx`,
-        { op: 'saveForBackward' },
-      );
-    });
-    this.marks.saved = xs;
-  }
-  /** Says that forward wrote into these inputs, and returns them. */
-  markDirty(...xs: readonly Tensor[]): void {
-    this.marks.dirty = xs;
-  }
-  /** Says that these outputs have no gradient. */
-  markNonDifferentiable(...ys: readonly Tensor[]): void {
-    this.marks.constant = ys;
-  }
-  /** Whether backward gets zeros for outputs that nothing used (default), or null. */
-  setMaterializeGrads(on: boolean): void {
-    this.marks.materialize = on;
-  }
-}
+/** What forward may return: a list of tensors and other things, or one of them. Other things have no gradient. */
+export type FunctionResult = object | string | number | boolean | null;
 
 /** A class with these static methods is a custom operation. */
-export interface FunctionClass<Args extends unknown[], R extends Tensor | readonly Tensor[]> {
+export interface FunctionClass<Args extends unknown[], R extends FunctionResult> {
   readonly name: string;
   /** Backward is not differentiable again; asking for that throws. */
   readonly onceDifferentiable?: boolean;
   forward(ctx: FunctionContext, ...args: Args): R;
-  /** One gradient for each argument, null for none. */
-  backward(ctx: FunctionContext, ...gs: Tensor[]): Gradient | undefined | readonly (Gradient | undefined)[];
+  /** One gradient for each argument, null for none. What comes for outputs that are no tensors is null. */
+  backward(
+    ctx: FunctionContext<never>,
+    ...gs: never[]
+  ): Gradient | undefined | readonly (Gradient | undefined)[];
   /** Forward mode: tangents of the outputs. Without it, the backward of backward serves. */
-  jvp?(ctx: FunctionContext, ...tangents: Gradient[]): Gradient | readonly Gradient[];
+  jvp?(ctx: FunctionContext<never>, ...tangents: Gradient[]): Gradient | readonly Gradient[];
 }
 
 /** Any such class, seen from the engine. */
 interface AnyFunctionClass {
   readonly name: string;
   readonly onceDifferentiable?: boolean;
-  forward(ctx: FunctionContext, ...args: unknown[]): Tensor | readonly Tensor[];
+  forward(ctx: FunctionContext, ...args: unknown[]): unknown;
   backward(ctx: FunctionContext, ...gs: Gradient[]): Gradient | undefined | readonly (Gradient | undefined)[];
   jvp?(ctx: FunctionContext, ...tangents: Gradient[]): Gradient | readonly Gradient[];
 }
@@ -80,16 +44,19 @@ export abstract class Function {
    * Throws `AutogradError` `GRAD_CUSTOM` when backward returns another number or shape of gradients than there are
    * arguments, or forward wrote into an input that it did not mark; `GRAD_HIGHER_ORDER` past `onceDifferentiable`.
    */
-  static apply<Args extends unknown[], R extends Tensor | readonly Tensor[]>(
+  static apply<Args extends unknown[], R extends FunctionResult>(
     this: FunctionClass<Args, R>,
     ...args: Args
   ): R;
   static apply(this: AnyFunctionClass, ...args: unknown[]): unknown {
     const call = new Call(this, args);
     const { outputs } = callRule(call, call.tensors);
-    return call.single ? outputs[0] : outputs;
+    return call.resultOf(outputs);
   }
 }
+
+/** Stands for a tensor in a result, so that the node does not keep it. */
+const place = Symbol('tensor');
 
 /** One call of a custom operation. */
 class Call implements CustomRule {
@@ -98,7 +65,8 @@ class Call implements CustomRule {
   readonly #places: readonly number[];
   readonly #ctx: FunctionContext;
   #outputs: readonly Tensor[] = [];
-  single = false;
+  /** What forward returned, with a mark in the places of its tensors. */
+  #result: unknown;
   /** As in PyTorch, what forward makes and saves is a constant to a second derivative. */
   readonly renews = false;
 
@@ -126,9 +94,9 @@ class Call implements CustomRule {
     );
     const versions = inputs.map((x) => x.version);
     const result = this.f.forward(this.#ctx, ...args);
-    const outputs = result instanceof Tensor ? [result] : result;
-    this.single = result instanceof Tensor;
-    this.#checkOutputs(outputs);
+    const outputs = this.#tensorsOf(listOf(result));
+    const marked = listOf(result).map((y) => (y instanceof Tensor ? place : y));
+    this.#result = isList(result) ? marked : marked[0];
     const { saved, dirty } = this.#ctx.marks;
     inputs.forEach((x, i) => {
       if (x.version !== versions[i]) this.#checkWrite(x, i, dirty, outputs.length);
@@ -136,8 +104,21 @@ class Call implements CustomRule {
     this.#checkDirty(dirty, inputs, outputs);
     // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
     this.#outputs = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? twin(y) : y));
-    return { outputs: this.#outputs, saved: saved.map((x) => this.#outputs[outputs.indexOf(x)] ?? x) };
+    const kept = saved.filter((x) => x !== null);
+    return { outputs: this.#outputs, saved: kept.map((x) => this.#outputs[outputs.indexOf(x)] ?? x) };
   };
+
+  /** What forward returned, with these as its tensors. */
+  resultOf(outputs: readonly Tensor[]): unknown {
+    const filled = this.#placed(outputs, (other) => other);
+    return isList(this.#result) ? filled : filled[0];
+  }
+
+  /** A list like the result: `ts` in the places of tensors, `otherwise` in those of other things. */
+  #placed<T>(ts: readonly Gradient[], otherwise: (other: unknown) => T): (Gradient | T)[] {
+    let next = 0;
+    return listOf(this.#result).map((y) => (y === place ? ts[next++]! : otherwise(y)));
+  }
 
   readonly backward = (
     saved: readonly Tensor[],
@@ -146,7 +127,8 @@ class Call implements CustomRule {
   ): readonly Gradient[] => {
     const ctx = this.#contextOf(saved, needed);
     const once = this.f.onceDifferentiable === true;
-    const run = () => listOf(this.f.backward(ctx, ...gs));
+    const all = this.#placed(gs, () => null);
+    const run = () => listOf(this.f.backward(ctx, ...all));
     const got = once ? withRecording(false, run, door.hidden) : run();
     const extra = got.slice(this.args.length);
     if (got.length < this.args.length || extra.some((g) => g !== null && g !== undefined))
@@ -171,21 +153,27 @@ class Call implements CustomRule {
       const all = this.args.map((_, i) =>
         this.#places.includes(i) ? tangents[this.#places.indexOf(i)]! : null,
       );
-      return listOf(f.jvp!(ctx, ...all)).map((t) => t ?? null);
+      const moved = listOf(f.jvp!(ctx, ...all)).map((t) => t ?? null);
+      return moved.filter((_, i) => listOf(this.#result)[i] === place);
     };
   }
 
   #contextOf(saved: readonly Tensor[], needed: readonly boolean[]): FunctionContext {
     const needs = this.args.map((_, i) => needed[this.#places.indexOf(i)] ?? false);
-    return Object.create(this.#ctx, { savedTensors: { value: saved }, needsInputGrad: { value: needs } });
+    let next = 0;
+    const all = this.#ctx.marks.saved.map((x) => (x === null ? null : saved[next++]!));
+    return Object.create(this.#ctx, { savedTensors: { value: all }, needsInputGrad: { value: needs } });
   }
 
-  #checkOutputs(outputs: readonly unknown[]): void {
-    if (!Array.isArray(outputs))
-      return this.#refuse(`forward must return tensors, and it returned ${shown(outputs)}`);
-    outputs.forEach((y: unknown, i) => {
-      if (!(y instanceof Tensor)) this.#refuse(`output ${i} of forward must be a tensor, got ${shown(y)}`);
+  #tensorsOf(outputs: readonly unknown[]): readonly Tensor[] {
+    outputs.forEach((y, i) => {
+      if (y === undefined)
+        this.#refuse(`forward must return tensors, or null in their place; output ${i} is undefined`);
+      // Nobody would give them a history, or take them out of the level they live in.
+      if (!(y instanceof Tensor) && leavesOf(y).length > 0)
+        this.#refuse(`output ${i} of forward holds tensors; return them beside the others, in one list`);
     });
+    return outputs.filter((y) => y instanceof Tensor);
   }
 
   /** As in PyTorch: what was written to is an input, and comes back as an output. */

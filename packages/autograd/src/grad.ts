@@ -106,10 +106,12 @@ function differentiate(
 function oneTensor(who: string, value: unknown): Tensor {
   if (value instanceof Tensor) {
     refuseWhole(who, [value], 'the result');
-    if (value.numel() === 1) return value;
+    // As in torch.func and JAX: a shape of ones would hide a batch axis that was meant to be summed.
+    if (value.ndim === 0) return value;
+    const cure = value.numel() === 1 ? 'squeeze() it' : 'reduce it, or use jacrev, jacfwd or vjp';
     throw new AutogradError(
       'GRAD_NON_SCALAR',
-      `${who}: the function must return one number, and it returned shape [${value.shape}]; reduce it, or use jacrev, jacfwd or vjp`,
+      `${who}: the function must return one number, shape [], and it returned shape [${value.shape}]; ${cure}`,
       { op: who, details: { shape: value.shape } },
     );
   }
@@ -122,7 +124,7 @@ function oneTensor(who: string, value: unknown): Tensor {
 }
 
 /**
- * The gradient of a function of one number by its first argument, or by those that `argnums` names (jax.grad). Arguments
+ * The gradient of a function whose result is one number, of shape [], by its first argument, or by those that `argnums` names (jax.grad). Arguments
  * may be nested arrays and objects of tensors; the gradient has their form. Apply it again for higher derivatives.
  * With `hasAux`: `[gradient, aux]`. Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`; `AutogradError` `GRAD_NON_SCALAR`,
  * `GRAD_DTYPE` by whole numbers or of one.
@@ -155,9 +157,15 @@ export function valueAndGrad(f: AnyFunction, options: GradOptions = {}): AnyFunc
 }
 
 /** The gradients of a function of one number by every argument. */
-export function grads<Args extends unknown[] = Tensor[]>(
+export const grads = <Args extends unknown[] = Tensor[]>(
+  f: (...args: Args) => Tensor,
+): ((...args: Args) => Args) => gradsFor('grads', f);
+
+/** `grads`, which `who` asks for. */
+export function gradsFor<Args extends unknown[]>(
+  who: string,
   f: (...args: Args) => Tensor,
 ): (...args: Args) => Args;
-export function grads(f: AnyFunction): AnyFunction {
-  return (...args) => differentiate('grads', f, { argnums: args.map((_, n) => n) }, args).gradient;
+export function gradsFor(who: string, f: AnyFunction): AnyFunction {
+  return (...args) => differentiate(who, f, { argnums: args.map((_, n) => n) }, args).gradient;
 }

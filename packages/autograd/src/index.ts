@@ -15,7 +15,8 @@ export { type AuxOptions, vjp } from './vjp.js';
 export { type Axes, vmap, type VmapOptions } from './vmap.js';
 export { checkpoint } from './checkpoint.js';
 export { customVjp } from './custom-vjp.js';
-export { Function, type FunctionClass, type FunctionContext } from './function.js';
+export { Function, type FunctionClass, type FunctionResult } from './function.js';
+export type { FunctionContext } from './function-context.js';
 export { inferenceMode, isInferenceModeEnabled, setGradEnabled } from './modes.js';
 export {
   type Anomalies,

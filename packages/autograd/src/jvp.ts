@@ -3,7 +3,7 @@ import { AutogradError, checkOptions, DTypeError } from '@isograd/errors';
 import { door, isFloating, type Tensor, within, zeros, zerosLike } from '@isograd/tensor';
 import { split } from './aux-result.js';
 import { DualLevel } from './duals.js';
-import { grads } from './grad.js';
+import { gradsFor } from './grad.js';
 import { gradients } from './gradients.js';
 import { checkResult, leavesOf, mapLeaves, rebuilt, sameTree } from './pytree.js';
 import { type AuxOptions, pullbackOf, withoutOptions } from './vjp.js';
@@ -130,13 +130,13 @@ function pushOf<R>(
 
 /**
  * The Hessian of a function of one number times `tangents`, without the Hessian: forward over reverse. Lists as for
- * `jvp`; the result has the form of the primals.
+ * `jvp`; the result has the form of the primals. Throws `AutogradError` `GRAD_NON_SCALAR` as `grad`.
  */
 export const hvp = <Args extends unknown[] = Tensor[]>(
   f: (...args: Args) => Tensor,
   primals: readonly [...Args],
   tangents: readonly [...Args],
-): Args => jvp(grads(f), primals, tangents)[1];
+): Args => jvp(gradsFor('hvp', f), primals, tangents)[1];
 
 /** The same numbers, which no derivative passes, in any mode (jax.lax.stop_gradient). Takes trees. */
 export const stopGradient = <Tree>(tree: Tree): Tree => mapLeaves(tree, (x) => x.detach());

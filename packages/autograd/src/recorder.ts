@@ -114,19 +114,23 @@ const readsTarget = ({ plan }: AnyOp, { next }: OpNode): boolean =>
   next.some((to, i) => to !== null && plan.reads[i]!.includes(0));
 
 function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
-  const base = x.viewOf?.base ?? null;
-  const hidden = x.viewOf?.refuse === 'noGrad' && base!.requiresGrad;
-  if (!recorded && !hidden) return;
-  const what = `${op.name}: `;
-  const refuse = (why: string): never => {
-    throw new AutogradError('GRAD_INPLACE', what + why, { op: op.name, details: { shape: x.shape } });
+  const view = x.viewOf;
+  const blind = view?.refuse === 'noGrad';
+  if (!recorded && !(blind && view.base.requiresGrad)) return;
+  const refuse = (why: string, hint?: string): never => {
+    throw new AutogradError('GRAD_INPLACE', `${op.name}: ${why}`, {
+      op: op.name,
+      details: { shape: x.shape },
+      ...(hint === undefined ? {} : { hint }),
+    });
   };
-  if (x.viewOf?.refuse === 'many')
+  if (view?.refuse === 'many')
     refuse(
-      `this [${x.shape}] view is one of several outputs and cannot be modified in place; use the operation without "_"`,
+      `this [${x.shape}] view is an output of ${view.manyOf}, which makes several, and cannot be modified in place; use the operation without "_"`,
+      'clone() the view, or take it with narrow() or select(), which make one; inside noGrad it may be written to',
     );
-  if (hidden) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
-  if (base?.leaf)
+  if (blind) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
+  if (view?.base.leaf)
     refuse(
       `a view of a leaf that requires grad, shape [${x.shape}], is modified in place; do it inside noGrad`,
     );

@@ -1,7 +1,19 @@
 /** Results beside the value, and what transforms refuse: trees of another form, tangents of another type, whole numbers. */
 import { tensor, type Tensor, zeros } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
-import { grad, hessian, hvp, jacfwd, jacrev, jvp, linearize, valueAndGrad, vjp, vmap } from '../src/index.js';
+import {
+  grad,
+  grads,
+  hessian,
+  hvp,
+  jacfwd,
+  jacrev,
+  jvp,
+  linearize,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from '../src/index.js';
 import { refusal } from './refusal.js';
 import { plain } from './torch/case.js';
 
@@ -95,5 +107,22 @@ describe('types', () => {
     expect(() => grad((x) => x.mul(2))(zeros([3]))).toThrow(
       refusal('GRAD_NON_SCALAR', 'grad:', '[3]', 'jacrev'),
     );
+  });
+  test('a result of shape [1] is no number, as in torch.func and JAX', () => {
+    const f = (x: Tensor): Tensor => x.mul(x).sum(0, { keepdim: true });
+    const x = plain([1, 2]);
+    for (const [who, run] of Object.entries({
+      grad: () => grad(f)(x),
+      grads: () => grads(f)(x),
+      valueAndGrad: () => valueAndGrad(f)(x),
+      hvp: () => hvp(f, [x], [x]),
+      'grad of vmap': () => grad((z: Tensor) => vmap((row: Tensor) => row.mul(2))(z))(plain([3])),
+    }))
+      expect(run, who).toThrow(
+        refusal('GRAD_NON_SCALAR', `${who.split(' ')[0]}:`, 'shape []', '[1]', 'squeeze()'),
+      );
+    expect(grad((z: Tensor) => f(z).squeeze())(x).tolist()).toEqual([2, 4]);
+    // A Jacobian says the shape of its result; so does a Hessian, as jax.hessian.
+    expect(hessian(f)(x).shape).toEqual([1, 2, 2]);
   });
 });

@@ -1,4 +1,5 @@
 /** Graphs that would overflow a stack, and tensors that are used very often. */
+import type { Tensor } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { gradients } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
@@ -46,6 +47,23 @@ test('GRAD-14: 100,000 writes into one tensor, and 50,000 into a view of it', ()
   for (let i = 0; i < 50_000; i++) v.add_(1);
   z.sum().backward();
   expect(w.grad!.tolist()).toEqual([1, 1]);
+});
+
+test.each<[string, (y: Tensor) => Tensor]>([
+  ['view', (y) => y.view([1, 2]).view([2])],
+  ['unsqueeze and select', (y) => y.unsqueeze(0).select(0, 0)],
+  ['unbind', (y) => y.unsqueeze(0).unbind(0)[0]!],
+])('GRAD-14: each of 20,000 views of one another by %s keeps one step, not all before it', (_, step) => {
+  const x = leaf([1, 2]);
+  const base = x.mul(1);
+  let y = base;
+  for (let i = 0; i < 10_000; i++) y = step(y);
+  y.sum().backward();
+  expect(x.grad!.tolist()).toEqual([1, 1]);
+  base.add_(1);
+  expect([y.tolist(), y.viewOf!.chain.length]).toEqual([[2, 3], 20_000]);
+  const lists = Object.values(y.viewOf!).filter((part) => Array.isArray(part));
+  expect(lists).toEqual([]);
 });
 
 test('GRAD-14: 20,000 steps to second order', () => {

@@ -44,6 +44,27 @@ describe('a write into a view', () => {
 });
 
 describe('it refuses', () => {
+  test('tensors inside of other things, and nothing where a result is wanted', () => {
+    class Nested extends Function {
+      static forward(_: FunctionContext, x: Tensor): readonly [Tensor, { y: Tensor }] {
+        return [x.mul(1), { y: x.mul(2) }];
+      }
+      static backward(_: FunctionContext, g: Tensor): Tensor {
+        return g;
+      }
+    }
+    class Silent extends Function {
+      static forward(_: FunctionContext, x: Tensor): void {
+        x.mul(2);
+      }
+      static backward(_: FunctionContext, g: Tensor): Tensor {
+        return g;
+      }
+    }
+    expect(() => Nested.apply(leaf([1]))).toThrow(refusal('GRAD_CUSTOM', 'Nested: output 1', 'in one list'));
+    // @ts-expect-error forward returns nothing
+    expect(() => Silent.apply(leaf([1]))).toThrow(refusal('GRAD_CUSTOM', 'Silent: forward', 'undefined'));
+  });
   test('what markDirty is told must come in and go out, and only tensors are saved', () => {
     const of = (forward: (ctx: FunctionContext, x: Tensor) => Tensor): (() => unknown) => {
       class Marked extends Function {

@@ -152,6 +152,32 @@ describe('a custom Function', () => {
     half!.sum().backward();
     expect(x.grad!.tolist()).toEqual([0.5, 0.5]);
   });
+  test('may return and save other things beside tensors, under every transform', () => {
+    class Noted extends Function {
+      static forward(ctx: FunctionContext, x: Tensor): readonly [null, Tensor, { note: string }] {
+        ctx.saveForBackward(null, x);
+        return [null, x.mul(x), { note: 'squared' }];
+      }
+      static backward(
+        ctx: FunctionContext<readonly [null, Tensor]>,
+        none: null,
+        g: Tensor,
+        note: null,
+      ): Tensor {
+        const [free, x] = ctx.savedTensors;
+        expect([none, note, free]).toEqual([null, null, null]);
+        return g.mul(x).mul(2);
+      }
+    }
+    const [none, y, { note }] = Noted.apply(leaf([1, 2]));
+    expect([none, y.requiresGrad, note]).toEqual([null, true, 'squared']);
+    const f = (x: Tensor): Tensor => Noted.apply(x)[1];
+    const x = plain([1, 2]);
+    expect(vmap(grad(f))(x).tolist()).toEqual([2, 4]);
+    expect(vmap(grad(grad(f)))(x).tolist()).toEqual([2, 2]);
+    expect(jvp(f, [x], [x])[1].tolist()).toEqual([2, 8]);
+    expect(jvp(vmap(f), [x], [x])[1].tolist()).toEqual([2, 8]);
+  });
   test('gets null instead of zeros when it asks for that', () => {
     const seen: unknown[] = [];
     class Two extends Function {

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { text } from './golden/read.js';
 import { backward } from './torch/backward-cases.js';
 import { type Answer, type Cases, told } from './torch/case.js';
+import { functions } from './torch/function-cases.js';
 import { inplace } from './torch/inplace-cases.js';
+import { several } from './torch/several-cases.js';
 import { transforms } from './torch/transform-cases.js';
 import { views } from './torch/view-cases.js';
 
@@ -44,7 +46,7 @@ const close = (a: unknown, b: unknown): boolean => {
     : a === b;
 };
 
-describe.each(Object.entries({ inplace, views, backward, transforms }))(
+describe.each(Object.entries({ inplace, views, backward, transforms, several, functions }))(
   'as PyTorch: %s',
   (group, cases: Cases) => {
     const expected = golden[group]!;

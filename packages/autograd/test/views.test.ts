@@ -1,5 +1,5 @@
 /** Views under gradients and tangents whose memory lies otherwise than the view's base does. */
-import type { Tensor } from '@isograd/tensor';
+import { noGrad, type Tensor } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { gradcheck, gradgradcheck, grads, jvp } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
@@ -38,4 +38,29 @@ test('a tangent follows through view although its own memory is transposed or st
   expect(jvp((a, b) => f(a, b), [x, w], tangents)[1].item()).toBeCloseTo(along, 12);
   const g = (a: Tensor): Tensor => a.sum(0).expand([2, 3]).clone().view([6]).mul(2);
   expect(jvp((a) => g(a), [x], [tangents[0]])[1].tolist()).toEqual([6, 14, 22, 6, 14, 22]);
+});
+
+test('a write into one of several outputs names the operation that made them, and what to do', () => {
+  const y = leaf(matrix).mul(1);
+  for (const [part, name] of [
+    [y.chunk(1)[0]!, 'split'],
+    [y.unbind(1)[2]!.view([2, 1]), 'unbind'],
+  ] as const)
+    expect(() => part.add_(1)).toThrow(
+      expect.objectContaining({
+        code: 'GRAD_INPLACE',
+        message: expect.stringMatching(new RegExp(`^add_: this .* an output of ${name}, .* without "_"`)),
+        hint: expect.stringContaining('narrow()'),
+      }),
+    );
+  expect(y.tolist()).toEqual(matrix);
+});
+
+test('one of several views that was taken under noGrad is a constant', () => {
+  const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+  const [part] = noGrad(() => y.mul(1).chunk(2));
+  const [again] = noGrad(() => x.view([2])).chunk(1);
+  expect([part!.requiresGrad, again!.requiresGrad]).toEqual([false, false]);
+  x.mul(part!).add(again!).sum().backward();
+  expect(x.grad!.tolist()).toEqual([3, 3]);
 });

@@ -5,7 +5,7 @@ import { execute } from './execute.js';
 import type { AnyOp } from './op.js';
 import { refusal } from './operand.js';
 import { sameShape, sharesPlaces } from './shape.js';
-import type { BackwardOptions, Box, GraphNode, ViewStep } from './slots.js';
+import { type BackwardOptions, type Box, type GraphNode, View, type ViewStep } from './slots.js';
 import { Tensor } from './tensor.js';
 import { version } from './version.js';
 
@@ -176,14 +176,15 @@ export const atLevel = (x: Tensor, level: Level | null): boolean =>
   (x.box === null ? null : x.box.level) === level;
 
 function linkViews(op: AnyOp, x: Tensor, outputs: readonly Tensor[], attrs: unknown): void {
-  const base = x.viewOf === null ? x : x.viewOf.base;
-  const many = outputs.length > 1 || x.viewOf?.refuse === 'many';
-  const refuse = many ? 'many' : door.recording ? (x.viewOf?.refuse ?? null) : 'noGrad';
-  outputs.forEach((y, index) => {
-    const step: ViewStep = { op, attrs, index };
-    const chain = x.viewOf === null ? [step] : [...x.viewOf.chain, step];
-    y.viewOf = { base, chain, refuse, version: y.version };
-  });
+  const before = x.viewOf;
+  const base = before === null ? x : before.base;
+  const blind = !door.recording || (before !== null && before.refuse === 'noGrad');
+  const many = op.several === true || (before !== null && before.refuse === 'many');
+  const refuse = blind ? 'noGrad' : many ? 'many' : null;
+  for (let index = 0; index < outputs.length; index++) {
+    const y = outputs[index]!;
+    y.viewOf = new View(base, before, { op, attrs, index }, refuse, y.version);
+  }
 }
 
 /** Makes a view again from its base, at the present level. */

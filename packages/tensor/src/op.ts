@@ -86,6 +86,8 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   kernel?(inputs: readonly Tensor[], outputs: readonly Tensor[], attrs: A): void;
   /** Instead of infer and kernel: the outputs share the first input's storage. */
   view?(x: Geometry, attrs: A): readonly Geometry[];
+  /** A view with as many outputs as the attributes say. As in PyTorch, none of them, even a single one, is written to while recording. */
+  readonly several?: boolean;
   /** The first input is also the output. The row it was derived from, or "self" when there is none. */
   readonly inPlace?: Op<A, In, Out> | 'self';
   readonly random?: boolean;
@@ -160,6 +162,7 @@ const shaped = (row: Op<any>): AnyOp =>
     random: row.random,
     inPlace: row.inPlace,
     view: row.view,
+    several: row.several,
     infer: row.infer,
     inferAll: row.inferAll,
     kernel: row.kernel,

@@ -12,13 +12,29 @@ export interface ViewStep {
   readonly index: number;
 }
 
-export interface View {
-  readonly base: Tensor;
-  readonly chain: readonly ViewStep[];
-  /** Why a recorded in-place write must be refused: one of several sibling outputs, or made while nothing was recorded. */
-  readonly refuse: 'many' | 'noGrad' | null;
-  /** The version at which `node` was last right. */
-  version: number;
+/** How a tensor looks into another one: the last step, and the view that step was made of. */
+export class View {
+  constructor(
+    readonly base: Tensor,
+    private readonly before: View | null,
+    private readonly step: ViewStep,
+    /** Why a recorded in-place write must be refused: one of several sibling outputs, or made while nothing was recorded. */
+    readonly refuse: 'many' | 'noGrad' | null,
+    /** The version at which `node` was last right. */
+    public version: number,
+  ) {}
+
+  /** All steps from the base on. Views share them: a list of its own for each view of a long chain would be quadratic. */
+  get chain(): readonly ViewStep[] {
+    const steps = [this.step];
+    for (let view = this.before; view !== null; view = view.before) steps.push(view.step);
+    return steps.toReversed();
+  }
+
+  /** Whether an operation with several results is among the steps: its name. */
+  get manyOf(): string | null {
+    return this.chain.findLast(({ op }) => op.several)?.op.name ?? null;
+  }
 }
 
 /** What an interpreter level keeps behind a tensor that has no numbers of its own. */

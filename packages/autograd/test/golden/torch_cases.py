@@ -27,6 +27,12 @@ CODES = [
     ('second time', 'GRAD_FREED'),
     ('a view of a leaf', 'GRAD_INPLACE'),
     ('leaf Variable that requires grad', 'GRAD_INPLACE'),
+    ('can only save variables', 'GRAD_CUSTOM'),
+    ('can only accept variables', 'GRAD_CUSTOM'),
+    ('only accepts variable', 'GRAD_CUSTOM'),
+    ('incorrect number of gradients', 'GRAD_CUSTOM'),
+    ('gradient different than None', 'GRAD_CUSTOM'),
+    ('expected Variable or None', 'GRAD_CUSTOM'),
     ('returns multiple views', 'GRAD_INPLACE'),
     ('no_grad', 'GRAD_INPLACE'),
     ('scalar outputs', 'GRAD_NON_SCALAR'),
@@ -112,6 +118,73 @@ TRANSFORMS = {
     'per-sample gradients': 'w=L([[1,0],[2,1]]); out=torch.stack([torch.autograd.grad((r.unsqueeze(0)@w).sigmoid().sum(),w)[0] for r in T([[1,2],[3,4]])])',
 }
 
+# A part of a tensor, and how it is written to: in each way, by each case.
+PARTS = {
+    'chunk into one': 'x.chunk(1)[0]',
+    'chunk into two': 'x.chunk(2)[0]',
+    'split into one': 'x.split(5)[0]',
+    'split into one by sizes': 'x.split([2])[0]',
+    'unbind of two': 'x.unbind(0)[0]',
+    'unbind of one': 'x[:1].unbind(0)[0]',
+    'a view of a chunk': 'x.chunk(2)[0].view(2)',
+    'a clone of a chunk': 'x.chunk(1)[0].clone()',
+    'tensorSplit': 'x.tensor_split(2)[0]',
+    'hsplit into one': 'x.hsplit(1)[0]',
+    'narrow': 'x.narrow(0,0,1)',
+}
+WRITES = {
+    'a result': 'y=L([[1,2],[3,4]])*1; v=PART; v.add_(1); out=v.requires_grad',
+    'a leaf': 'y=L([[1,2],[3,4]]); v=PART; v.add_(1); out=v.requires_grad',
+    'what needs no gradient': 'y=T([[1,2],[3,4]]); v=PART; v.add_(1); out=v.requires_grad',
+    'what needs none, by what does': 'y=T([[1,2],[3,4]]); v=PART; v.mul_(L(2)); out=v.requires_grad',
+    'a result, by a constant': 'y=L([[1,2],[3,4]])*1; v=PART; v.zero_(); out=v.requires_grad',
+    'a result, all under noGrad': 'y=L([[1,2],[3,4]])*1\nwith torch.no_grad(): v=PART; v.add_(1)\nout=v.tolist()',
+    'a result, written under noGrad': 'y=L([[1,2],[3,4]])*1; v=PART\nwith torch.no_grad(): v.add_(1)\nout=v.tolist()',
+    'a result, part taken under noGrad': 'y=L([[1,2],[3,4]])*1\nwith torch.no_grad(): v=PART\nv.add_(1); out=v.tolist()',
+    'no gradient, part taken under noGrad': 'y=T([[1,2],[3,4]])\nwith torch.no_grad(): v=PART\nv.add_(1); out=v.requires_grad',
+    'no gradient, part taken under noGrad, by what needs one': 'y=T([[1,2],[3,4]])\nwith torch.no_grad(): v=PART\nv.mul_(L(2)); out=v.requires_grad',
+}
+SEVERAL = {
+    f'{part}: {write}': source.replace('PART', view.replace('x', 'y', 1))
+    for part, view in PARTS.items()
+    for write, source in WRITES.items()
+}
+
+# Custom operations: what forward and backward may return and save. `seen` is what backward was given.
+FUNCTIONS = {
+    'null alone is saved': "x=L([3,4]); ys=run(lambda c,x: (c.save_for_backward(None), x*2)[1], lambda c,g: (seen.append(list(c.saved_tensors)), g*2)[1], x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a tensor and null are saved': "x=L([3,4]); ys=run(lambda c,x: (c.save_for_backward(x,None), x*2)[1], lambda c,g: (seen.append(list(c.saved_tensors)), g*2)[1], x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null and a tensor are saved': "x=L([3,4]); ys=run(lambda c,x: (c.save_for_backward(None,x), x*2)[1], lambda c,g: (seen.append(list(c.saved_tensors)), g*2)[1], x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a number is saved': "x=L([3,4]); ys=run(lambda c,x: (c.save_for_backward(3), x*2)[1], lambda c,g: g*2, x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null is marked dirty': "x=L([3,4]); ys=run(lambda c,x: (c.mark_dirty(None), x*2)[1], lambda c,g: g*2, x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null is marked non-differentiable': "x=L([3,4]); ys=run(lambda c,x: (c.mark_non_differentiable(None), x*2)[1], lambda c,g: g*2, x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null behind a tensor': "x=L([3,4]); ys=run(lambda c,x: (x*2,None), lambda c,*g: (seen.append(list(g)), g[0]*2)[1], x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null before a tensor': "x=L([3,4]); ys=run(lambda c,x: (None,x*2), lambda c,*g: (seen.append(list(g)), g[1]*2)[1], x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a number and a string behind a tensor': "x=L([3,4]); ys=run(lambda c,x: (x*2,3,'s'), lambda c,*g: (seen.append(list(g)), g[0]*2)[1], x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a tuple of one': "x=L([3,4]); ys=run(lambda c,x: (x*2,), lambda c,g: g*2, x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null gradient for the input': "x=L([3,4]); ys=run(lambda c,x: x*2, lambda c,g: None, x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null gradients in a list': "x=L([3,4]); ys=run(lambda c,x,a: x*2, lambda c,g: (None,None), x,1); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'one gradient too few': "x=L([3,4]); ys=run(lambda c,x,a: x*2, lambda c,g: g*2, x,1); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'nulls too many': "x=L([3,4]); ys=run(lambda c,x: x*2, lambda c,g: (g*2,None,None), x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a gradient too many': "x=L([3,4]); ys=run(lambda c,x: x*2, lambda c,g: (g*2,g), x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a gradient for a number': "x=L([3,4]); ys=run(lambda c,x,a: x*2, lambda c,g: (g*2,g), x,1); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a number as gradient': "x=L([3,4]); ys=run(lambda c,x: x*2, lambda c,g: 2., x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'no gradients at all': "x=L([3,4]); ys=run(lambda c,x: x*2, lambda c,g: (), x); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a gradient for what wants none': "x=L([3,4]); ys=run(lambda c,x,a: x*2, lambda c,g: (g*2,g), x,T([1,1])); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'a gradient of any shape for what wants none': "x=L([3,4]); ys=run(lambda c,x,a: x*2, lambda c,g: (g*2,T([1,2,3])), x,T([1,1])); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null as argument': "x=L([3,4]); ys=run(lambda c,x,a: x*2, lambda c,g: (g*2,None), x,None); sum(y.sum() for y in ys if torch.is_tensor(y)).backward(); out=[*ys,*seen,x.grad]",
+    'null alone is returned': "out=run(lambda c,x: None, lambda c,g: g, L([3,4]))",
+    'a number alone is returned': "out=run(lambda c,x: 3, lambda c,g: g, L([3,4]))",
+    'no tensor goes in': "out=run(lambda c,a: a*2, lambda c,g: None, 3)",
+}
+
+
+def run(forward, backward, *args):
+    """Outputs of the Function of these two, as a list."""
+    kind = type('Custom', (torch.autograd.Function,), {'forward': staticmethod(forward), 'backward': staticmethod(backward)})
+    ys = kind.apply(*args)
+    return list(ys) if isinstance(ys, tuple) else [ys]
+
 
 def told(value):
     if isinstance(value, torch.Tensor):
@@ -120,17 +193,17 @@ def told(value):
 
 
 def answer(source):
-    scope = {'torch': torch, 'F': torch.autograd.functional, 'L': leaf, 'T': plain}
+    scope = {'torch': torch, 'F': torch.autograd.functional, 'L': leaf, 'T': plain, 'run': run, 'seen': []}
     try:
         exec(source, scope)
         return {'value': told(scope['out'])}
-    except RuntimeError as error:
+    except (RuntimeError, TypeError) as error:
         message = str(error)
         code = next(code for words, code in CODES if words in message)
         return {'error': code, 'torch': message.split('. ')[0][:160]}
 
 
-groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS}
+groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS, 'several': SEVERAL, 'functions': FUNCTIONS}
 cases = {group: {name: answer(source) for name, source in table.items()} for group, table in groups.items()}
 print(sum(len(table) for table in groups.values()), 'cases')
 with open(os.path.join(HERE, 'torch-cases.json'), 'w') as file:

@@ -97,6 +97,7 @@ export const unbind: OpFunction<[x: Tensor, dim?: number], readonly Tensor[]> = 
   node: 'UnbindBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  several: true,
   view: (x, axis) =>
     Array.from({ length: x.shape[axis]! }, (_, i) => ({
       shape: without(x.shape, axis),
@@ -125,6 +126,7 @@ export const split: OpFunction<
   node: 'SplitBackward0',
   inputs: ['x'],
   outputs: ['y'],
+  several: true,
   view: (x, { axis, sizes }) => {
     let at = 0;
     return sizes.map((n) => {
