@@ -25,7 +25,8 @@ class BatchBox implements Box {
     public batched: boolean,
   ) {}
 }
-interface Opened {
+/** What stands behind a tensor. */
+export interface Opened {
   readonly value: Tensor;
   readonly batched: boolean;
 }

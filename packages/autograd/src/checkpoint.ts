@@ -40,9 +40,10 @@ class Segment<R> {
   /** What was saved, in order, without the numbers. */
   readonly #described: Described[] = [];
   #result: readonly string[] = [];
-  /** The numbers, once they are back. */
-  #values: (Found | null)[] | null = null;
+  /** The numbers: while the segment runs first, for a backward pass inside of it, and once they are back. */
+  #values: (Found | null)[] | null = [];
   #waiting = 0;
+  #first = true;
 
   constructor(
     readonly name: string,
@@ -54,7 +55,12 @@ class Segment<R> {
   }
 
   run(): R {
-    const y = whilePacking((place, x, rest) => this.#pack(place, x, rest), this.f);
+    let y: R;
+    try {
+      y = whilePacking((place, x, rest) => this.#pack(place, x, rest), this.f);
+    } finally {
+      [this.#values, this.#first] = [null, false];
+    }
     if (y instanceof Promise) {
       // The promise is handled, so that its own failure does not bring the process down.
       y.catch(() => undefined);
@@ -72,6 +78,7 @@ class Segment<R> {
     // Leaves and arguments stay alive anyway.
     if (x.leaf || this.#inputs.includes(x)) return null;
     this.#waiting++;
+    this.#values!.push({ x, version: x.version });
     return new Recomputed(this, this.#described.push({ shape: x.shape, dtype: x.dtype }) - 1, place, x, rest);
   }
 
@@ -83,7 +90,7 @@ class Segment<R> {
 
   done(i: number): void {
     if (this.#values !== null) this.#values[i] = null;
-    if (--this.#waiting === 0) this.#values = null;
+    if (--this.#waiting === 0 && !this.#first) this.#values = null;
   }
 
   #again(): Found[] {

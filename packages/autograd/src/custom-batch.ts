@@ -1,6 +1,7 @@
 /** A custom rule for many slices: what vmap makes of the rule for one. */
-import { sumTo, type Tensor, within } from '@isograd/tensor';
-import { BatchLevel } from './batching.js';
+import { type Shape, sumTo, type Tensor, twin, within } from '@isograd/tensor';
+import { BatchLevel, type Opened } from './batching.js';
+import { fitted } from './custom-fit.js';
 import { type CustomRule, homesOf, type RuleResult } from './custom-rule.js';
 import type { Gradient } from './node.js';
 
@@ -10,6 +11,10 @@ export class ManyRule implements CustomRule {
   saved: readonly boolean[] = [];
   /** Which input or output each saved tensor is, as `homesOf` tells it. */
   homes: readonly number[] = [];
+  /** By output: the input that was written to and is returned, -1 for none. */
+  written: readonly number[] = [];
+  /** The shapes of the inputs, for one slice. */
+  #shapes: readonly Shape[] = [];
 
   constructor(
     private readonly rule: CustomRule,
@@ -40,9 +45,24 @@ export class ManyRule implements CustomRule {
     const boxes = values.map((v, i) => inner.box(v, this.inputs[i]!));
     const { outputs, saved } = within(inner, () => this.rule.forward(boxes));
     this.homes = homesOf(saved, boxes, outputs);
-    const [ys, kept] = [outputs.map((y) => inner.open(y)), saved.map((s) => inner.open(s))];
+    const [ys, kept] = [this.#opened(inner, outputs), saved.map((s) => inner.open(s))];
     [this.outputs, this.saved] = [ys.map((y) => y.batched), kept.map((s) => s.batched)];
-    return { outputs: ys.map((y) => y.value), saved: kept.map((s) => s.value) };
+    this.written = outputs.map((y) => boxes.indexOf(y));
+    this.#shapes = boxes.map((x) => x.shape);
+    // An input that is returned untouched is a tensor of its own here as well.
+    const own = ys.map(({ value }, i) =>
+      this.written[i]! < 0 && values.includes(value) ? twin(value) : value,
+    );
+    return { outputs: own, saved: kept.map((s) => s.value) };
+  }
+
+  /** Each slice has a gradient of its own for what depends on none of them, so that none is counted for many. */
+  #opened(inner: BatchLevel, outputs: readonly Tensor[]): readonly Opened[] {
+    return outputs.map((y, i) => {
+      const opened = inner.open(y);
+      if (opened.batched || this.rule.constant(i) || !this.inputs.includes(true)) return opened;
+      return { value: inner.spread(y).clone(), batched: true };
+    });
   }
 
   backward(
@@ -51,13 +71,11 @@ export class ManyRule implements CustomRule {
     needed: readonly boolean[],
   ): readonly Gradient[] {
     const inner = this.#again();
-    const got = within(inner, () =>
-      this.rule.backward(
-        saved.map((s, i) => inner.box(s, this.saved[i]!)),
-        gs.map((g, i) => g && inner.box(g, this.outputs[i]!)),
-        needed,
-      ),
-    );
+    const got = within(inner, () => {
+      const kept = saved.map((s, i) => inner.box(s, this.saved[i]!));
+      const given = gs.map((g, i) => g && inner.box(g, this.outputs[i]!));
+      return fitted(this.name, this.rule.backward(kept, given, needed), this.#shapes);
+    });
     return got.map((g, i) => g && gathered(inner, g, this.inputs[i]!));
   }
 

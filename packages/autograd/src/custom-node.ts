@@ -1,6 +1,7 @@
 /** The node of a function with a derivative of its own. */
-import { AutogradError, shown } from '@isograd/errors';
-import { type Shape, Tensor, zeros } from '@isograd/tensor';
+import { AutogradError } from '@isograd/errors';
+import { type Shape, type Tensor, zeros } from '@isograd/tensor';
+import { checkPassed } from './custom-fit.js';
 import type { CustomRule, RuleResult } from './custom-rule.js';
 import { type Gradient, Node, type Wanted } from './node.js';
 
@@ -37,7 +38,7 @@ export class CustomNode extends Node {
     );
     const needed = this.next.map((node) => node !== null && wanted(node));
     const passed = this.rule.backward(this.#read(), filled, needed);
-    this.#check(passed, needed);
+    checkPassed(this.name, passed, this.#inputs, needed);
     return needed.map((wants, i) => (wants ? (passed[i] ?? null) : null));
   }
 
@@ -58,31 +59,7 @@ export class CustomNode extends Node {
     });
   }
 
-  /** As in PyTorch, a gradient that nobody waits for may have any shape. */
-  #check(passed: readonly unknown[], needed: readonly boolean[]): void {
-    const refuse = (what: string): never => {
-      throw new AutogradError('GRAD_CUSTOM', `${this.name}: ${what}`, {
-        op: this.name,
-        details: { inputs: this.#inputs, returned: passed.length },
-      });
-    };
-    if (passed.length !== this.#inputs.length)
-      refuse(
-        `backward returned ${passed.length} gradients for ${this.#inputs.length} inputs; one for each is wanted, null for none`,
-      );
-    passed.forEach((g, i) => {
-      if (g === null || g === undefined) return;
-      if (!(g instanceof Tensor)) refuse(`gradient ${i} must be a tensor or null, got ${shown(g)}`);
-      else if (needed[i]! && !sumsTo(g.shape, this.#inputs[i]!))
-        refuse(`gradient ${i} has shape [${g.shape}], its input [${this.#inputs[i]!}]`);
-    });
-  }
-
   override release(): void {
     if (this.#saved !== null && this.#saved.length > 0) this.#saved = null;
   }
 }
-
-/** Whether a gradient of shape `from` can be summed to `to`, as after broadcasting. */
-const sumsTo = (from: Shape, to: Shape): boolean =>
-  from.length >= to.length && to.every((n, i) => n === 1 || n === from[i + from.length - to.length]);

@@ -1,9 +1,24 @@
 /** A function with a derivative of its own, on every level: what custom functions and checkpoints are made of. */
-import { alias, atLevel, door, type Level, type Tensor, withRecording, zeros } from '@isograd/tensor';
+import { AutogradError } from '@isograd/errors';
+import {
+  alias,
+  atLevel,
+  copy_,
+  door,
+  type Level,
+  type Shape,
+  type Tensor,
+  to,
+  within,
+  withRecording,
+  zeros,
+} from '@isograd/tensor';
 import { watching } from './backward.js';
 import { BatchLevel } from './batching.js';
 import { ManyRule } from './custom-batch.js';
+import { fitted, tangentsOf } from './custom-fit.js';
 import { CustomNode } from './custom-node.js';
+import { refuseWrite } from './custom-write.js';
 import { DualLevel } from './duals.js';
 import { nodeOf } from './edges.js';
 import { gradients } from './gradients.js';
@@ -86,18 +101,31 @@ function interpret(
 const plain = (rule: CustomRule, inputs: readonly Tensor[], level: Level | null): RuleResult =>
   withRecording(false, () => rule.forward(inputs), level === null || door.hidden);
 
-/** Runs `f` at the level below. */
-function beneath<T>(level: Level, f: () => T): T {
+/** Runs `f`, which calls `rule`, at the level below. */
+function beneath<T>(rule: CustomRule, level: Level, f: () => T): T {
   const { recording } = door;
   door.level = level.below;
   door.recording = level.recordsBelow && !door.hidden;
   try {
     return f();
+  } catch (error) {
+    throw isLooking(error) ? captured(rule.name, level.name, error) : error;
   } finally {
     door.level = level;
     door.recording = recording;
   }
 }
+
+/** Somebody asked for numbers of a tensor that has none. */
+const isLooking = (error: unknown): error is AutogradError =>
+  error instanceof AutogradError && error.code === 'GRAD_MODE' && error.op === undefined;
+/** A rule runs below the level at which it was called, where tensors of that level mean nothing. */
+const captured = (who: string, level: string, cause: AutogradError): AutogradError =>
+  new AutogradError(
+    'GRAD_MODE',
+    `${who}: under ${level} forward met a tensor that is no argument, or asked for numbers; pass what it captures as arguments`,
+    { op: who, cause },
+  );
 
 /** For all slices at once. */
 function batched(rule: CustomRule, inputs: readonly Tensor[], level: BatchLevel): RuleResult {
@@ -107,13 +135,19 @@ function batched(rule: CustomRule, inputs: readonly Tensor[], level: BatchLevel)
     level,
     opened.map((o) => o.batched),
   );
-  const { outputs, saved } = beneath(level, () =>
+  const { outputs, saved } = beneath(rule, level, () =>
     callRule(
       many,
       opened.map((o) => o.value),
     ),
   );
-  const ys = outputs.map((y, i) => level.box(y, many.outputs[i]!));
+  const ys = outputs.map((y, i) => {
+    const x = inputs[many.written[i]!];
+    if (x === undefined) return level.box(y, many.outputs[i]!);
+    // Numbers of one slice have become numbers of many: the tensor outside gets them, too.
+    if (level.open(x).value !== y) replace(level, x, level.box(y, many.outputs[i]!));
+    return written(rule, level, x, many.written[i]!, outputs.length);
+  });
   return {
     outputs: ys,
     saved: saved.map((s, i) => [...inputs, ...ys][many.homes[i]!] ?? level.box(s, many.saved[i]!)),
@@ -122,51 +156,90 @@ function batched(rule: CustomRule, inputs: readonly Tensor[], level: BatchLevel)
 
 /** Value and tangents: by the rule's own forward rule, or by the vjp of its vjp. */
 function dual(rule: CustomRule, inputs: readonly Tensor[], level: DualLevel, recorded: boolean): RuleResult {
-  const tangents = inputs.map((x) => level.tangent(x));
-  const { outputs, moved, saved, homes } = beneath(level, () => {
-    const primals = distinct(inputs.map((x) => level.primal(x)));
-    const result = callRule(rule, primals);
-    const still = tangents.every((t) => t === null);
-    const push = rule.jvp ?? ((kept, ts) => doubled(rule, result.outputs, kept, ts));
-    return {
-      ...result,
-      moved: still ? [] : push(result.saved, tangents),
-      homes: homesOf(result.saved, primals, result.outputs),
-    };
+  const { outputs, moved, saved, homes, places } = beneath(rule, level, () => pushed(rule, inputs, level));
+  const ys = outputs.map((y, i) => {
+    const x = inputs[places[i]!];
+    if (x === undefined) return level.box(y, moved[i] ?? null);
+    return written(rule, level, x, places[i]!, outputs.length);
   });
-  const ys = outputs.map((y, i) => level.box(y, moved[i] ?? null));
   const kept = (s: Tensor, i: number): Tensor => [...inputs, ...ys][homes[i]!] ?? level.box(s, null);
-  // What forward made and saved moves with the inputs, too; only the operations inside can say how.
-  const again = recorded && !rule.renews && homes.includes(-1) ? plain(rule, inputs, level) : null;
+  // What forward made and saved moves with the inputs, too; only the operations inside can say how. Not twice, if they write.
+  const once = !recorded || rule.renews || ys.some((y) => inputs.includes(y));
+  const again = !once && homes.includes(-1) ? plain(rule, inputs, level) : null;
   return {
     outputs: ys,
     saved: saved.map((s, i) => (homes[i] === -1 && again !== null ? again.saved[i]! : kept(s, i))),
   };
 }
 
+interface Pushed extends RuleResult {
+  readonly moved: readonly Gradient[];
+  readonly homes: readonly number[];
+  /** By output: the input that was written to and is returned, -1 for none. */
+  readonly places: readonly number[];
+}
+
+/** The rule at the level below, and the tangents of its outputs. */
+function pushed(rule: CustomRule, inputs: readonly Tensor[], level: DualLevel): Pushed {
+  const primals = distinct(inputs.map((x) => level.primal(x)));
+  const shapes = primals.map((x) => x.shape);
+  const result = callRule(rule, primals);
+  const { outputs, saved } = result;
+  const places = outputs.map((y) => primals.indexOf(y));
+  // The tape below may keep the tangent of what was written to, which is about to be written to as well.
+  const tangents = inputs.map((x, i) => {
+    const t = level.tangent(x);
+    return t !== null && places.includes(i) ? t.clone() : t;
+  });
+  const push = rule.jvp ?? ((kept, given) => doubled(rule, shapes, outputs, kept, given));
+  const still = tangents.every((t) => t === null);
+  const all = still ? [] : tangentsOf(rule.name, push(saved, tangents), outputs, tangents);
+  const moved = all.map((t, i) => (rule.constant(i) ? null : t));
+  places.forEach((place, i) => place >= 0 && level.move(rule.name, inputs[place]!, moved[i] ?? null));
+  return { ...result, moved, places, homes: homesOf(saved, primals, outputs) };
+}
+
+/** An input that the rule wrote to at the level below. */
+function written(rule: CustomRule, level: Level, x: Tensor, place: number, outputs: number): Tensor {
+  refuseWrite(rule.name, x, place, outputs);
+  // What lives here has counted nothing yet.
+  if (x.box?.level === level) x.storage.version++;
+  return x;
+}
+
+/** Writes `y` over `x`, and no tape of this level hears of it. */
+const replace = (level: Level, x: Tensor, y: Tensor): Tensor =>
+  within(level, () => withRecording(false, () => copy_(x, y), door.hidden));
+
 /** No tensor twice, so that it can be told which one was saved. */
 const distinct = (xs: readonly Tensor[]): Tensor[] => xs.map((x, i) => (xs.indexOf(x) === i ? x : alias(x)));
 
 function doubled(
   rule: CustomRule,
+  inputs: readonly Shape[],
   outputs: readonly Tensor[],
   saved: readonly Tensor[],
   tangents: readonly Gradient[],
 ): readonly Gradient[] {
   const createGraph = door.recording;
   return withRecording(true, () => {
-    const us = outputs.map((y) => zeros(y.shape, { dtype: y.dtype }).requiresGrad_());
+    const us = outputs.map((y, i) => zeros(y.shape, { dtype: y.dtype, requiresGrad: !rule.constant(i) }));
     const back = rule.backward(
       saved,
       us,
       tangents.map((t) => t !== null),
     );
-    const pairs = back.flatMap((v, i) => (v?.requiresGrad && tangents[i] ? [{ v, t: tangents[i] }] : []));
+    // A gradient may come in the shape of what its input was broadcast to.
+    const pairs = fitted(rule.name, back, inputs).flatMap((v, i) =>
+      v?.requiresGrad && tangents[i] ? [{ v, t: to(tangents[i], v.dtype) }] : [],
+    );
     if (pairs.length === 0) return us.map(() => null);
-    return gradients(
+    const live = us.filter((u) => u.requiresGrad);
+    const got = gradients(
       pairs.map(({ v }) => v),
-      us,
+      live,
       { gradOutputs: pairs.map(({ t }) => t), createGraph, allowUnused: true },
     );
+    return us.map((u) => got[live.indexOf(u)] ?? null);
   });
 }

@@ -90,20 +90,34 @@ export class DualLevel implements Level {
     attrs: unknown,
     moves: boolean,
   ): readonly Tensor[] {
-    const base = this.#boxOf(self.viewOf?.base ?? self);
-    if (moves && base === null)
-      throw new AutogradError(
-        'GRAD_MODE',
-        `${op.name}: under jvp a tangent would be lost in a tensor of shape [${self.shape}] from outside; make it inside the function`,
-        { op: op.name },
-      );
+    if (moves) this.#homeOf(op.name, self);
     const pure = op.inPlace;
     if (!moves || pure === 'self') run(op, primals, attrs);
-    if (!moves || base === null) return [self];
-    const moved = pure === 'self' || pure === undefined ? null : this.#replace(op, primals, tangents, attrs);
-    base.tangent ??= zeros((self.viewOf?.base ?? self).shape, { dtype: self.dtype });
-    copy_(this.tangent(self)!, moved ?? zeros(self.shape, { dtype: self.dtype }));
+    if (!moves) return [self];
+    this.move(
+      op.name,
+      self,
+      pure === 'self' || pure === undefined ? null : this.#replace(op, primals, tangents, attrs),
+    );
     return [self];
+  }
+
+  /** Where the tangent of `x` is kept: with its base. */
+  #homeOf(who: string, x: Tensor): DualBox {
+    const home = this.#boxOf(x.viewOf?.base ?? x);
+    if (home !== null) return home;
+    throw new AutogradError(
+      'GRAD_MODE',
+      `${who}: under jvp a tangent would be lost in a tensor of shape [${x.shape}] from outside; make it inside the function`,
+      { op: who },
+    );
+  }
+
+  /** After `who` wrote into `x`: the tangent of what stands there now. */
+  move(who: string, x: Tensor, tangent: Tangent): void {
+    if (tangent === null && this.tangent(x) === null) return;
+    this.#homeOf(who, x).tangent ??= zeros((x.viewOf?.base ?? x).shape, { dtype: x.dtype });
+    copy_(this.tangent(x)!, tangent ?? zeros(x.shape, { dtype: x.dtype }));
   }
 
   /** The functional row on copies, then the write: the tape below may have saved the old primal and the old tangent. */

@@ -3,6 +3,7 @@ import { AutogradError } from '@isograd/errors';
 import { door, isFloating, Tensor, twin, withRecording } from '@isograd/tensor';
 import { closed } from './closed-node.js';
 import { callRule, type CustomRule } from './custom-rule.js';
+import { refuseWrite } from './custom-write.js';
 import { FunctionContext } from './function-context.js';
 import type { Gradient } from './node.js';
 import { leavesOf } from './pytree.js';
@@ -187,19 +188,7 @@ class Call implements CustomRule {
   #checkWrite(x: Tensor, i: number, dirty: readonly Tensor[], outputs: number): void {
     if (!dirty.includes(x))
       this.#refuse(`forward wrote into input ${i}, shape [${x.shape}]; say so with ctx.markDirty`);
-    const view = x.viewOf;
-    const why =
-      x.leaf || view?.base.leaf
-        ? 'a leaf that requires grad, or a view of one'
-        : view !== null && (view.refuse !== null || outputs > 1)
-          ? 'a view that cannot be written to here'
-          : null;
-    if (why !== null)
-      throw new AutogradError(
-        'GRAD_INPLACE',
-        `${this.f.name}: forward wrote into input ${i}, which is ${why}; clone() it first`,
-        { op: this.f.name },
-      );
+    refuseWrite(this.f.name, x, i, outputs);
   }
 
   #refuse(what: string): never {

@@ -111,8 +111,9 @@ function pushOf<R>(
   { y, reaches, pull }: ReturnType<typeof pullbackOf<R>>,
   primals: readonly unknown[],
 ): (...tangents: readonly unknown[]) => R {
-  const us = leavesOf(y).map((t) => zerosLike(t).requiresGrad_());
-  const back = pull(us, true);
+  const seeds = leavesOf(y).map((t) => (isFloating(t.dtype) ? zerosLike(t).requiresGrad_() : null));
+  const us = seeds.filter((u) => u !== null);
+  const back = pull(seeds, true);
   const recorded = back.flatMap((v, i) => (v.requiresGrad ? [i] : []));
   return (...tangents) => {
     const ts = tangentsFor('linearize', primals, tangents);
@@ -124,7 +125,10 @@ function pushOf<R>(
       us,
       { gradOutputs, createGraph, retainGraph: true, allowUnused: true },
     );
-    return mapLeaves(y, (t, i) => got[i] ?? zerosLike(t));
+    return mapLeaves(y, (t, i) => {
+      const u = seeds[i]!;
+      return (u === null ? null : got[us.indexOf(u)]) ?? zerosLike(t);
+    });
   };
 }
 

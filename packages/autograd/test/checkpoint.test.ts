@@ -140,3 +140,26 @@ test('an asynchronous segment is refused', () => {
     refusal('GRAD_MODE', 'checkpoint', 'asynchronous'),
   );
 });
+
+test('a backward pass inside a segment reads what the segment has just saved, and runs nothing twice', () => {
+  let runs = 0;
+  const slope = (x: Tensor): Tensor => {
+    runs++;
+    return grad((y: Tensor) => y.exp().sin().sum())(x);
+  };
+  const x = plain([0.3, -1]);
+  expect(checkpoint(slope, x).tolist()).toEqual(slope(x).tolist());
+  expect(runs).toBe(2);
+  const second = (f: (y: Tensor) => Tensor): unknown => grad((y: Tensor) => f(y).sum())(x).tolist();
+  expect(second((y) => checkpoint(slope, y))).toEqual(second(slope));
+  const pulled = checkpoint(
+    (y: Tensor) => {
+      const z = y.mul(1);
+      const inner = z.exp();
+      inner.sum().backward(undefined, { retainGraph: true });
+      return inner.mul(2);
+    },
+    leaf([1]),
+  );
+  expect(pulled.item()).toBeCloseTo(2 * Math.E, 12);
+});

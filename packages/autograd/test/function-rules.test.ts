@@ -1,7 +1,9 @@
 /** PyTorch's rules for custom operations: what is marked, saved and returned, and writes into views. */
 import type { Tensor } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
-import { Function, type FunctionContext } from '../src/index.js';
+import { Function, type FunctionContext, grad, jvp, vmap } from '../src/index.js';
+import { by, type Context, type Rule } from './custom/rule.js';
+import type { Many } from './custom/transforms.js';
 import { refusal } from './refusal.js';
 import { leaf, plain } from './torch/case.js';
 
@@ -97,5 +99,117 @@ describe('it refuses', () => {
     expect(() => Times.apply(leaf([1]), 3).backward()).toThrow(
       refusal('GRAD_CUSTOM', 'argument 1', 'no tensor', 'null'),
     );
+  });
+  test('tangents of another number, shape or kind', () => {
+    const doubled = (jvpRule: NonNullable<Rule['jvp']>): Many =>
+      by({ forward: (_, x) => x.sum(), backward: (_, g) => g, jvp: jvpRule });
+    const push = (f: Many) => (): unknown => jvp((x: Tensor) => f(x)[0]!, [plain([1, 2])], [plain([1, 1])]);
+    const each = (f: Many) => (): unknown =>
+      vmap((x: Tensor) => jvp((y: Tensor) => f(y)[0]!, [x], [x])[1])(plain([[1, 2]]));
+    const shape = doubled((_, t) => t!);
+    for (const call of [push(shape), each(shape)])
+      expect(call).toThrow(refusal('GRAD_CUSTOM', 'tangent 0 has shape [2]', 'its output []'));
+    const count = doubled((_, t) => [t!.sum(), t!]);
+    expect(push(count)).toThrow(refusal('GRAD_CUSTOM', '2 tangents for 1 outputs', 'null for none'));
+    // @ts-expect-error a number is no tangent
+    expect(push(doubled(() => 5))).toThrow(refusal('GRAD_CUSTOM', 'tangent 0', 'got 5'));
+  });
+  test('gradients of another shape, also forward and for one slice of many', () => {
+    const f = by({ forward: (_, x) => x.sum(), backward: () => plain([1, 2, 3]) });
+    const words = ['gradient 0 has shape [3]', 'its input [2]'];
+    expect(() => vmap(grad((x: Tensor) => f(x)[0]!))(plain([[1, 2]]))).toThrow(
+      refusal('GRAD_CUSTOM', ...words),
+    );
+    expect(() => jvp((x: Tensor) => f(x)[0]!, [plain([1, 2])], [plain([1, 2])])).toThrow(
+      refusal('GRAD_CUSTOM', ...words),
+    );
+  });
+  test('writes into leaves of a transform, and what it captures from one', () => {
+    const double = (x: Tensor): Tensor => Double.apply(x);
+    expect(() => vmap(grad((x: Tensor) => double(x).sum()))(plain([[1, 2]]))).toThrow(
+      refusal('GRAD_INPLACE', 'input 0', 'a leaf', 'clone()'),
+    );
+    const times = (c: Tensor): Many => by({ forward: (_, x) => x.mul(c), backward: (_, g) => g.mul(c) });
+    const words = ['no argument', 'as arguments'];
+    expect(() => vmap((c: Tensor) => times(c)(plain(1))[0]!)(plain([1, 2]))).toThrow(
+      refusal('GRAD_MODE', 'under vmap', ...words),
+    );
+    expect(() => jvp((c: Tensor) => times(c)(c)[0]!, [plain(1)], [plain(1)])).toThrow(
+      refusal('GRAD_MODE', 'under jvp', ...words),
+    );
+  });
+});
+
+describe('under transforms', () => {
+  test('a tangent that is passed on as it came is not written to by who gets it', () => {
+    for (const own of [true, false]) {
+      const rule = { forward: (_: Context, x: Tensor) => x.clone(), backward: (_: Context, g: Tensor) => g };
+      const f = by(own ? { ...rule, jvp: (_, t) => t! } : rule);
+      const [, moved] = jvp(
+        (x: Tensor) => {
+          const y = x.mul(1);
+          const [z] = f(y);
+          z!.mul_(2);
+          return [y, z!];
+        },
+        [plain([2])],
+        [plain([1])],
+      );
+      expect(moved.map((t) => t.tolist())).toEqual([[1], [2]]);
+    }
+  });
+  test('a write counts once, also into a tensor from outside', () => {
+    const outside = plain([1, 2]);
+    vmap((x: Tensor) => Double.apply(outside).mul(x))(plain([1, 2, 3]));
+    expect([outside.tolist(), outside.version]).toEqual([[2, 4], 1]);
+    let inside = -1;
+    vmap((x: Tensor) => {
+      const y = x.clone();
+      Double.apply(y);
+      inside = y.version;
+      return y;
+    })(plain([1, 2, 3]));
+    expect(inside).toBe(1);
+  });
+  test('a rule that writes runs once, also where it keeps what it made', () => {
+    let runs = 0;
+    const f = by({
+      forward(ctx, x) {
+        runs++;
+        ctx.markDirty(x);
+        ctx.saveForBackward(x.clone());
+        return x.mul_(3);
+      },
+      backward: (_, g) => g.mul(3),
+    });
+    const slope = (x: Tensor): Tensor => grad((y: Tensor) => f(y.mul(1))[0]!.square())(x);
+    expect(jvp(slope, [plain(2)], [plain(1)]).map((t) => t.item())).toEqual([36, 18]);
+    expect(runs).toBe(1);
+  });
+  test('numbers of one slice become numbers of many where it writes', () => {
+    const add = by({
+      forward: (ctx, to, x) => (ctx.markDirty(to), to.add_(x)),
+      backward: (_, g) => [g, g],
+    });
+    const f = (x: Tensor): Tensor => {
+      const rows = plain([0, 0]).mul(1);
+      add(rows.select(0, 1), x.square());
+      return rows;
+    };
+    const x = plain([2, 3]);
+    expect(vmap(f)(x).tolist()).toEqual([
+      [0, 4],
+      [0, 9],
+    ]);
+    expect(grad((y) => vmap(f)(y).sum())(x).tolist()).toEqual([4, 6]);
+    expect(jvp(vmap(f), [x], [plain([1, 1])])[1].tolist()).toEqual([
+      [0, 4],
+      [0, 6],
+    ]);
+    const shared = plain([0]);
+    expect(() => vmap((y: Tensor) => add(shared, y)[0]!)(x)).toThrow(
+      refusal('GRAD_MODE', '[1] from outside'),
+    );
+    expect(shared.tolist()).toEqual([0]);
   });
 });
