@@ -154,8 +154,10 @@ class Call implements CustomRule {
       const all = this.args.map((_, i) =>
         this.#places.includes(i) ? tangents[this.#places.indexOf(i)]! : null,
       );
+      const results = listOf(this.#result);
       const moved = listOf(f.jvp!(ctx, ...all)).map((t) => t ?? null);
-      return moved.filter((_, i) => listOf(this.#result)[i] === place);
+      // One too many stays, to be refused.
+      return moved.filter((_, i) => i >= results.length || results[i] === place);
     };
   }
 
