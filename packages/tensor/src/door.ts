@@ -161,6 +161,19 @@ export function enableGrad<T>(f: () => T): T {
 /** Whether operations are remembered here. */
 export const isGradEnabled = (): boolean => door.recording;
 
+/** Runs `f` so that no tape and no watcher hears of it. */
+export function quietly<T>(f: () => T): T {
+  const { recording, watch } = door;
+  door.recording = false;
+  door.watch = null;
+  try {
+    return f();
+  } finally {
+    door.recording = recording;
+    door.watch = watch;
+  }
+}
+
 function refusePromise<T>(op: string, value: T): T {
   if (!(value instanceof Promise)) return value;
   // The promise is handled, so that its own failure does not bring the process down.

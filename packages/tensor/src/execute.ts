@@ -1,5 +1,6 @@
 /** What an operation does when no interpreter gives it another meaning: geometry for views, kernels for the rest. */
 import { ring } from '@isograd/kernels';
+import { quietly } from './door.js';
 import { isFloating } from './dtype.js';
 import type { AnyOp, Meta } from './op.js';
 import { needsSettling, settle } from './rounding.js';
@@ -12,6 +13,7 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
     return op.view(x, attrs).map((g) => new Tensor(x.storage, g.shape, g.strides, g.offset));
   }
   if (op.inPlace !== undefined) return overwrite(op, inputs, attrs);
+  if (op.made !== undefined) return put(op, inputs, attrs);
   hold(inputs);
   const outputs =
     op.infer === undefined
@@ -24,6 +26,12 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
   }
   return outputs;
 }
+
+/** What other operations make. Nothing of how it came about stays with it, as that it is a view of a step before. */
+const put = (op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] =>
+  quietly(() => op.made!(inputs, attrs)).map((y) =>
+    y.viewOf === null ? y : new Tensor(y.storage, y.shape, y.strides, y.offset),
+  );
 
 /**
  * Results that no row stands for, of the shapes and types asked for: the inputs are held, the results hold what memory

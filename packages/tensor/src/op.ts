@@ -84,6 +84,11 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   infer?(inputs: readonly Tensor[], attrs: A): Meta;
   inferAll?(inputs: readonly Tensor[], attrs: A): readonly Meta[];
   kernel?(inputs: readonly Tensor[], outputs: readonly Tensor[], attrs: A): void;
+  /**
+   * Instead of the kernel: new outputs, put together by other operations, of which nobody hears. For what is one step to
+   * whoever looks at the graph, and several to compute.
+   */
+  made?(inputs: readonly Tensor[], attrs: A): readonly Tensor[];
   /** Instead of infer and kernel: the outputs share the first input's storage. */
   view?(x: Geometry, attrs: A): readonly Geometry[];
   /** A view with as many outputs as the attributes say. As in PyTorch, none of them, even a single one, is written to while recording. */
@@ -91,6 +96,8 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   /** The first input is also the output. The row it was derived from, or "self" when there is none. */
   readonly inPlace?: Op<A, In, Out> | 'self';
   readonly random?: boolean;
+  /** How many inputs more PyTorch's node has, which are constant here: shown as null behind the others. */
+  readonly blanks?: number;
   /** The kernel writes every element of its outputs, so that they need not be zero before. */
   readonly fills?: boolean;
   readonly vjp: { readonly [K in In]: Formula<In | Out, A> | null };
@@ -166,6 +173,8 @@ const shaped = (row: Op<any>): AnyOp =>
     infer: row.infer,
     inferAll: row.inferAll,
     kernel: row.kernel,
+    made: row.made,
+    blanks: row.blanks,
     vjp: row.vjp,
     together: row.together,
     jvp: row.jvp,

@@ -32,6 +32,8 @@ export const matrixPower: OpFunction<[A: Tensor, n: number]> = Object.assign(
         pattern(a.shape.at(-1)!, a.shape.at(-1)!, diagonalOnly, a.dtype),
       );
     let square_ = n < 0 ? inv(a) : a;
+    // As PyTorch: the square times the matrix, not the matrix times the square.
+    if (Math.abs(n) === 3) return matmul(matmul(square_, square_), square_);
     let power: Tensor | null = null;
     for (let left = Math.abs(n); left > 0; left = Math.floor(left / 2)) {
       if (left % 2 === 1) power = power === null ? square_ : matmul(power, square_);

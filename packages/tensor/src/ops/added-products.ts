@@ -1,10 +1,8 @@
 /** A matrix product added to a tensor in one pass. */
-import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
-import { rankOf, shapeOf } from '../operand.js';
-import { broadcastShapes, positions, sameShape, type Shape, sizeOf, stretch } from '../shape.js';
+import { broadcastShapes, positions, sizeOf, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type AddmmOptions, checkFactors, checkStretch, type Factors, factorsOf } from './addition-rule.js';
 import { add, mul } from './arithmetic.js';
 import { transpose } from './axes.js';
 import { inPlace } from './in-place.js';
@@ -12,13 +10,7 @@ import { multiply } from './multiply.js';
 import { matmul } from './product.js';
 import { refuseProduct, sameType, starts, steps } from './product-rule.js';
 
-export interface AddmmOptions {
-  /** What the added tensor is multiplied by; with 0 it does not count at all, not even its NaN. */
-  readonly beta?: number;
-  /** What the product is multiplied by. */
-  readonly alpha?: number;
-}
-type Factors = Required<AddmmOptions>;
+export type { AddmmOptions } from './addition-rule.js';
 type Addition = Prepared<[x: Tensor, a: Tensor, b: Tensor, options?: AddmmOptions]>;
 
 /** `beta x + alpha (a b)` on stacks of matrices. */
@@ -50,7 +42,10 @@ function added(name: string, node: string, rank: number): Addition {
     },
     batch: 'aligned',
   }).prepared((x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}) => {
-    checkAddition(name, rank, x, a, b);
+    checkFactors(name, a, b, [rank, rank]);
+    if (a.shape.at(-1) !== b.shape.at(-2) || (rank === 3 && a.shape[0] !== b.shape[0]))
+      refuseProduct(name, a.shape, b.shape);
+    checkStretch(name, x, [...a.shape.slice(0, -1), b.shape.at(-1)!]);
     return [[x, a, b], factorsOf(name, a, options)];
   });
 }
@@ -62,39 +57,6 @@ function accumulate(x: Tensor, a: Tensor, b: Tensor, y: Tensor, { beta, alpha }:
   const product = productOf(a, b, y);
   const Y = y.storage.data;
   positions(y).forEach((at, i) => void (Y[at] = kept[i]! + alpha * product[i]!));
-}
-
-function checkAddition(name: string, rank: number, x: Tensor, a: Tensor, b: Tensor): void {
-  const ranks = [rankOf(name, a, 'a'), rankOf(name, b, 'b')];
-  if (ranks.some((r) => r !== rank))
-    throw new ShapeError(
-      'SHAPE_RANK',
-      `${name}: factors of rank ${rank} are wanted, got [${a.shape}] and [${b.shape}]`,
-      { op: name },
-    );
-  const shape = [...a.shape.slice(0, -1), b.shape.at(-1)!];
-  if (a.shape.at(-1) !== b.shape.at(-2) || (rank === 3 && a.shape[0] !== b.shape[0]))
-    refuseProduct(name, a.shape, b.shape);
-  if (!sameShape(broadcastShapes(name, shapeOf(name, x), shape), shape)) refuseAdded(name, x.shape, shape);
-}
-
-function refuseAdded(name: string, x: Shape, shape: Shape): never {
-  throw new ShapeError('SHAPE_MISMATCH', `${name}: [${x}] does not stretch to the product's [${shape}]`, {
-    op: name,
-    details: { shapes: [x, shape] },
-  });
-}
-
-function factorsOf(op: string, { dtype }: Tensor, options: AddmmOptions): Factors {
-  checkOptions(op, options, ['beta', 'alpha']);
-  const { beta = 1, alpha = 1 } = options;
-  for (const [name, value] of Object.entries({ beta, alpha })) {
-    if (typeof value !== 'number')
-      throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be a number, got ${shown(value)}`, { op });
-    if (!isFloating(dtype) && !Number.isInteger(value))
-      throw new DTypeError('DTYPE_MISMATCH', `${op}: ${name} ${value} beside ${dtype} must be whole`, { op });
-  }
-  return { beta, alpha };
 }
 
 /** The product as plain numbers in row-major order, in the precision of the result. */

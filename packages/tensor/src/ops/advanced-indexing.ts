@@ -1,8 +1,9 @@
 /** Indexing with tensors on several axes, with masks, and in the flattened tensor. */
 import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
-import { defineOp, type OpFunction, type Prepared } from '../op.js';
+import { run1 } from '../door.js';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
-import { broadcastShapes, positions, type Shape, sizeOf } from '../shape.js';
+import { broadcastShapes, positions, type Shape, stretch } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
 import { to } from './cast.js';
@@ -10,7 +11,17 @@ import { tensor } from './create.js';
 import { inPlace } from './in-place.js';
 import { zeros } from './makers.js';
 import { select } from './parts.js';
-import { jointPlaces, pickAt, pickedShape, type Picking, putAt, type Putting } from './picking.js';
+import {
+  everyAxis,
+  jointPlaces,
+  liftPicking,
+  pickAt,
+  pickedShape,
+  type Picking,
+  placesIn,
+  putAt,
+  type Putting,
+} from './picking.js';
 import { like, type TensorLike } from './scalar.js';
 
 function nonZeroPlaces(x: Tensor): number[] {
@@ -162,7 +173,8 @@ function preparePut(
   const { accumulate = false } = options;
   const { at, attrs } = resolve('indexPut', x, indices);
   const given = values instanceof Tensor ? values : to(like('indexPut', values, x), x.dtype);
-  return [[x, at, expand(given, pickedShape(x, at.shape, attrs))], { ...attrs, accumulate }];
+  stretch(given, pickedShape(x, at.shape, attrs));
+  return [[x, at, given], { ...attrs, accumulate }];
 }
 /**
  * `x` with `values` at the places that `index` would pick (torch.Tensor.index_put); values broadcast to what is picked
@@ -177,33 +189,59 @@ export const indexPut: Put = Object.assign(
 );
 
 /** Elements where `mask` holds, along one axis; both broadcast (torch.masked_select). */
-export const maskedSelect: OpFunction<[x: Tensor, mask: Tensor]> = Object.assign(
-  (x: Tensor, mask: Tensor): Tensor => {
-    if (tensorOf('maskedSelect', mask, 'mask').dtype !== 'bool')
-      throw new DTypeError('DTYPE_UNSUPPORTED', `maskedSelect: the mask must be bool, got ${mask.dtype}`, {
-        op: 'maskedSelect',
-      });
-    const shape = broadcastShapes('maskedSelect', shapeOf('maskedSelect', x), mask.shape);
-    // A tensor without dimensions is one of length 1 here.
-    const full: Shape = shape.length === 0 ? [1] : shape;
-    return index(expand(x, full), [expand(mask, full)]);
+export const maskedSelect: OpFunction<[x: Tensor, mask: Tensor]> = defineOp<undefined, 'x' | 'mask', 'y'>({
+  name: 'maskedSelect',
+  node: 'MaskedSelectBackward0',
+  inputs: ['x', 'mask'],
+  outputs: ['y'],
+  infer: ([x, mask]) => ({ shape: [nonZeroPlaces(stretched(x!.shape, mask!)).length], dtype: x!.dtype }),
+  made: ([x, mask]) => [index(stretched(mask!.shape, x!), [stretched(x!.shape, mask!)])],
+  vjp: {
+    x: needs(['mask'], ({ g, shape }, mask) => {
+      const hits = stretched(shape, mask);
+      return indexPut(zeros(hits.shape, { dtype: g.dtype }), [hits], g);
+    }),
+    mask: null,
   },
-  { op: pickAt.op },
-);
+  jvp: ({ inputs: [, mask], tangents: [t] }) => [t ? maskedSelect(t, mask!) : null],
+  batch: 'loop',
+}).called((run) => (x, mask) => {
+  if (tensorOf('maskedSelect', mask, 'mask').dtype !== 'bool')
+    throw new DTypeError('DTYPE_UNSUPPORTED', `maskedSelect: the mask must be bool, got ${mask.dtype}`, {
+      op: 'maskedSelect',
+    });
+  broadcastShapes('maskedSelect', shapeOf('maskedSelect', x), mask.shape);
+  return run.one([x, mask], undefined);
+});
+/** `x` in the shape that it and another have together; a tensor without dimensions is one of length 1 here. */
+function stretched(other: Shape, x: Tensor): Tensor {
+  const shape = broadcastShapes('maskedSelect', other, x.shape);
+  return expand(x, shape.length === 0 ? [1] : shape);
+}
 
 /** Elements of the flattened tensor, in the shape of `index`; negative numbers count from the back (torch.take). */
-export const take: OpFunction<[x: Tensor, index: Tensor]> = Object.assign(
-  (x: Tensor, which: Tensor): Tensor => {
-    const shape = shapeOf('take', x);
-    const at = jointPlaces([wholeIndex('take', tensorOf('take', which, 'index'))], {
-      sizes: [sizeOf(shape)],
-      axes: [0],
-      op: 'take',
-    });
-    return pickAt(x, at, { lead: 0, axes: shape.map((_, d) => d), to: 0 });
+export const take: OpFunction<[x: Tensor, index: Tensor]> = defineOp<Picking, 'x' | 'index', 'y'>({
+  name: 'take',
+  node: 'TakeBackward0',
+  inputs: ['x', 'index'],
+  outputs: ['y'],
+  infer: ([x, which], attrs) => ({ shape: pickedShape(x!, which!.shape, attrs), dtype: x!.dtype }),
+  made: ([x, which], attrs) => [pickAt(x!, placesIn('take', x!.shape, which!, attrs), attrs)],
+  vjp: {
+    x: needs(['index'], ({ g, shape, attrs }, which) =>
+      putAt(zeros(shape, { dtype: g.dtype }), placesIn('take', shape, which, attrs), g, {
+        ...attrs,
+        accumulate: true,
+      }),
+    ),
+    index: null,
   },
-  { op: pickAt.op },
-);
+  jvp: ({ inputs: [, which], tangents: [t], attrs }) => [t ? run1(take.op, [t, which!], attrs) : null],
+  batch: { lift: liftPicking },
+}).called((run) => (x, which) => {
+  const attrs = everyAxis(shapeOf('take', x));
+  return run.one([x, wholeIndex('take', tensorOf('take', which, 'index'))], attrs);
+});
 
 /** Writes `values` at the places that `index` would pick. */
 export const indexPut_: OpFunction<Parameters<Put>> = inPlace(indexPut);

@@ -1,6 +1,6 @@
 /** The factor `alpha` that some second operands are multiplied by first. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
+import { type DType, floatOf, isFloating } from '../dtype.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 
@@ -9,13 +9,23 @@ export interface AlphaOptions {
   readonly alpha?: number | bigint;
 }
 
-/** `alpha b`. Throws `ArgumentError` `ARG_TYPE`. */
-export function alphaTimes(op: string, b: Tensor, options: AlphaOptions): Tensor {
+/** The factor, checked. Throws `ArgumentError` `ARG_TYPE`. */
+export function alphaOf(op: string, options: AlphaOptions): number {
   checkOptions(op, options, ['alpha']);
   const { alpha = 1 } = options;
-  if (typeof alpha !== 'number' && typeof alpha !== 'bigint')
-    throw new ArgumentError('ARG_TYPE', `${op}: alpha must be a number, got ${shown(alpha)}`, { op });
-  // A whole number beside integers keeps them integers.
-  const whole = !isFloating(b.dtype) && Number.isInteger(alpha);
-  return Number(alpha) === 1 ? b : mul(b, whole ? BigInt(alpha) : alpha);
+  if (typeof alpha === 'number' || typeof alpha === 'bigint') return Number(alpha);
+  throw new ArgumentError('ARG_TYPE', `${op}: alpha must be a number, got ${shown(alpha)}`, { op });
+}
+
+/** `alpha b`; a whole number beside integers keeps them integers. */
+export function times(b: Tensor, alpha: number): Tensor {
+  if (alpha === 1) return b;
+  return mul(b, !isFloating(b.dtype) && Number.isInteger(alpha) ? BigInt(alpha) : alpha);
+}
+
+/** The type of `alpha b`. */
+export function timesType(dtype: DType, alpha: number): DType {
+  if (alpha === 1 || isFloating(dtype)) return dtype;
+  if (!Number.isInteger(alpha)) return floatOf(dtype);
+  return dtype === 'bool' ? 'int64' : dtype;
 }

@@ -1,57 +1,88 @@
 /** Arithmetic of two operands, the larger and the smaller of two, and their in-place forms. */
-import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
-import { needs, type OpFunction, type Prepared } from '../op.js';
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { quietly } from '../door.js';
+import { promote } from '../dtype.js';
+import { hold } from '../execute.js';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
+import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
-import { type AlphaOptions, alphaTimes } from './alpha.js';
+import { type AlphaOptions, alphaOf, times, timesType } from './alpha.js';
 import { floorDivide, truncDivide } from './division.js';
-import { type Binary, binary } from './elementwise.js';
+import { type Binary, binary, type Kind, resultType } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { neg } from './math.js';
-import { like, type TensorLike, type WithOperands } from './scalar.js';
+import { refuseTruth } from './truth.js';
+import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
 export type { AlphaOptions };
-type Scaled = Prepared<[a: Tensor, b: TensorLike, options?: AlphaOptions]> & WithOperands;
+type Terms = [a: Tensor, b: TensorLike, options?: AlphaOptions];
+type Scaled = OpFunction<Terms> & WithOperands;
 
-/** Lets a binary operation multiply its second operand first; `check` may refuse both. */
-function scaled(name: string, plain: Binary, check: (a: Tensor, b: TensorLike) => void): Scaled {
-  const operand = (a: Tensor, b: TensorLike, options?: AlphaOptions): TensorLike => {
-    check(a, b);
-    if (options === undefined) return b;
-    return alphaTimes(name, like(name, b, a), options);
-  };
-  return Object.assign(
-    (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain(a, operand(a, b, options)),
-    {
-      op: plain.op,
-      operands: plain.operands,
-      prepare: (a: Tensor, b: TensorLike, options?: AlphaOptions) => plain.prepare(a, operand(a, b, options)),
+/** A sum or difference whose second operand is multiplied by `alpha` first: one step of the graph, as in PyTorch. */
+const scaledRow = ({ op: plain, operands }: Binary, kind: Kind): Prepared<Terms> & WithOperands => {
+  const { name, node } = plain;
+  const { formulas } = plain.plan;
+  const row = defineOp<number, 'a' | 'b', 'y'>({
+    name,
+    node,
+    inputs: ['a', 'b'],
+    outputs: ['y'],
+    fills: true,
+    infer: ([a, b], alpha) => ({
+      shape: broadcastShapes(name, a!.shape, b!.shape),
+      dtype: resultType(name, kind, promote(a!, { shape: b!.shape, dtype: timesType(b!.dtype, alpha) })),
+    }),
+    kernel([a, b], [y], alpha) {
+      const scaled = quietly(() => times(b!, alpha));
+      hold([a!, scaled, y!]);
+      plain.kernel!([a!, scaled], [y!], undefined);
     },
+    vjp: {
+      a: needs([], ({ g }) => g),
+      b: needs([], (context) => times(formulas[1]!.pull(context), context.attrs)),
+    },
+    jvp: 'diagonal',
+    batch: 'aligned',
+  }).prepared((a: Tensor, b: TensorLike, options: AlphaOptions = {}) => [
+    [a, like(name, b, a)],
+    alphaOf(name, options),
+  ]);
+  return withOperands(row, ...operands);
+};
+
+/** `plain`, or `row` where there is a factor to multiply by; `check` may refuse both operands. */
+const withAlpha = (
+  plain: OpFunction<[a: Tensor, b: TensorLike]>,
+  row: OpFunction<Terms>,
+  check: (a: Tensor, b: TensorLike) => void,
+): Scaled =>
+  withOperands(
+    Object.assign(
+      (a: Tensor, b: TensorLike, options?: AlphaOptions): Tensor => {
+        check(a, b);
+        if (options === undefined || alphaOf(plain.op.name, options) === 1) return plain(a, b);
+        return row(a, b, options);
+      },
+      { op: plain.op },
+    ),
+    1,
   );
-}
 
 const plus: Binary = binary('add', 'AddBackward0', 'same', (a, b) => a + b, {
   a: needs([], ({ g }) => g),
   b: needs([], ({ g }) => g),
 });
+const scaledPlus = scaledRow(plus, 'same');
 /** `a + alpha b` (torch.add). */
-export const add: Scaled = scaled('add', plus, () => undefined);
+export const add: Scaled = withAlpha(plus, scaledPlus, () => undefined);
 
 const minus: Binary = binary('sub', 'SubBackward0', 'number', (a, b) => a - b, {
   a: needs([], ({ g }) => g),
   b: needs([], ({ g }) => neg(g)),
 });
+const scaledMinus = scaledRow(minus, 'number');
 /** `a - alpha b` (torch.sub). Throws `DTypeError` `DTYPE_UNSUPPORTED` for bool, on either side. */
-export const sub: Scaled = scaled('sub', minus, refuseTruth);
-
-/** PyTorch takes no truth value from anything, and nothing from a truth value. */
-function refuseTruth(a: Tensor, b: TensorLike): void {
-  for (const v of [a, b])
-    if (typeof v === 'boolean' || (v instanceof Tensor && v.dtype === 'bool'))
-      throw new DTypeError('DTYPE_UNSUPPORTED', 'sub: bool is not supported', {
-        op: 'sub',
-        hint: 'on masks logicalNot and logicalXor work; to("int64") counts',
-      });
-}
+export const sub: Scaled = withAlpha(minus, scaledMinus, refuseTruth);
 
 /** `a * b` (torch.mul). */
 export const mul: Binary = binary(
@@ -108,9 +139,17 @@ const share: Binary = binary('share', '', 'float', (a, b) => (a < b ? 0 : a === 
 });
 
 /** Adds `alpha b` in place. */
-export const add_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = inPlace(add);
+export const add_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = withAlpha(
+  inPlace(plus),
+  inPlace(scaledPlus),
+  () => undefined,
+);
 /** Subtracts `alpha b` in place. */
-export const sub_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = inPlace(sub);
+export const sub_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = withAlpha(
+  inPlace(minus),
+  inPlace(scaledMinus),
+  refuseTruth,
+);
 /** Multiplies by `b` in place. */
 export const mul_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(mul);
 const divideBy = inPlace(quotient);

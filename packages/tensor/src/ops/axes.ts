@@ -6,6 +6,7 @@ import { axesOf, axisOf, checkShape, type Shape, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { select } from './parts.js';
 import { sumTo } from './reduce.js';
+import { squeezing } from './squeezing.js';
 import { type ViewOp, viewOp } from './view-op.js';
 
 const swapped = (list: Shape, a: number, b: number): number[] =>
@@ -103,32 +104,16 @@ export const unsqueeze: ViewOp<[dim: number]> = viewOp<number, [dim: number]>({
   attrsOf: (x, dim) => axisOf('unsqueeze', dim, rankOf('unsqueeze', x) + 1),
 });
 
-type Axes = readonly number[];
-const squeezing = (node: string): ViewOp<[axes: Axes]> =>
-  viewOp<Axes, [axes: Axes]>({
-    name: 'squeeze',
-    node,
-    rule: (x, axes) => {
-      const kept = x.shape.map((_, d) => d).filter((d) => !axes.includes(d));
-      return {
-        shape: kept.map((d) => x.shape[d]!),
-        strides: kept.map((d) => x.strides[d]!),
-        offset: x.offset,
-      };
-    },
-    x: needs([], ({ g, attrs }) =>
-      attrs.toSorted((a, b) => a - b).reduce((y, axis) => unsqueeze(y, axis), g),
-    ),
-    lift: (axes) => axes.map((d) => d + 1),
-    attrsOf: (_, axes) => axes,
-  });
-const [squeezeAll, squeezeSome] = [squeezing('SqueezeBackward0'), squeezing('SqueezeBackward1')];
+const squeezeAll = squeezing('SqueezeBackward0');
+const squeezeOne = squeezing('SqueezeBackward1');
+const squeezeSome = squeezing('SqueezeBackward2');
 
 /** Removes axes of length 1: those named, or all (torch.squeeze). A named axis of another length stays. */
 export const squeeze: ViewOp<[dim?: number | readonly number[]]> = Object.assign(
   (x: Tensor, dim?: number | readonly number[]): Tensor => {
     const axes = axesOf('squeeze', dim, rankOf('squeeze', x)).filter((d) => x.shape[d] === 1);
-    return dim === undefined ? squeezeAll(x, axes) : squeezeSome(x, axes);
+    if (dim === undefined) return squeezeAll(x, axes);
+    return typeof dim === 'number' ? squeezeOne(x, axes) : squeezeSome(x, axes);
   },
   { op: squeezeAll.op },
 );

@@ -1,13 +1,14 @@
 /** Holding numbers between bounds. */
-import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
-import { canCast, type DType, isFloating } from '../dtype.js';
-import { needs, type OpFunction } from '../op.js';
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { type DType, isFloating, promote } from '../dtype.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
+import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
-import { clone, copy_ } from './copies.js';
 import { type Binary, binary, type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
+import { like, type TensorLike } from './scalar.js';
 
 export interface ClampOptions {
   /** A number, or a tensor that broadcasts with `x`. */
@@ -20,52 +21,97 @@ interface Bounds {
 }
 
 /** Between two numbers. */
-const held: Elementwise<[x: Tensor, options: ClampOptions]> = unaryWith<
-  Bounds,
-  [x: Tensor, options: ClampOptions]
->({
-  name: 'clamp',
-  node: 'ClampBackward1',
-  kind: typeBetween,
-  f:
-    ({ min, max }: Bounds) =>
-    (x: number) =>
-      // A NaN bound makes all NaN; where min > max the result is max.
-      Number.isNaN(min) || Number.isNaN(max) ? NaN : x < min ? Math.min(min, max) : x > max ? max : x,
-  x: needs(['x'], ({ g, attrs }, x) => inside(g, x, attrs)),
-  attrsOf: (_, options: ClampOptions) => {
-    checkOptions('clamp', options ?? {}, ['min', 'max']);
-    const { min, max } = options ?? {};
-    if (min === undefined && max === undefined)
-      throw new ArgumentError('ARG_MISSING', 'clamp: min or max must be given', { op: 'clamp' });
-    return { min: bound('min', min, -Infinity), max: bound('max', max, Infinity) };
-  },
-});
+const holding = (node: string): Elementwise<[x: Tensor, options: ClampOptions]> =>
+  unaryWith<Bounds, [x: Tensor, options: ClampOptions]>({
+    name: 'clamp',
+    node,
+    kind: typeBetween,
+    f:
+      ({ min, max }: Bounds) =>
+      (x: number) =>
+        // A NaN bound makes all NaN; where min > max the result is max.
+        Number.isNaN(min) || Number.isNaN(max) ? NaN : x < min ? Math.min(min, max) : x > max ? max : x,
+    x: needs(['x'], ({ g, attrs }, x) => inside(g, x, attrs)),
+    attrsOf: (_, options: ClampOptions) => {
+      checkOptions('clamp', options ?? {}, ['min', 'max']);
+      const { min, max } = options ?? {};
+      if (min === undefined && max === undefined)
+        throw new ArgumentError('ARG_MISSING', 'clamp: min or max must be given', { op: 'clamp' });
+      return { min: bound('min', min, -Infinity), max: bound('max', max, Infinity) };
+    },
+  });
+const held = holding('ClampBackward1');
 
 /** The larger of both; where they are equal the first has the gradient. */
-const above: Binary = binary('clampMin', 'ClampBackward0', 'number', Math.max, {
+const above: Binary = binary('clampMin', 'ClampMinBackward1', 'number', Math.max, {
   a: needs(['a', 'b'], ({ g }, a, b) => where(a.ge(b), g, 0)),
   b: needs(['a', 'b'], ({ g }, a, b) => where(a.lt(b), g, 0)),
 });
 /** The smaller of both; where they are equal the first has the gradient. */
-const below: Binary = binary('clampMax', 'ClampBackward0', 'number', Math.min, {
+const below: Binary = binary('clampMax', 'ClampMaxBackward1', 'number', Math.min, {
   a: needs(['a', 'b'], ({ g }, a, b) => where(a.le(b), g, 0)),
   b: needs(['a', 'b'], ({ g }, a, b) => where(a.gt(b), g, 0)),
+});
+
+/** Which bounds there are; in place of a missing one stands `x`. */
+interface Given {
+  readonly min: boolean;
+  readonly max: boolean;
+}
+/** What `x` is before the upper bound. */
+const raised = (x: Tensor, min: Tensor, given: Given): Tensor => (given.min ? above(x, min) : x);
+/** Where the gradient passes the upper bound. */
+const passing = (g: Tensor, x: Tensor, min: Tensor, max: Tensor, given: Given): Tensor =>
+  given.max ? where(raised(x, min, given).le(max), g, 0) : g;
+/** Between bounds of which one or both are tensors. */
+const between: Elementwise<[x: Tensor, options: ClampOptions]> = defineOp<Given, 'x' | 'min' | 'max', 'y'>({
+  name: 'clamp',
+  node: 'ClampBackward0',
+  inputs: ['x', 'min', 'max'],
+  outputs: ['y'],
+  infer([x, min, max], given) {
+    if (!given.min) return below.op.infer!([x!, max!], undefined);
+    const first = above.op.infer!([x!, min!], undefined);
+    if (!given.max) return first;
+    const second = below.op.infer!([x!, max!], undefined);
+    return {
+      shape: broadcastShapes('clamp', first.shape, second.shape),
+      dtype: promote(first, { shape: max!.shape, dtype: max!.dtype }),
+    };
+  },
+  made([x, min, max], given) {
+    const y = raised(x!, min!, given);
+    return [given.max ? below(y, max!) : y];
+  },
+  vjp: {
+    x: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) => {
+      const under = passing(g, x, min, max, given);
+      return given.min ? where(x.ge(min), under, 0) : under;
+    }),
+    min: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) =>
+      where(x.lt(min), passing(g, x, min, max, given), 0),
+    ),
+    max: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) =>
+      where(raised(x, min, given).gt(max), g, 0),
+    ),
+  },
+  jvp: 'diagonal',
+  batch: 'aligned',
+}).prepared((x: Tensor, options: ClampOptions) => {
+  checkOptions('clamp', options, ['min', 'max']);
+  const { min, max } = options;
+  for (const [name, value] of Object.entries(options)) if (!(value instanceof Tensor)) bound(name, value, 0);
+  // PyTorch shows a missing bound as null.
+  const absent = min === undefined || max === undefined ? tensorOf('clamp', x).detach() : x;
+  const operand = (value: TensorLike | undefined): Tensor =>
+    value === undefined ? absent : like('clamp', value, x);
+  return [[x, operand(min), operand(max)], { min: min !== undefined, max: max !== undefined }];
 });
 
 const hasTensor = (options: unknown): options is ClampOptions =>
   typeof options === 'object' &&
   options !== null &&
   Object.values(options).some((limit) => limit instanceof Tensor);
-
-/** Between bounds of which one or both are tensors. */
-function between(x: Tensor, options: ClampOptions): Tensor {
-  checkOptions('clamp', options, ['min', 'max']);
-  const { min, max } = options;
-  for (const [name, value] of Object.entries(options)) if (!(value instanceof Tensor)) bound(name, value, 0);
-  const raised = min === undefined ? tensorOf('clamp', x) : above(x, min);
-  return max === undefined ? raised : below(raised, max);
-}
 
 /**
  * `x` held between `min` and `max` (torch.clamp); between numbers the slope is 0 on and outside the bounds, as in PyTorch
@@ -76,6 +122,35 @@ export const clamp: Elementwise<[x: Tensor, options: ClampOptions]> = Object.ass
   (x: Tensor, options: ClampOptions): Tensor => (hasTensor(options) ? between(x, options) : held(x, options)),
   { op: held.op, prepare: held.prepare },
 );
+
+const [held_, between_] = [inPlace(held), inPlace(between)];
+/** Clamps in place. Throws also `DTypeError` `DTYPE_MISMATCH` for bounds of a higher kind. */
+export const clamp_: OpFunction<[x: Tensor, options: ClampOptions]> = Object.assign(
+  (x: Tensor, options: ClampOptions): Tensor =>
+    hasTensor(options) ? between_(x, options) : held_(x, options),
+  { op: held_.op },
+);
+
+type Limit = number | bigint | Tensor;
+type Bounded = OpFunction<[x: Tensor, bound: Limit]>;
+type Side = 'min' | 'max';
+type Held = OpFunction<[x: Tensor, options: ClampOptions]>;
+/** One bound, a number or a tensor: rows of their own, as PyTorch has them. */
+const bounded = (side: Side, byNumber: Held, byTensor: OpFunction<[x: Tensor, limit: TensorLike]>): Bounded =>
+  Object.assign(
+    (x: Tensor, limit: Limit): Tensor =>
+      limit instanceof Tensor ? byTensor(tensorOf('clamp', x), limit) : byNumber(x, { [side]: limit }),
+    { op: byNumber.op },
+  );
+const [least, most] = [holding('ClampMinBackward0'), holding('ClampMaxBackward0')];
+/** `x` held above a bound (torch.clamp_min). */
+export const clampMin: Bounded = bounded('min', least, above);
+/** `x` held below a bound (torch.clamp_max). */
+export const clampMax: Bounded = bounded('max', most, below);
+/** Holds above a bound, in place. */
+export const clampMin_: Bounded = bounded('min', inPlace(least), inPlace(above));
+/** Holds below a bound, in place. */
+export const clampMax_: Bounded = bounded('max', inPlace(most), inPlace(below));
 
 /** `g` between the bounds, else 0. An open bound holds nothing, not even infinity. */
 function inside(g: Tensor, x: Tensor, { min, max }: Bounds): Tensor {
@@ -97,32 +172,3 @@ function typeBetween(dtype: DType, { min, max }: Bounds): DType {
   if (!whole) return 'float32';
   return dtype === 'bool' ? 'int64' : dtype;
 }
-
-const held_ = inPlace(held);
-/** Clamps in place. Throws also `DTypeError` `DTYPE_MISMATCH` for bounds of a higher kind. */
-export const clamp_: OpFunction<[x: Tensor, options: ClampOptions]> = Object.assign(
-  (x: Tensor, options: ClampOptions): Tensor => {
-    if (!hasTensor(options)) return held_(x, options);
-    const y = between(clone(tensorOf('clamp_', x)), options);
-    if (canCast(y.dtype, x.dtype)) return copy_(x, y);
-    throw new DTypeError('DTYPE_MISMATCH', `clamp_: a result of ${y.dtype} does not fit into ${x.dtype}`, {
-      op: 'clamp_',
-      details: { dtypes: [y.dtype, x.dtype] },
-    });
-  },
-  { op: held_.op },
-);
-
-type Bounded = OpFunction<[x: Tensor, bound: number | bigint | Tensor]>;
-const bounded = (f: typeof clamp | typeof clamp_, side: 'min' | 'max'): Bounded =>
-  Object.assign((x: Tensor, limit: number | bigint | Tensor): Tensor => f(x, { [side]: limit }), {
-    op: f.op,
-  });
-/** `x` held above a bound (torch.clamp_min). */
-export const clampMin: Bounded = bounded(clamp, 'min');
-/** `x` held below a bound (torch.clamp_max). */
-export const clampMax: Bounded = bounded(clamp, 'max');
-/** Holds above a bound, in place. */
-export const clampMin_: Bounded = bounded(clamp_, 'min');
-/** Holds below a bound, in place. */
-export const clampMax_: Bounded = bounded(clamp_, 'max');

@@ -2,15 +2,16 @@
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, shapeOf } from '../operand.js';
-import { axesOf, axisOf, broadcastShapes, type Shape, sizeOf } from '../shape.js';
+import { axesOf, axisOf, broadcastShapes, type Shape, sizeOf, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { viewStrides } from '../view-strides.js';
 import { mul } from './arithmetic.js';
-import { permute, unsqueeze } from './axes.js';
+import { permute } from './axes.js';
 import { linesOf } from './lines.js';
 import { matmul, mm } from './product.js';
 import { sameType } from './product-rule.js';
 import { sum } from './reduce.js';
-import { reshape } from './reshapes.js';
+import { reshape, view } from './reshapes.js';
 import { unsafeView } from './unsafe-view.js';
 
 /** All products of an element of one vector and one of another (torch.outer). Throws `ShapeError` `SHAPE_RANK`. */
@@ -21,7 +22,7 @@ export const outer: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
       throw new ShapeError('SHAPE_RANK', `outer: two vectors are wanted, got [${a.shape}] and [${b.shape}]`, {
         op: 'outer',
       });
-    return mul(unsqueeze(a, 1), b);
+    return mul(reshape(a, [a.shape[0]!, 1]), b);
   },
   { op: mul.op },
 );
@@ -53,7 +54,7 @@ export const tensordot: OpFunction<
     const k = sizeOf(left.map((d) => x.shape[d]!));
     const rows = reshape(permute(x, [...keptLeft, ...left]), [sizeOf(n), k]);
     const columns = reshape(permute(y, [...right, ...keptRight]), [k, sizeOf(m)]);
-    return unsafeView(mm(rows, columns), [...n, ...m]);
+    return view(mm(rows, columns), [...n, ...m]);
   },
   { op: matmul.op },
 );
@@ -85,6 +86,8 @@ function contracted(p: Shape, q: Shape, dims: unknown): readonly [number[], numb
   );
 }
 
+const opened = (x: Tensor, shape: Shape): Tensor =>
+  viewStrides(x, shape) === null ? reshape(x, shape) : unsafeView(x, shape);
 /** Every element of `a` times all of `b`, in blocks (torch.kron). */
 export const kron: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
   (a: Tensor, b: Tensor): Tensor => {
@@ -92,11 +95,11 @@ export const kron: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
     const long = (shape: Shape): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];
     const [p, q] = [long(a.shape), long(b.shape)];
     const blocks = mul(
-      reshape(
+      opened(
         a,
         p.flatMap((n) => [n, 1]),
       ),
-      reshape(
+      opened(
         b,
         q.flatMap((n) => [1, n]),
       ),
@@ -114,13 +117,17 @@ const crossing: OpFunction<[a: Tensor, b: Tensor, axis: number]> = defineOp<numb
   node: 'LinalgCrossBackward0',
   inputs: ['a', 'b'],
   outputs: ['y'],
-  infer: ([a, b]) => ({ shape: a!.shape, dtype: sameType('cross', a!, b!) }),
+  infer: ([a, b]) => ({
+    shape: broadcastShapes('cross', a!.shape, b!.shape),
+    dtype: sameType('cross', a!, b!),
+  }),
   kernel([a, b], [y], axis) {
-    const [la, lb, ly] = [linesOf(a!, axis), linesOf(b!, axis), linesOf(y!, axis)];
+    const [la, lb] = [a!, b!].map((x) => linesOf(stretch(x, y!.shape), axis));
+    const ly = linesOf(y!, axis);
     const [A, B, Y] = [a!.storage.data, b!.storage.data, y!.storage.data];
     ly.starts.forEach((start, line) => {
-      const of = (k: number): number => A[la.starts[line]! + (k % 3) * la.step]!;
-      const with_ = (k: number): number => B[lb.starts[line]! + (k % 3) * lb.step]!;
+      const of = (k: number): number => A[la!.starts[line]! + (k % 3) * la!.step]!;
+      const with_ = (k: number): number => B[lb!.starts[line]! + (k % 3) * lb!.step]!;
       for (let k = 0; k < 3; k++)
         Y[start + k * ly.step] = of(k + 1) * with_(k + 2) - of(k + 2) * with_(k + 1);
     });
@@ -151,8 +158,7 @@ export const cross: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.as
           details: { shapes: [p, q], dim },
         },
       );
-    const shape = broadcastShapes('cross', p, q);
-    return crossing(a.expand(shape), b.expand(shape), axis);
+    return crossing(a, b, axis);
   },
   { op: crossing.op },
 );

@@ -12,6 +12,7 @@ import { constantFor } from './constant.js';
 import { type Binary, type Elementwise, type Unary, unary, unaryWith } from './elementwise.js';
 import { copying, inPlace } from './in-place.js';
 import { where } from './makers.js';
+import { overloaded } from './overloads.js';
 import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
 /** `b`, stretched to the shape and cast to the type of `a`; in place it copies (torch.Tensor.copy_). */
@@ -61,49 +62,58 @@ type MaskedFill = Prepared<[x: Tensor, mask: Tensor, value: TensorLike]> & WithO
  * Throws `DTypeError` `DTYPE_UNSUPPORTED`, `DTYPE_RANGE`, `ShapeError` `SHAPE_BROADCAST`, `SHAPE_RANK`.
  */
 export const maskedFill: MaskedFill = withOperands(
-  defineOp<undefined, 'x' | 'mask' | 'value', 'y'>({
-    name: 'maskedFill',
-    node: 'MaskedFillBackward0',
-    inputs: ['x', 'mask', 'value'],
-    outputs: ['y'],
-    fills: true,
-    infer([x, mask, value]) {
-      if (mask!.dtype !== 'bool')
-        throw new DTypeError('DTYPE_UNSUPPORTED', `maskedFill: the mask must be bool, got ${mask!.dtype}`, {
-          op: 'maskedFill',
-        });
-      const shape = broadcastShapes('maskedFill', x!.shape, mask!.shape);
-      return { shape: broadcastShapes('maskedFill', shape, value!.shape), dtype: x!.dtype };
-    },
-    kernel([x, mask, value], [y]) {
-      if (compiledWhere(mask!, value!, x!, y!)) return;
-      const cast = castOf(value!.dtype, y!.dtype);
-      apply3((a, hit, v) => (hit === 0 ? a : cast(v)), x!, mask!, value!, y!);
-    },
-    vjp: {
-      x: needs(['mask'], ({ g }, mask) => where(mask, 0, g)),
-      mask: null,
-      value: needs(['mask'], ({ g }, mask) => where(mask, g, 0)),
-    },
-    jvp: 'diagonal',
-    batch: 'aligned',
-  }).prepared((x: Tensor, mask: Tensor, value: TensorLike) => {
-    if (value instanceof Tensor && value.shape.length > 0)
-      throw new ShapeError(
-        'SHAPE_RANK',
-        `maskedFill: the value is one number or a tensor without dimensions, got [${value.shape}]; use where`,
-        { op: 'maskedFill' },
-      );
-    const one = value instanceof Tensor ? value : constantFor('maskedFill', tensorOf('maskedFill', x), value);
-    return [[x, mask, like('maskedFill', one, x)], undefined];
-  }),
+  overloaded(
+    defineOp<undefined, 'x' | 'mask' | 'value', 'y'>({
+      name: 'maskedFill',
+      node: 'MaskedFillBackward1',
+      inputs: ['x', 'mask', 'value'],
+      outputs: ['y'],
+      fills: true,
+      infer([x, mask, value]) {
+        if (mask!.dtype !== 'bool')
+          throw new DTypeError('DTYPE_UNSUPPORTED', `maskedFill: the mask must be bool, got ${mask!.dtype}`, {
+            op: 'maskedFill',
+          });
+        const shape = broadcastShapes('maskedFill', x!.shape, mask!.shape);
+        return { shape: broadcastShapes('maskedFill', shape, value!.shape), dtype: x!.dtype };
+      },
+      kernel([x, mask, value], [y]) {
+        if (compiledWhere(mask!, value!, x!, y!)) return;
+        const cast = castOf(value!.dtype, y!.dtype);
+        apply3((a, hit, v) => (hit === 0 ? a : cast(v)), x!, mask!, value!, y!);
+      },
+      vjp: {
+        x: needs(['mask'], ({ g }, mask) => where(mask, 0, g)),
+        mask: null,
+        value: needs(['mask'], ({ g }, mask) => where(mask, g, 0)),
+      },
+      jvp: 'diagonal',
+      batch: 'aligned',
+    }).prepared((x: Tensor, mask: Tensor, value: TensorLike) => {
+      if (value instanceof Tensor && value.shape.length > 0)
+        throw new ShapeError(
+          'SHAPE_RANK',
+          `maskedFill: the value is one number or a tensor without dimensions, got [${value.shape}]; use where`,
+          { op: 'maskedFill' },
+        );
+      const one =
+        value instanceof Tensor ? value : constantFor('maskedFill', tensorOf('maskedFill', x), value);
+      return [[x, mask, like('maskedFill', one, x)], undefined];
+    }),
+    2,
+    'value',
+    'MaskedFillBackward0',
+  ),
   2,
 );
 
 /** Copies `b` into `a`. */
 export const copy_: OpFunction<[a: Tensor, b: TensorLike]> = inPlace(copy);
 /** Writes `value` everywhere. */
-export const fill_: OpFunction<[x: Tensor, value: number | bigint | boolean]> = inPlace(fill);
+export const fill_: OpFunction<[x: Tensor, value: number | bigint | boolean]> = inPlace(
+  fill,
+  'FillBackward2',
+);
 /** Writes 0 everywhere. */
 export const zero_: OpFunction<[x: Tensor]> = inPlace(zero);
 /** Writes `value` where `mask` holds. */

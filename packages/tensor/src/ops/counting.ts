@@ -1,16 +1,27 @@
 /** Which values there are, how often, and sums that pass over NaN. */
 import { checkOptions } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
-import { type AnyOp, defineOp, type OpFunction } from '../op.js';
-import { tensorOf } from '../operand.js';
+import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div } from './arithmetic.js';
+import { expand } from './axes.js';
 import { to } from './cast.js';
 import { isnan, logicalNot, ne } from './compare.js';
 import { where } from './makers.js';
-import { floating, optionsOf, type ReduceArguments, type ReduceOptions, reduceOf } from './reduce-rule.js';
+import {
+  floating,
+  liftReduce,
+  optionsOf,
+  type Reduce,
+  type ReduceArguments,
+  reducedShape,
+  type ReduceOptions,
+  reduceOf,
+  restored,
+} from './reduce-rule.js';
 import { sum } from './reduce.js';
+import { sumOver } from './sum-over.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 
@@ -28,11 +39,27 @@ function readFor(op: string, x: Tensor, args: ReduceArguments): ReduceOptions {
   return options;
 }
 /** Sum along `dim` with NaN counted as 0 (torch.nansum). Integers give int64. */
-export const nansum: Reduction = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor =>
-    sum(present(tensorOf('nansum', x)), readFor('nansum', x, args)),
-  { op: sum.op },
-);
+export const nansum: Reduction = defineOp<Reduce, 'x', 'y'>({
+  name: 'nansum',
+  node: 'NansumBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], attrs) => ({
+    shape: reducedShape(x!.shape, attrs),
+    dtype: isFloating(x!.dtype) ? x!.dtype : 'int64',
+  }),
+  made: ([x], attrs) => [
+    attrs.dims.length === 0 ? totalOf(present(x!)) : sum(present(x!), attrs.dims, { keepdim: attrs.keepdim }),
+  ],
+  vjp: { x: needs(['x'], ({ g, attrs }, x) => where(isnan(x), 0, expand(restored(g, attrs), x.shape))) },
+  jvp: ({ inputs: [x], tangents: [t], attrs }) => [sumOver(where(isnan(x!), 0, t!), attrs)],
+  batch: { lift: liftReduce },
+}).called((run) => (x, ...args) => {
+  const options = optionsOf('nansum', args);
+  return run.one([x], reduceOf('nansum', x, options));
+});
+/** Of a tensor without dimensions, batched or not: each element alone, integers as int64. */
+const totalOf = (x: Tensor): Tensor => (isFloating(x.dtype) ? x.clone() : to(x, 'int64'));
 /** Mean along `dim` of the elements that are not NaN (torch.nanmean). Floating only. */
 export const nanmean: Reduction = Object.assign(
   (x: Tensor, ...args: ReduceArguments): Tensor => {

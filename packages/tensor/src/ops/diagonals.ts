@@ -1,10 +1,11 @@
 /** Diagonals: looking at one, making a matrix of one, and what lies above and below. */
 import { ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
+import { isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { permute } from './axes.js';
+import { expand, unsqueeze } from './axes.js';
 import { inPlace } from './in-place.js';
 import { sum } from './reduce.js';
 import { embed, type ViewOp, viewOp } from './view-op.js';
@@ -58,28 +59,29 @@ export const diagonal: ViewOp<[offset?: number, dim1?: number, dim2?: number]> =
   },
 });
 
-/** Lines along the last axis as diagonals of matrices in the last two axes, the first of which is the second last. */
-const embedding: OpFunction<[x: Tensor, offset: number]> = defineOp<number, 'x', 'y'>({
+/** Lines along the last axis as diagonals of matrices, whose rows and columns are the axes `a` and `b`. */
+const embedding: OpFunction<[x: Tensor, attrs: Diagonal]> = defineOp<Diagonal, 'x', 'y'>({
   name: 'diagEmbed',
   node: 'DiagEmbedBackward0',
   inputs: ['x'],
   outputs: ['y'],
-  infer([x], offset) {
+  infer([x], { offset, a, b }) {
     const n = x!.shape.at(-1)! + Math.abs(offset);
-    return { shape: [...x!.shape.slice(0, -1), n, n], dtype: x!.dtype };
+    const rest = x!.shape.slice(0, -1);
+    const shape = Array.from({ length: x!.shape.length + 1 }, (_, d) =>
+      d === a || d === b ? n : rest.shift()!,
+    );
+    return { shape, dtype: x!.dtype };
   },
-  kernel([x], [y], offset) {
-    const [X, Y, length, n] = [x!.storage.data, y!.storage.data, x!.shape.at(-1)!, y!.shape.at(-1)!];
-    const begin = Math.max(-offset, 0) * n + Math.max(offset, 0);
-    positions(x!).forEach((at, i) => {
-      const [matrix, k] = [Math.floor(i / length), i % length];
-      Y[matrix * n * n + begin + k * (n + 1)] = X[at]!;
-    });
+  kernel([x], [y], attrs) {
+    const [X, Y] = [x!.storage.data, y!.storage.data];
+    const places = positions(diagonal.op.view!(y!, attrs)[0]!);
+    positions(x!).forEach((at, i) => void (Y[places[i]!] = X[at]!));
   },
-  vjp: { x: needs([], ({ g, attrs }) => diagonal(g, attrs, -2, -1)) },
+  vjp: { x: needs([], ({ g, attrs: { offset, a, b } }) => diagonal(g, offset, a, b)) },
   jvp: 'linear',
-  batch: { lift: (offset) => offset },
-}).called((run) => (x, offset) => run.one([x], offset));
+  batch: { lift: ({ offset, a, b }) => ({ offset, a: a + 1, b: b + 1 }) },
+}).called((run) => (x, attrs) => run.one([x], attrs));
 
 /**
  * Matrices with the lines along the last axis as diagonals; `dim1` and `dim2` say where rows and columns stand
@@ -92,14 +94,7 @@ export const diagEmbed: OpFunction<[x: Tensor, offset?: number, dim1?: number, d
       if (rank === 0)
         throw new ShapeError('SHAPE_RANK', 'diagEmbed: at least one dim is wanted', { op: 'diagEmbed' });
       const [a, b] = twoAxes('diagEmbed', dim1, dim2, rank + 1);
-      // Below the main diagonal of (a, b) is above that of (b, a).
-      const [rows, columns, shift] = a < b ? [a, b, offset] : [b, a, -offset];
-      const y = embedding(x, wholeOffset('diagEmbed', shift));
-      const rest = Array.from({ length: rank - 1 }, (_, d) => d);
-      const order = Array.from({ length: rank + 1 }, (_, d) =>
-        d === rows ? rank - 1 : d === columns ? rank : rest.shift()!,
-      );
-      return order.every((d, i) => d === i) ? y : permute(y, order);
+      return embedding(x, { offset: wholeOffset('diagEmbed', offset), a, b });
     },
     { op: embedding.op },
   );
@@ -118,13 +113,26 @@ export const diag: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
 );
 
 /** Sum of the main diagonal of a matrix (torch.trace). Throws `ShapeError` `SHAPE_RANK`. */
-export const trace: OpFunction<[x: Tensor]> = Object.assign(
-  (x: Tensor): Tensor => {
-    if (rankOf('trace', x) === 2) return sum(diagonal(x));
-    throw new ShapeError('SHAPE_RANK', `trace: a matrix is wanted, got [${x.shape}]`, { op: 'trace' });
+export const trace: OpFunction<[x: Tensor]> = defineOp<Diagonal, 'x', 'y'>({
+  name: 'trace',
+  node: 'TraceBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], { a }) => ({ shape: x!.shape.slice(0, a), dtype: isFloating(x!.dtype) ? x!.dtype : 'int64' }),
+  made: ([x], { offset, a, b }) => [sum(diagonal(x!, offset, a, b), a)],
+  vjp: {
+    x: needs([], ({ g, shape, attrs }) => {
+      const { a, b } = attrs;
+      const line = expand(unsqueeze(g, a), [...g.shape, Math.min(shape[a]!, shape[b]!)]);
+      return embed(line, shape, diagonal.op, attrs);
+    }),
   },
-  { op: sum.op },
-);
+  jvp: 'linear',
+  batch: { lift: ({ offset, a, b }) => ({ offset, a: a + 1, b: b + 1 }) },
+}).called((run) => (x) => {
+  if (rankOf('trace', x) === 2) return run.one([x], { offset: 0, a: 0, b: 1 });
+  throw new ShapeError('SHAPE_RANK', `trace: a matrix is wanted, got [${x.shape}]`, { op: 'trace' });
+});
 
 type Triangle = Prepared<[x: Tensor, diagonal?: number]>;
 const triangle = (name: string, node: string, keeps: (above: number, limit: number) => boolean): Triangle => {

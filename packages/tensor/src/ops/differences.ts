@@ -4,9 +4,10 @@ import type { OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
-import { add, div, mul, sub } from './arithmetic.js';
+import { add, mul, sub } from './arithmetic.js';
 import { logicalXor } from './compare.js';
 import { cat } from './joins.js';
+import { overNumber, timesNumber } from './number-steps.js';
 import { select, slice } from './parts.js';
 import { sum } from './reduce.js';
 import { reshape } from './reshapes.js';
@@ -95,10 +96,10 @@ export const trapezoid: Area = Object.assign(
   (y: Tensor, x?: Tensor | TrapezoidOptions, options?: TrapezoidOptions): Tensor => {
     const { axis, dx, steps } = curveOf('trapezoid', tensorOf('trapezoid', y, 'y'), [x, options]);
     const n = y.shape[axis]!;
-    if (steps !== null) return div(sum(mul(heights(y, axis), steps), axis), 2);
-    if (n === 0) return mul(sum(y, axis), dx);
+    if (steps !== null) return overNumber(sum(mul(heights(y, axis), steps), axis), 2);
+    if (n === 0) return timesNumber(sum(y, axis), dx);
     const ends = add(select(y, axis, 0), select(y, axis, -1));
-    return mul(sub(sum(y, axis), mul(ends, 0.5)), dx);
+    return timesNumber(sub(sum(y, axis), timesNumber(ends, 0.5)), dx);
   },
   { op: sum.op },
 );
@@ -113,8 +114,8 @@ export const cumulativeTrapezoid: Area = Object.assign(
       options,
     ]);
     return steps === null
-      ? cumsum(mul(heights(y, axis), dx / 2), axis)
-      : div(cumsum(mul(heights(y, axis), steps), axis), 2);
+      ? cumsum(timesNumber(heights(y, axis), dx / 2), axis)
+      : overNumber(cumsum(mul(heights(y, axis), steps), axis), 2);
   },
   { op: cumsum.op },
 );

@@ -2,7 +2,7 @@
 import { ArgumentError } from '@isograd/errors';
 import { type Formula, needs } from '../op.js';
 import { mul } from './arithmetic.js';
-import { type Binary, binary } from './elementwise.js';
+import { type Binary, binary, withNumbers } from './elementwise.js';
 import { neg } from './math.js';
 
 type Rule = Formula<'a' | 'b' | 'y', undefined>;
@@ -63,20 +63,26 @@ export const truncDivide: Binary = binary(
 );
 
 /** What division rounded towards 0 leaves: it has the sign of `a` (torch.fmod, C's %). */
-export const fmod: Binary = binary(
-  'fmod',
-  'FmodBackward1',
-  'number',
-  (a, b) => a % b,
-  { a: needs([], ({ g }) => g), b: needs(['a', 'b'], ({ g }, a, b) => neg(mul(g, truncDivide(a, b)))) },
-  whole('fmod', (a, b) => a % b),
+export const fmod: Binary = withNumbers(
+  binary(
+    'fmod',
+    'FmodBackward1',
+    'number',
+    (a, b) => a % b,
+    { a: needs([], ({ g }) => g), b: needs(['a', 'b'], ({ g }, a, b) => neg(mul(g, truncDivide(a, b)))) },
+    whole('fmod', (a, b) => a % b),
+  ),
+  'FmodBackward0',
 );
 /** What division rounded down leaves: it has the sign of `b` (torch.remainder, Python's %). */
-export const remainder: Binary = binary(
-  'remainder',
-  'RemainderBackward1',
-  'number',
-  modulo,
-  { a: needs([], ({ g }) => g), b: needs(['a', 'b'], ({ g }, a, b) => neg(mul(g, floorDivide(a, b)))) },
-  whole('remainder', modulo),
+export const remainder: Binary = withNumbers(
+  binary(
+    'remainder',
+    'RemainderBackward1',
+    'number',
+    modulo,
+    { a: needs([], ({ g }) => g), b: needs(['a', 'b'], ({ g }, a, b) => neg(mul(g, floorDivide(a, b)))) },
+    whole('remainder', modulo),
+  ),
+  'RemainderBackward0',
 );

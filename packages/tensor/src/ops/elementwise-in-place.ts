@@ -1,5 +1,4 @@
 /** In-place forms of elementwise functions. Those of arithmetic, copies and activations stand beside them. */
-import { checkOptions } from '@isograd/errors';
 import type { OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import {
@@ -11,7 +10,6 @@ import {
   bitwiseXor,
 } from './bitwise.js';
 import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, ne } from './compare.js';
-import { copy_ } from './copies.js';
 import { floorDivide, fmod, remainder } from './division.js';
 import { inPlace } from './in-place.js';
 import { acos, acosh, asin, asinh, atan2, atanh, hypot } from './inverse.js';
@@ -24,8 +22,6 @@ import { addcdiv, addcmul, lerp, type ValueOptions } from './ternary.js';
 
 type Alone = OpFunction<[x: Tensor]>;
 type With = OpFunction<[a: Tensor, b: TensorLike]>;
-const nearest_: Alone = inPlace(math.round);
-
 /** -1, 0 or 1, in place. */
 export const sign_: Alone = inPlace(math.sign);
 /** `x * x`, in place. */
@@ -62,14 +58,6 @@ export const floor_: Alone = inPlace(math.floor);
 export const ceil_: Alone = inPlace(math.ceil);
 /** Cuts off the fraction, in place. */
 export const trunc_: Alone = inPlace(math.trunc);
-/** Rounds to the nearest whole number, halves to the even one, in place. */
-export const round_: OpFunction<[x: Tensor, options?: math.RoundOptions]> = Object.assign(
-  (x: Tensor, options: math.RoundOptions = {}): Tensor => {
-    checkOptions('round_', options, ['decimals']);
-    return options.decimals === undefined ? nearest_(x) : copy_(x, math.round(x, options));
-  },
-  { op: nearest_.op },
-);
 /** Keeps the fraction, in place. */
 export const frac_: Alone = inPlace(math.frac);
 /** Inverse sine, in place. */
@@ -77,11 +65,11 @@ export const asin_: Alone = inPlace(asin);
 /** Inverse cosine, in place. */
 export const acos_: Alone = inPlace(acos);
 /** Inverse hyperbolic sine, in place. */
-export const asinh_: Alone = inPlace(asinh);
+export const asinh_: Alone = inPlace(asinh, 'AsinhBackward1');
 /** Inverse hyperbolic cosine, in place. */
-export const acosh_: Alone = inPlace(acosh);
+export const acosh_: Alone = inPlace(acosh, 'AcoshBackward1');
 /** Inverse hyperbolic tangent, in place. */
-export const atanh_: Alone = inPlace(atanh);
+export const atanh_: Alone = inPlace(atanh, 'AtanhBackward1');
 /** Error function, in place. */
 export const erf_: Alone = inPlace(erf);
 /** Complement of the error function, in place. */

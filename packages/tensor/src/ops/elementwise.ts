@@ -9,6 +9,7 @@ import { tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { apply1, apply2, type One, readAs, type Two } from './apply.js';
+import { overloaded } from './overloads.js';
 import { compared, like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
 export type Elementwise<Args extends [x: Tensor, ...rest: unknown[]]> = Prepared<Args>;
@@ -144,6 +145,9 @@ export function binary(
   }).prepared((a: Tensor, b: TensorLike) => [[a, operand(name, b, a)], undefined]);
   return withOperands(row, 1);
 }
+
+/** `f` with a row of its own, recorded as `node`, for a number as second operand. */
+export const withNumbers = (f: Binary, node: string): Binary => withOperands(overloaded(f, 1, 'b', node), 1);
 
 /** What an activation does to a gradient `g` in one pass, from `x` (its input or output) and the activation's attributes. */
 export function slope<A>(

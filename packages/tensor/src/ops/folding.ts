@@ -1,20 +1,15 @@
 /** Reductions at indices: values for one place are folded into one. */
 import { ArgumentError, checkOptions, DTypeError, shown, unknownName } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
-import type { OpFunction } from '../op.js';
+import { type AnyOp, defineOp, type Formula, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { div } from './arithmetic.js';
-import { expand } from './axes.js';
-import { clamp } from './clamp.js';
-import { clone, copy_ } from './copies.js';
-import { checkIndexType, checkSlices, corner, lineLength, sameDType } from './index-rule.js';
-import { scatterAdd } from './indexing.js';
-import { ones, zeros } from './makers.js';
+import { expand, unsqueeze } from './axes.js';
+import { inPlace } from './in-place.js';
+import { type Along, checkIndexType, checkSlices, corner, lineLength, sameDType } from './index-rule.js';
 import { reshape } from './reshapes.js';
-import { scatter } from './scatter.js';
-import { scatterFold } from './scatter-fold.js';
+import { type Fold, scatterFold } from './scatter-fold.js';
+import { scatterSum, type Summing } from './scatter-sum.js';
 
 const reductions = ['sum', 'prod', 'mean', 'amax', 'amin'] as const;
 /** How values for one place are folded into one. */
@@ -23,100 +18,141 @@ export interface IncludeOptions {
   /** Whether what was there takes part; true unless said otherwise. */
   readonly includeSelf?: boolean;
 }
-type ScatterReduce = OpFunction<
-  [x: Tensor, dim: number, index: Tensor, src: Tensor, reduce: ScatterReduction, options?: IncludeOptions]
->;
-type IndexReduce = OpFunction<
-  [
-    x: Tensor,
-    dim: number,
-    index: Tensor,
-    src: Tensor,
-    reduce: Exclude<ScatterReduction, 'sum'>,
-    options?: IncludeOptions,
-  ]
->;
+type ScatterArguments = [
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: ScatterReduction,
+  options?: IncludeOptions,
+];
+type IndexArguments = [
+  x: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: Exclude<ScatterReduction, 'sum'>,
+  options?: IncludeOptions,
+];
+
+/** What a call asks, checked. */
+interface Asked extends Along {
+  readonly by: ScatterReduction;
+  readonly includeSelf: boolean;
+}
+function asked(
+  op: string,
+  known: readonly ScatterReduction[],
+  [x, dim, index, src, reduce, options = {}]: ScatterArguments | IndexArguments,
+): Asked {
+  const by = reductionOf(op, reduce, known);
+  const includeSelf = includes(op, options);
+  const axis = axisOf(op, dim, rankOf(op, x));
+  checkIndexType(op, tensorOf(op, index, 'index'));
+  sameDType(op, x, tensorOf(op, src, 'src'));
+  if (by === 'mean' && x.dtype === 'bool')
+    throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: bool has no mean; cast it: .to("float32")`, { op });
+  return { axis, by, includeSelf };
+}
+
+/** In a stack: how many axes all have in front. */
+interface Stacked extends Asked {
+  readonly lead: number;
+}
+
+type Folding = (x: Tensor, index: Tensor, src: Tensor, attrs: Asked) => Tensor;
+const folding =
+  (bySum: Row<Summing>, byStep: Row<Fold>): Folding =>
+  (x, index, src, { axis, by, includeSelf }) =>
+    by === 'sum' || by === 'mean'
+      ? bySum(x, index, src, { axis, by, includeSelf })
+      : byStep(x, index, src, { axis, by, includeSelf });
+type Row<A> = (x: Tensor, index: Tensor, src: Tensor, attrs: A) => Tensor;
+const folded = folding(scatterSum, scatterFold);
+/** In place; the two rows are one function away from their functional forms. */
+const byStep_ = written<Fold>(scatterFold.op);
+const folded_ = folding(written<Summing>(scatterSum.op), byStep_);
+function written<A>(op: AnyOp): OpFunction<[x: Tensor, index: Tensor, src: Tensor, attrs: A]> {
+  type Arguments = [x: Tensor, index: Tensor, src: Tensor, attrs: A];
+  const row = defineOp<A>(op).prepared<Arguments>((x, index, src, attrs) => [[x, index, src], attrs]);
+  return inPlace<Arguments>(row);
+}
 
 /**
  * `x` with the values of `src` for one place folded into it, `y[index[i][j]][j]` with `src[i][j]` along `dim`: their
  * sum, product, mean (of integers rounded down), largest or smallest (torch.scatter_reduce). Equal extremes share the
  * gradient. Throws as `scatterAdd`, and `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE`.
  */
-export const scatterReduce: ScatterReduce = Object.assign(
-  (...[x, dim, index, src, reduce, options = {}]: Parameters<ScatterReduce>): Tensor => {
-    const op = 'scatterReduce';
-    const by = reductionOf(op, reduce, reductions);
-    const includeSelf = includes(op, options);
-    const axis = axisOf(op, dim, rankOf(op, x));
-    checkIndexType(op, tensorOf(op, index, 'index'));
-    sameDType(op, x, tensorOf(op, src, 'src'));
-    return folded(x, axis, index, corner(op, src, index), by, includeSelf);
+export const scatterReduce: OpFunction<ScatterArguments> = Object.assign(
+  (...args: ScatterArguments): Tensor => {
+    const [x, , index, src] = args;
+    const attrs = asked('scatterReduce', reductions, args);
+    return folded(x, index, corner('scatterReduce', src, index), attrs);
   },
   { op: scatterFold.op },
 );
+/** Folds values in at indices, in place. */
+export const scatterReduce_: OpFunction<ScatterArguments> = Object.assign(
+  (...args: ScatterArguments): Tensor => {
+    const [x, , index, src] = args;
+    const attrs = asked('scatterReduce_', reductions, args);
+    return folded_(x, index, corner('scatterReduce_', src, index), attrs);
+  },
+  { op: byStep_.op },
+);
+
+/** Slices as values: every element of a slice goes where its slice goes. */
+function spread(
+  x: Tensor,
+  index: Tensor,
+  src: Tensor,
+  { axis, lead }: Stacked,
+): readonly [Tensor, Tensor, Tensor] {
+  const flat = x.shape.length === lead;
+  const [long, values] = flat ? [unsqueeze(x, lead), unsqueeze(src, lead)] : [x, src];
+  const n = index.shape[lead] ?? 1;
+  const line = long.shape.map((size, d) => (d < lead ? size : d === axis ? n : 1));
+  return [long, expand(reshape(index, line), values.shape), values];
+}
+/** The gradient that `scatterReduce` has for one of its inputs. */
+const slope = (name: 'x' | 'src'): Formula<'x' | 'index' | 'src' | 'y', Stacked> =>
+  needs(['x', 'index', 'src', 'y'], ({ g, attrs, position }, ...[x, index, src, y]) => {
+    const [a, b, c] = spread(x, index, src, attrs);
+    const { op } = attrs.by === 'sum' || attrs.by === 'mean' ? scatterSum : scatterFold;
+    const formula = op.plan.formulas[name === 'x' ? 0 : 2]!;
+    const long = reshape(g, a.shape);
+    const values: Readonly<Record<string, Tensor>> = { x: a, index: b, src: c, y: reshape(y, a.shape) };
+    const { shape } = name === 'x' ? a : c;
+    const pulled = formula.pull(
+      { g: long, gs: [long], attrs, shape, position },
+      ...formula.needs.map((need) => values[need]!),
+    );
+    return reshape(pulled, name === 'x' ? x.shape : src.shape);
+  });
 
 /**
  * `x` with whole slices of `src` folded into those at `index` along `dim`, as `scatterReduce` does
  * (torch.index_reduce). Throws as `indexAdd`, and `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE`.
  */
-export const indexReduce: IndexReduce = Object.assign(
-  (...[x, dim, index, src, reduce, options = {}]: Parameters<IndexReduce>): Tensor => {
-    const op = 'indexReduce';
-    const by = reductionOf(op, reduce, reductions.slice(1));
-    const includeSelf = includes(op, options);
-    const axis = axisOf(op, dim, rankOf(op, x));
-    checkIndexType(op, tensorOf(op, index, 'index'));
-    sameDType(op, x, tensorOf(op, src, 'src'));
-    const n = lineLength(op, index);
-    checkSlices(op, x.shape.length === 0 ? [] : x.shape.with(axis, n), src.shape);
-    const [long, values] = x.shape.length === 0 ? [reshape(x, [1]), reshape(src, [1])] : [x, src];
-    const line = reshape(
-      index,
-      long.shape.map((_, d) => (d === axis ? n : 1)),
-    );
-    return reshape(folded(long, axis, expand(line, values.shape), values, by, includeSelf), x.shape);
-  },
-  { op: scatterFold.op },
-);
-
-/** Folds values in at indices, in place. */
-export const scatterReduce_: ScatterReduce = Object.assign(
-  (...[x, ...rest]: Parameters<ScatterReduce>): Tensor => copy_(x, scatterReduce(saved(x), ...rest)),
-  { op: copy_.op },
-);
+export const indexReduce: Prepared<IndexArguments> = defineOp<Stacked, 'x' | 'index' | 'src', 'y'>({
+  name: 'indexReduce',
+  node: 'IndexReduceBackward0',
+  inputs: ['x', 'index', 'src'],
+  outputs: ['y'],
+  infer: ([x]) => x!,
+  made: ([x, index, src], attrs) => [reshape(folded(...spread(x!, index!, src!, attrs), attrs), x!.shape)],
+  vjp: { x: slope('x'), index: null, src: slope('src') },
+  jvp: 'double',
+  batch: { lift: (attrs) => ({ ...attrs, axis: attrs.axis + 1, lead: attrs.lead + 1 }) },
+}).prepared((...args: IndexArguments) => {
+  const [x, , index, src] = args;
+  const attrs = asked('indexReduce', reductions.slice(1), args);
+  const n = lineLength('indexReduce', index);
+  checkSlices('indexReduce', x.shape.length === 0 ? [] : x.shape.with(attrs.axis, n), src.shape);
+  return [[x, index, src], { ...attrs, lead: 0 }];
+});
 /** Folds slices in at the positions `index`, in place. */
-export const indexReduce_: IndexReduce = Object.assign(
-  (...[x, ...rest]: Parameters<IndexReduce>): Tensor => copy_(x, indexReduce(saved(x), ...rest)),
-  { op: copy_.op },
-);
-
-/** What is overwritten may be what the gradient reads. */
-const saved = (x: Tensor): Tensor => clone(tensorOf('scatterReduce_', x));
-
-function folded(
-  x: Tensor,
-  axis: number,
-  index: Tensor,
-  src: Tensor,
-  by: ScatterReduction,
-  includeSelf: boolean,
-): Tensor {
-  if (by !== 'sum' && by !== 'mean') return scatterFold(x, index, src, { axis, by, includeSelf });
-  const total = scatterAdd(includeSelf ? x : scatter(x, axis, index, 0), axis, index, src);
-  return by === 'sum' ? total : averaged(total, axis, index, includeSelf);
-}
-
-function averaged(total: Tensor, axis: number, index: Tensor, includeSelf: boolean): Tensor {
-  const { shape, dtype } = total;
-  if (dtype === 'bool')
-    throw new DTypeError('DTYPE_UNSUPPORTED', 'scatterReduce: bool has no mean; cast it: .to("float32")', {
-      op: 'scatterReduce',
-    });
-  const own = (includeSelf ? ones : zeros)(shape, { dtype });
-  const counts = scatterAdd(own, axis, index, ones(index.shape, { dtype }));
-  const divisor = clamp(counts, { min: isFloating(dtype) ? 1 : 1n });
-  return isFloating(dtype) ? div(total, divisor) : div(total, divisor, { roundingMode: 'floor' });
-}
+export const indexReduce_: OpFunction<IndexArguments> = inPlace(indexReduce);
 
 function reductionOf(op: string, given: unknown, known: readonly ScatterReduction[]): ScatterReduction {
   const found = known.find((name) => name === given);

@@ -1,12 +1,12 @@
 /** Relatives of the gamma function: its incomplete integrals, several variables, Hurwitz's zeta function. */
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
-import { needs, type OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { add, mul, sub } from './arithmetic.js';
 import { unsqueeze } from './axes.js';
 import { to } from './cast.js';
-import { type Binary, binary, resultType } from './elementwise.js';
+import { type Binary, binary, resultType, withNumbers } from './elementwise.js';
 import { lowerGammaOf, upperGammaOf } from './incomplete-gamma-numbers.js';
 import { inPlace } from './in-place.js';
 import { exp, log, neg } from './math.js';
@@ -53,32 +53,46 @@ export const gammaln: typeof lgamma = lgamma;
 /** `digamma` (torch.special.psi). */
 export const psi: typeof digamma = digamma;
 /** The n-th derivative of digamma, in place. */
-export const polygamma_: OpFunction<[x: Tensor, n: number]> = inPlace(polygamma);
+export const polygamma_: OpFunction<[x: Tensor, n: number]> = inPlace(polygamma, 'PolygammaBackward1');
 
 /**
  * Hurwitz's zeta function, the sum of (q + k)^-x over k >= 0 (torch.special.zeta). Has a gradient for `q` alone, as in
  * PyTorch. Throws `AutogradError` `GRAD_UNDEFINED` where one for `x` is asked for.
  */
-export const zeta: Binary = binary('zeta', 'SpecialZetaBackward0', 'float', zetaOf, {
-  a: undefinedSlope('zeta', 'x'),
-  b: needs(['a', 'b'], ({ g }, x, q) => mul(g, neg(mul(x, zeta(add(x, 1), q))))),
-});
+export const zeta: Binary = withNumbers(
+  binary('zeta', 'SpecialZetaBackward0', 'float', zetaOf, {
+    a: undefinedSlope('zeta', 'x'),
+    b: needs(['a', 'b'], ({ g }, x, q) => mul(g, neg(mul(x, zeta(add(x, 1), q))))),
+  }),
+  'SpecialZetaBackward2',
+);
 
+/** `x`, `x - 1/2`, … along a last axis of length `p`. */
+const shifted = (x: Tensor, p: number): Tensor =>
+  sub(unsqueeze(x, -1), arange(0, p / 2, 0.5, { dtype: x.dtype }));
 /**
  * Logarithm of the gamma function of `p` dimensions (torch.mvlgamma). Throws `ArgumentError` `ARG_RANGE` for p below 1.
  */
-export const mvlgamma: OpFunction<[x: Tensor, p: number]> = Object.assign(
-  (x: Tensor, p: number): Tensor => {
-    const { dtype } = tensorOf('mvlgamma', x);
-    if (!Number.isInteger(p) || p < 1 || p > 1e6)
-      throw new ArgumentError('ARG_RANGE', `mvlgamma: p must be a whole number from 1 up, got ${shown(p)}`, {
-        op: 'mvlgamma',
-      });
-    const type = resultType('mvlgamma', 'float', dtype);
-    const shifted = sub(unsqueeze(to(x, type), -1), arange(0, p / 2, 0.5, { dtype: type }));
-    return add(sum(lgamma(shifted), -1), (p * (p - 1) * Math.log(Math.PI)) / 4);
+export const mvlgamma: OpFunction<[x: Tensor, p: number]> = defineOp<number, 'x', 'y'>({
+  name: 'mvlgamma',
+  node: 'MvlgammaBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x]) => ({ shape: x!.shape, dtype: resultType('mvlgamma', 'float', x!.dtype) }),
+  made([x], p) {
+    const floats = to(x!, resultType('mvlgamma', 'float', x!.dtype));
+    return [add(sum(lgamma(shifted(floats, p)), -1), (p * (p - 1) * Math.log(Math.PI)) / 4)];
   },
-  { op: lgamma.op },
-);
+  vjp: { x: needs(['x'], ({ g, attrs: p }, x) => mul(g, sum(digamma(shifted(x, p)), -1))) },
+  jvp: 'diagonal',
+  batch: 'aligned',
+}).called((run) => (x, p) => {
+  resultType('mvlgamma', 'float', tensorOf('mvlgamma', x).dtype);
+  if (!Number.isInteger(p) || p < 1 || p > 1e6)
+    throw new ArgumentError('ARG_RANGE', `mvlgamma: p must be a whole number from 1 up, got ${shown(p)}`, {
+      op: 'mvlgamma',
+    });
+  return run.one([x], p);
+});
 /** `mvlgamma` (torch.special.multigammaln). */
 export const multigammaln: typeof mvlgamma = mvlgamma;

@@ -1,20 +1,45 @@
 /** Activation functions of two tensors: a gate, and a slope that is learned. */
 import { ShapeError } from '@isograd/errors';
-import { needs, type OpFunction } from '../op.js';
+import { floatOf } from '../dtype.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
 import { axisOf, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { sigmoid, sigmoidBackward } from './activations.js';
-import { mul } from './arithmetic.js';
+import { add, mul } from './arithmetic.js';
 import { type Binary, binary } from './elementwise.js';
+import { cat } from './joins.js';
 import { where } from './makers.js';
 import { narrow } from './parts.js';
 import { reshape } from './reshapes.js';
 
-const gated: Binary = binary('glu', 'GluBackward0', 'float', (a, b) => a / (1 + Math.exp(-b)), {
-  a: needs(['b'], ({ g }, b) => mul(g, sigmoid(b))),
-  b: needs(['a', 'b'], ({ g }, a, b) => sigmoidBackward(mul(g, a), sigmoid(b))),
-});
+const gated: Binary = binary('glu', '', 'float', (a, b) => a / (1 + Math.exp(-b)), { a: null, b: null });
+/** The values and the gates. */
+function halves(x: Tensor, axis: number): readonly [Tensor, Tensor] {
+  const half = x.shape[axis]! / 2;
+  return [narrow(x, axis, 0, half), narrow(x, axis, half, half)];
+}
+const gating: OpFunction<[x: Tensor, axis: number]> = defineOp<number, 'x', 'y'>({
+  name: 'glu',
+  node: 'GluBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], axis) => ({ shape: x!.shape.with(axis, x!.shape[axis]! / 2), dtype: floatOf(x!.dtype) }),
+  made: ([x], axis) => [gated(...halves(x!, axis))],
+  vjp: {
+    x: needs(['x'], ({ g, attrs: axis }, x) => {
+      const [a, b] = halves(x, axis);
+      const s = sigmoid(b);
+      return cat([mul(g, s), sigmoidBackward(mul(g, a), s)], axis);
+    }),
+  },
+  jvp: ({ inputs: [x], tangents: [t], attrs: axis }) => {
+    const [[a, b], [ta, tb]] = [halves(x!, axis), halves(t!, axis)];
+    const s = sigmoid(b);
+    return [add(mul(ta, s), sigmoidBackward(mul(tb, a), s))];
+  },
+  batch: { lift: (axis) => axis + 1 },
+}).called((run) => (x, axis) => run.one([x], axis));
 /**
  * The first half along `dim` times the sigmoid of the second (torch.nn.functional.glu; Dauphin et al. 2017).
  * Throws `ShapeError` `SHAPE_MISMATCH` for an odd length, `DIM_OUT_OF_RANGE`.
@@ -30,10 +55,9 @@ export const glu: OpFunction<[x: Tensor, dim?: number]> = Object.assign(
         details: { shape, dim },
         hint: 'its halves are values and gates: an even length is wanted',
       });
-    const half = length / 2;
-    return gated(narrow(x, axis, 0, half), narrow(x, axis, half, half));
+    return gating(x, axis);
   },
-  { op: gated.op },
+  { op: gating.op },
 );
 
 const bent: Binary = binary('prelu', 'PreluKernelBackward0', 'float', (x, w) => (x > 0 ? x : w * x), {

@@ -7,6 +7,7 @@ import { Tensor } from '../tensor.js';
 import { add, div, mul, sub } from './arithmetic.js';
 import { diff } from './differences.js';
 import { cat } from './joins.js';
+import { overNumber, timesNumber } from './number-steps.js';
 import { select, slice } from './parts.js';
 import { reshape } from './reshapes.js';
 
@@ -73,23 +74,25 @@ function checkCoordinates(space: unknown, n: number): void {
 
 /** The samples along an axis from `start` on, up to `end`. */
 const part = (x: Tensor, axis: number, start: number, end = Infinity): Tensor => slice(x, axis, start, end);
+const times = (x: Tensor, factor: number | Tensor): Tensor =>
+  typeof factor === 'number' ? timesNumber(x, factor) : mul(x, factor);
 /** The sum of some samples, each times its factor. */
 const weighed = (x: Tensor, axis: number, first: number, factors: readonly (number | Tensor)[]): Tensor => {
   const n = x.shape[axis]!;
   const from = first < 0 ? first + n : first;
   return factors
-    .map((factor, k) => mul(part(x, axis, from + k, from + k + 1), factor))
+    .map((factor, k) => times(part(x, axis, from + k, from + k + 1), factor))
     .reduce((a, b) => add(a, b));
 };
 
 function even(x: Tensor, axis: number, step: number, order: 1 | 2): Tensor {
-  const inner = div(div(sub(part(x, axis, 2), part(x, axis, 0, -2)), step), 2);
+  const inner = overNumber(overNumber(sub(part(x, axis, 2), part(x, axis, 0, -2)), step), 2);
   if (order === 2) {
-    const first = div(weighed(x, axis, 0, [-1.5, 2, -0.5]), step);
-    return cat([first, inner, div(weighed(x, axis, -3, [0.5, -2, 1.5]), step)], axis);
+    const first = overNumber(weighed(x, axis, 0, [-1.5, 2, -0.5]), step);
+    return cat([first, inner, overNumber(weighed(x, axis, -3, [0.5, -2, 1.5]), step)], axis);
   }
-  const first = div(sub(part(x, axis, 1, 2), part(x, axis, 0, 1)), step);
-  return cat([first, inner, div(sub(part(x, axis, -1), part(x, axis, -2, -1)), step)], axis);
+  const first = overNumber(sub(part(x, axis, 1, 2), part(x, axis, 0, 1)), step);
+  return cat([first, inner, overNumber(sub(part(x, axis, -1), part(x, axis, -2, -1)), step)], axis);
 }
 
 function uneven(x: Tensor, axis: number, coordinates: Tensor, order: 1 | 2): Tensor {

@@ -4,26 +4,57 @@
  */
 /* oxlint-disable typescript/no-unsafe-type-assertion -- see above */
 import { copied } from '../compiled/elementwise.js';
+import { quietly } from '../door.js';
 import { isFloating } from '../dtype.js';
+import { hold } from '../execute.js';
 import { type AnyOp, defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { castOf } from '../rounding.js';
 import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply2 } from './apply.js';
 import type { Binary } from './elementwise.js';
+import { zeros } from './makers.js';
+import { chosenBy, type Overloaded } from './overloads.js';
 import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
-/** The same row, written into its first input. Whole numbers count as integers beside an integer target. */
+/**
+ * The same row, written into its first input. Whole numbers count as integers beside an integer target. `node`: where
+ * PyTorch names the two apart.
+ */
 export function inPlace<Args extends [x: Tensor, ...rest: unknown[]]>(
-  f: Prepared<Args> & Partial<WithOperands>,
+  f: Prepared<Args> & Partial<WithOperands & Overloaded<Args>>,
+  node: string = f.op.node,
 ): OpFunction<Args> {
-  const row: AnyOp = { ...f.op, name: `${f.op.name}_`, inPlace: f.op };
-  const { operands = [] } = f;
-  return defineOp(row).called(
-    (run) =>
-      (...args: Args) =>
-        run.one(...f.prepare(...fitted(args, operands))),
-  );
+  const { operands = [], byNumber, place } = f;
+  const written = ({ op, prepare }: Prepared<Args>, named: string): OpFunction<Args> => {
+    const kernel = op.made === undefined ? {} : { kernel: writing(op) };
+    const row: AnyOp = { ...op, ...kernel, name: `${op.name}_`, node: named, inPlace: op };
+    return defineOp(row).called(
+      (run) =>
+        (...args: Args) =>
+          run.one(...prepare(...fitted(args, operands))),
+    );
+  };
+  const byTensor = written(f, node);
+  return byNumber === undefined || place === undefined
+    ? byTensor
+    : chosenBy(place, byTensor, written(byNumber, byNumber.op.node));
+}
+
+/** The kernel of a row that other operations make: all of it is there before the first element is overwritten. */
+const writing =
+  (op: AnyOp): NonNullable<AnyOp['kernel']> =>
+  (inputs, [y], attrs) => {
+    const fresh = quietly(() => op.made!(inputs, attrs))[0]!;
+    hold([fresh, y!]);
+    write(fresh, y!);
+  };
+
+/** Casts the elements of `b`, stretched, into `y`. */
+function write(b: Tensor, y: Tensor): void {
+  if (copied(b, y)) return;
+  const cast = castOf(b.dtype, y.dtype);
+  apply2((_, v) => cast(v), y, b, y);
 }
 
 /** A whole number that is an operand beside an integer target as a bigint, which is how integers are said. */
@@ -43,12 +74,8 @@ export function copying(): Binary {
     inputs: ['a', 'b'],
     outputs: ['y'],
     infer: ([a, b]) => ({ shape: broadcastShapes('copy', a!.shape, b!.shape), dtype: a!.dtype }),
-    kernel([a, b], [y]) {
-      if (copied(b!, y!)) return;
-      const cast = castOf(b!.dtype, y!.dtype);
-      apply2((_, v) => cast(v), a!, b!, y!);
-    },
-    vjp: { a: null, b: needs([], ({ g }) => g) },
+    kernel: ([, b], [y]) => write(b!, y!),
+    vjp: { a: needs([], ({ g }) => zeros(g.shape, { dtype: g.dtype })), b: needs([], ({ g }) => g) },
     jvp: 'diagonal',
     batch: 'aligned',
   }).prepared((a: Tensor, b: TensorLike) => [[a, like('copy', b, a)], undefined]);

@@ -1,7 +1,7 @@
 /** What operations share that pick by index tensors: checked index values, and walks along one axis. */
 import { DTypeError, IndexError, ShapeError } from '@isograd/errors';
 import { copied } from '../compiled/elementwise.js';
-import { isFloating } from '../dtype.js';
+import { type DType, isFloating } from '../dtype.js';
 import { tensorOf } from '../operand.js';
 import { type Geometry, positions, sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -102,8 +102,11 @@ export function checkSlices(op: string, wanted: Shape, got: Shape): void {
   });
 }
 
+interface Typed {
+  readonly dtype: DType;
+}
 /** Values go where others of the same type are. Throws `DTypeError` `DTYPE_MISMATCH`. */
-export function sameDType(op: string, x: Tensor, src: Tensor): void {
+export function sameDType(op: string, x: Typed, src: Typed): void {
   if (x.dtype === src.dtype) return;
   throw new DTypeError(
     'DTYPE_MISMATCH',

@@ -1,10 +1,12 @@
 /** Picking elements by index tensors along one axis, and putting gradients back where they came from. */
 import type { Data } from '../dtype.js';
+import { quietly } from '../door.js';
+import { hold } from '../execute.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf, isContiguous, positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { type AlphaOptions, alphaTimes } from './alpha.js';
+import { type AlphaOptions, alphaOf, times, timesType } from './alpha.js';
 import { inPlace } from './in-place.js';
 import {
   type Along,
@@ -191,47 +193,47 @@ export const indexSelect: OpFunction<[x: Tensor, dim: number, index: Tensor]> = 
 
 const slicesOf = (shape: Shape, axis: number, n: number): Shape => shape.map((m, d) => (d === axis ? n : m));
 
+interface Adding extends Along {
+  readonly alpha: number;
+}
 type IndexAdd = Prepared<[x: Tensor, dim: number, index: Tensor, src: Tensor, options?: AlphaOptions]>;
 /**
  * `x` with the slices of `src`, `alpha` times, added at the positions `index` along `dim` (torch.index_add).
  * Throws as `indexSelect`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`.
  */
-export const indexAdd: IndexAdd = defineOp<Along, 'x' | 'index' | 'src', 'y'>({
+export const indexAdd: IndexAdd = defineOp<Adding, 'x' | 'index' | 'src', 'y'>({
   name: 'indexAdd',
   node: 'IndexAddBackward0',
   inputs: ['x', 'index', 'src'],
   outputs: ['y'],
-  infer([x, index, src], { axis }) {
+  infer([x, index, src], { axis, alpha }) {
     checkIndexType('indexAdd', index!);
-    sameDType('indexAdd', x!, src!);
+    sameDType('indexAdd', x!, { dtype: timesType(src!.dtype, alpha) });
     checkSlices('indexAdd', slicesOf(x!.shape, axis, lineLength('indexAdd', index!)), src!.shape);
     return { shape: x!.shape, dtype: x!.dtype };
   },
-  kernel([x, index, src], [y], { axis }) {
+  kernel([x, index, src], [y], { axis, alpha }) {
+    const scaled = quietly(() => times(src!, alpha));
+    hold([x!, index!, scaled, y!]);
     const which = indexValues('indexAdd', index!, lengthOf(x!, axis));
     copyOut(x!, y!);
-    eachSlice(y!, src!, axis, which, (Y, at, S, from) => void (Y[at]! += S[from]!));
+    eachSlice(y!, scaled, axis, which, (Y, at, S, from) => void (Y[at]! += S[from]!));
     keepTruth(y!);
   },
   vjp: {
     x: needs([], ({ g }) => g),
     index: null,
-    src: needs(['index'], ({ g, attrs }, index) => indexSelect(g, attrs.axis, index)),
+    src: needs(['index'], ({ g, attrs: { axis, alpha } }, index) =>
+      times(indexSelect(g, axis, index), alpha),
+    ),
   },
   jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
-    indexAdd(tx ?? stillOf(x!), attrs.axis, index!, ts ?? stillOf(src!)),
+    indexAdd(tx ?? stillOf(x!), attrs.axis, index!, ts ?? stillOf(src!), { alpha: attrs.alpha }),
   ],
   batch: 'loop',
-}).prepared((x, dim, index, src, options?: AlphaOptions) => {
+}).prepared((x, dim, index, src, options: AlphaOptions = {}) => {
   const axis = axisOf('indexAdd', dim, rankOf('indexAdd', x));
-  return [
-    [
-      x,
-      index,
-      options === undefined ? src : alphaTimes('indexAdd', tensorOf('indexAdd', src, 'src'), options),
-    ],
-    { axis },
-  ];
+  return [[x, index, src], { axis, alpha: alphaOf('indexAdd', options) }];
 });
 
 /** Adds `src` at `index` along `dim` in place. */

@@ -7,7 +7,7 @@ import { defineOp, needs, type OpFunction, type SavedValues } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { isContiguous, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { transpose, unsqueeze } from './axes.js';
+import { t, transpose, unsqueeze } from './axes.js';
 import { multiplyInto } from './multiply.js';
 import { matmul } from './product.js';
 import { sameType, starts, steps } from './product-rule.js';
@@ -138,7 +138,7 @@ function single(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void
 export const linear: OpFunction<[x: Tensor, weight: Tensor, bias?: Tensor | null]> = Object.assign(
   (x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor => {
     checkLinear(x, weight, bias);
-    if (bias === null) return x.shape.length === 2 ? unbiased(x, weight) : matmul(x, transpose(weight, 0, 1));
+    if (bias === null) return x.shape.length === 2 ? unbiased(x, weight) : matmul(x, t(weight));
     if (x.shape.length === 2) return affine(x, weight, bias);
     const flat = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
     return view(affine(flat, weight, bias), [...x.shape.slice(0, -1), weight.shape[0]!]);

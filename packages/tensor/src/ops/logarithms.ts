@@ -3,32 +3,38 @@ import { ArgumentError, shown } from '@isograd/errors';
 import { needs } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { add, div, mul, sub } from './arithmetic.js';
-import { type Binary, binary, type Elementwise, unaryWith } from './elementwise.js';
+import { type Binary, binary, type Elementwise, unaryWith, withNumbers } from './elementwise.js';
 import { where } from './makers.js';
 import { exp, log, log1p, neg } from './math.js';
 
 /** `a log(b)`, and 0 where `a` is 0 (torch.xlogy). */
-export const xlogy: Binary = binary(
-  'xlogy',
-  'XlogyBackward0',
-  'float',
-  (a, b) => (Number.isNaN(b) ? NaN : a === 0 ? 0 : a * Math.log(b)),
-  {
-    a: needs(['a', 'b'], ({ g }, a, b) => mul(g, where(a.eq(0).logicalAnd(b.le(0)), 0, log(b)))),
-    b: needs(['a', 'b'], ({ g }, a, b) => mul(g, div(a, b))),
-  },
+export const xlogy: Binary = withNumbers(
+  binary(
+    'xlogy',
+    'XlogyBackward0',
+    'float',
+    (a, b) => (Number.isNaN(b) ? NaN : a === 0 ? 0 : a * Math.log(b)),
+    {
+      a: needs(['a', 'b'], ({ g }, a, b) => mul(g, where(a.eq(0).logicalAnd(b.le(0)), 0, log(b)))),
+      b: needs(['a', 'b'], ({ g }, a, b) => mul(g, div(a, b))),
+    },
+  ),
+  'XlogyBackward2',
 );
 
 /** `a log(1 + b)`, and 0 where `a` is 0 (torch.special.xlog1py). */
-export const xlog1py: Binary = binary(
-  'xlog1py',
-  'SpecialXlog1PyBackward0',
-  'float',
-  (a, b) => (Number.isNaN(b) ? NaN : a === 0 ? 0 : a * Math.log1p(b)),
-  {
-    a: needs(['a', 'b'], ({ g }, a, b) => mul(g, where(a.eq(0).logicalAnd(b.le(-1)), 0, log1p(b)))),
-    b: needs(['a', 'b'], ({ g }, a, b) => mul(g, div(a, add(b, 1)))),
-  },
+export const xlog1py: Binary = withNumbers(
+  binary(
+    'xlog1py',
+    'SpecialXlog1PyBackward0',
+    'float',
+    (a, b) => (Number.isNaN(b) ? NaN : a === 0 ? 0 : a * Math.log1p(b)),
+    {
+      a: needs(['a', 'b'], ({ g }, a, b) => mul(g, where(a.eq(0).logicalAnd(b.le(-1)), 0, log1p(b)))),
+      b: needs(['a', 'b'], ({ g }, a, b) => mul(g, div(a, add(b, 1)))),
+    },
+  ),
+  'SpecialXlog1PyBackward2',
 );
 
 function logOfSum(a: number, b: number): number {

@@ -1,9 +1,8 @@
-/** Functions of one number: powers, exponentials, trigonometry, rounding. */
-import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+/** Functions of one number: powers, exponentials, trigonometry, whole parts. */
 import { needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
-import { type Elementwise, resultType, type Unary, unary, unaryWith } from './elementwise.js';
+import { type Unary, unary, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 
 /** `-x` (torch.neg). */
@@ -186,44 +185,6 @@ export const frac: Unary = unary(
   (x) => x - Math.trunc(x),
   needs([], ({ g }) => g),
 );
-export interface RoundOptions {
-  /** How many digits are kept behind the point; 0 unless said otherwise, negative: tens, hundreds, … */
-  readonly decimals?: number;
-}
-const nearest = unary('round', 'RoundBackward0', 'number', roundHalfEven, flat);
-/**
- * To the nearest whole number, halves to the even one; with `decimals` to so many digits, of floating numbers alone, by
- * scaling and rounding as PyTorch does (torch.round). Throws `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`.
- */
-export const round: Elementwise<[x: Tensor, options?: RoundOptions]> = Object.assign(
-  (x: Tensor, options: RoundOptions = {}): Tensor => {
-    checkOptions('round', options, ['decimals']);
-    const { decimals = 0 } = options;
-    if (decimals === 0) return nearest(x);
-    if (!Number.isInteger(decimals) || Math.abs(decimals) > 300)
-      throw new ArgumentError(
-        'ARG_RANGE',
-        `round: decimals is a whole number from -300 to 300, got ${shown(decimals)}`,
-        { op: 'round' },
-      );
-    const scale = 10 ** Math.abs(decimals);
-    resultType('round', 'floating', x.dtype);
-    return decimals > 0 ? div(nearest(mul(x, scale)), scale) : mul(nearest(div(x, scale)), scale);
-  },
-  { op: nearest.op, prepare: (x: Tensor) => nearest.prepare(x) },
-);
-
-/** 0 with the sign of `x`. */
-const zeroLike = (x: number): number => (x < 0 || Object.is(x, -0) ? -0 : 0);
-
-function roundHalfEven(x: number): number {
-  const down = Math.floor(x);
-  const rest = x - down;
-  if (rest < 0.5) return down === 0 ? zeroLike(x) : down;
-  if (rest > 0.5) return Math.ceil(x);
-  return down % 2 === 0 ? (down === 0 ? zeroLike(x) : down) : Math.ceil(x);
-}
-
 /** `-x` in place. */
 export const neg_: OpFunction<[x: Tensor]> = inPlace(neg);
 /** Absolute value in place. */

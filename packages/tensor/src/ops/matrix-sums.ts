@@ -1,76 +1,141 @@
 /** A product of a matrix and vectors, or the sum of many products, added to a tensor. */
-import { ShapeError } from '@isograd/errors';
-import type { OpFunction } from '../op.js';
+import { run1 } from '../door.js';
+import { defineOp, type JvpContext, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { addmm, type AddmmOptions } from './added-products.js';
-import { mul } from './arithmetic.js';
-import { permute, squeeze, unsqueeze } from './axes.js';
+import { addmm } from './added-products.js';
+import { type AddmmOptions, checkFactors, checkStretch, type Factors, factorsOf } from './addition-rule.js';
+import { add, mul } from './arithmetic.js';
+import { expand, transpose, unsqueeze } from './axes.js';
 import { tensordot } from './contractions.js';
-import { copy_ } from './copies.js';
-import { dot } from './product.js';
+import { inPlace } from './in-place.js';
+import { matmul } from './product.js';
+import { refuseProduct, sameType } from './product-rule.js';
+import { sumTo } from './reduce.js';
 import { reshape } from './reshapes.js';
 
-type Sum = OpFunction<[x: Tensor, a: Tensor, b: Tensor, options?: AddmmOptions]>;
+type SumArguments = [x: Tensor, a: Tensor, b: Tensor, options?: AddmmOptions];
+type Sum = Prepared<SumArguments>;
+interface Scaling extends Factors {
+  /** How many axes of a batch all have in front. */
+  readonly lead: number;
+}
 
-/** In place: the sum is formed apart, so that the tensor may take part in the product. */
-const inPlace = (f: Sum): Sum =>
-  Object.assign((...args: Parameters<Sum>): Tensor => copy_(args[0], f(...args)), { op: copy_.op });
+/** How factors become matrices, and gradients of the matrices those of the factors. */
+interface Form {
+  readonly ranks: readonly [a: number, b: number];
+  /** The result's shape without axes of a batch; null where the factors do not fit. */
+  readonly shape: (a: Shape, b: Shape) => Shape | null;
+  readonly a: (a: Tensor) => Tensor;
+  readonly b: (b: Tensor) => Tensor;
+  /** A result, or its gradient, as a matrix. */
+  readonly y: (y: Tensor) => Tensor;
+  readonly fromA: (g: Tensor, shape: Shape) => Tensor;
+  readonly fromB: (g: Tensor, shape: Shape) => Tensor;
+}
+const same = (x: Tensor): Tensor => x;
+const turned = (x: Tensor): Tensor => transpose(x, -1, -2);
+/** What is added, with axes of length 1 behind those of a batch. */
+const filled = (x: Tensor, lead: number, rank: number): Tensor =>
+  Array.from({ length: lead + rank - x.shape.length }).reduce<Tensor>((y) => unsqueeze(y, lead), x);
 
-function checkRanks(op: string, a: Tensor, b: Tensor, ranks: readonly [number, number]): void {
-  const [p, q] = [rankOf(op, a, 'a'), rankOf(op, b, 'b')];
-  if (p === ranks[0] && q === ranks[1]) return;
-  throw new ShapeError(
-    'SHAPE_RANK',
-    `${op}: factors of rank ${ranks[0]} and ${ranks[1]} are wanted, got [${a.shape}] and [${b.shape}]`,
-    { op },
-  );
+const product = (a: Tensor, b: Tensor, { alpha }: Scaling): Tensor => mul(matmul(a, b), alpha);
+/** The tangent of the result: what each input's own adds to it. */
+function pushed(form: Form, { inputs, tangents, outputs: [y], attrs }: JvpContext<Scaling>): Tensor {
+  const [{ shape }, [, a, b], [tx, ta, tb]] = [y!, inputs, tangents];
+  const parts = [
+    tx && expand(filled(mul(tx, attrs.beta), attrs.lead, shape.length - attrs.lead), shape),
+    ta && reshape(product(form.a(ta), form.b(b!), attrs), shape),
+    tb && reshape(product(form.a(a!), form.b(tb), attrs), shape),
+  ].filter((part): part is Tensor => part instanceof Object);
+  return parts.slice(1).reduce((total, part) => add(total, part), parts[0]!.clone());
+}
+
+/** `beta x + alpha (a b)`, computed as a product of matrices. */
+function added(name: string, node: string, form: Form): Sum {
+  const resultOf = (a: Tensor, b: Tensor, lead: number): Shape => {
+    const shape = form.shape(a.shape.slice(lead), b.shape.slice(lead));
+    return [...a.shape.slice(0, lead), ...(shape ?? refuseProduct(name, a.shape, b.shape))];
+  };
+  return defineOp<Scaling, 'x' | 'a' | 'b', 'y'>({
+    name,
+    node,
+    inputs: ['x', 'a', 'b'],
+    outputs: ['y'],
+    infer: ([x, a, b], { lead }) => ({
+      shape: resultOf(a!, b!, lead),
+      dtype: sameType(name, x!, a!, b!),
+    }),
+    made([x, a, b], { lead, beta, alpha }) {
+      const shape = resultOf(a!, b!, lead);
+      const to = form.y(filled(x!, lead, shape.length - lead));
+      return [reshape(run1(addmm.op, [to, form.a(a!), form.b(b!)], { beta, alpha }), shape)];
+    },
+    vjp: {
+      x: needs([], ({ g, shape, attrs: { beta, lead } }) => sumTo(mul(g, beta), shape, lead)),
+      a: needs(['b'], ({ g, shape, attrs }, b) =>
+        form.fromA(product(form.y(g), turned(form.b(b)), attrs), shape),
+      ),
+      b: needs(['a'], ({ g, shape, attrs }, a) =>
+        form.fromB(product(turned(form.a(a)), form.y(g), attrs), shape),
+      ),
+    },
+    jvp: (context) => [pushed(form, context)],
+    batch: { lift: (attrs) => ({ ...attrs, lead: attrs.lead + 1 }) },
+  }).prepared((x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}) => {
+    checkFactors(name, a, b, form.ranks);
+    checkStretch(name, x, resultOf(a, b, 0));
+    return [[x, a, b], { ...factorsOf(name, a, options), lead: 0 }];
+  });
 }
 
 /** `beta x + alpha (a b)` for a matrix and a vector (torch.addmv). Throws as `addmm`. */
-export const addmv: Sum = Object.assign(
-  (x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}): Tensor => {
-    checkRanks('addmv', a, b, [2, 1]);
-    const column = rankOf('addmv', x) === 0 ? x : unsqueeze(x, -1);
-    return squeeze(addmm(column, a, unsqueeze(b, 1), options), 1);
-  },
-  { op: addmm.op },
-);
+export const addmv: Sum = added('addmv', 'AddmvBackward0', {
+  ranks: [2, 1],
+  shape: ([n, k], [m]) => (k === m ? [n!] : null),
+  a: same,
+  b: (b) => unsqueeze(b, -1),
+  y: (y) => unsqueeze(y, -1),
+  fromA: same,
+  fromB: reshape,
+});
 /** `beta x + alpha (a b)` for a matrix and a vector, in place. */
-export const addmv_: Sum = inPlace(addmv);
+export const addmv_: OpFunction<SumArguments> = inPlace(addmv);
 
 /** `beta x + alpha (a ⊗ b)`: all products of two vectors added to a matrix (torch.addr). Throws as `addmm`. */
-export const addr: Sum = Object.assign(
-  (x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}): Tensor => {
-    checkRanks('addr', a, b, [1, 1]);
-    return addmm(x, unsqueeze(a, 1), unsqueeze(b, 0), options);
-  },
-  { op: addmm.op },
-);
+export const addr: Sum = added('addr', 'AddrBackward0', {
+  ranks: [1, 1],
+  shape: ([n], [m]) => [n!, m!],
+  a: (a) => unsqueeze(a, -1),
+  b: (b) => unsqueeze(b, -2),
+  y: same,
+  fromA: reshape,
+  fromB: reshape,
+});
 /** `beta x + alpha (a ⊗ b)` in place. */
-export const addr_: Sum = inPlace(addr);
+export const addr_: OpFunction<SumArguments> = inPlace(addr);
 
+/** Matrices side by side: times matrices one below the other, one product is the sum of all. */
+const wide = (a: Tensor): Tensor => {
+  const [s, n, k] = a.shape.slice(-3);
+  return reshape(transpose(a, -3, -2), [...a.shape.slice(0, -3), n!, s! * k!]);
+};
 /** `beta x + alpha Σ a[i] b[i]` over stacks of matrices (torch.addbmm). Throws as `addmm`, and `SHAPE_MISMATCH`. */
-export const addbmm: Sum = Object.assign(
-  (x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}): Tensor => {
-    checkRanks('addbmm', a, b, [3, 3]);
-    const [s = 0, n = 0, k = 0] = a.shape;
-    if (b.shape[0] !== s || b.shape[1] !== k)
-      throw new ShapeError('SHAPE_MISMATCH', `addbmm: [${a.shape}] times [${b.shape}] does not fit`, {
-        op: 'addbmm',
-        details: { shapes: [a.shape, b.shape] },
-      });
-    // Matrices side by side times matrices one below the other: one product is the sum of all.
-    const wide = reshape(permute(a, [1, 0, 2]), [n, s * k]);
-    return addmm(x, wide, reshape(b, [s * k, b.shape[2]!]), options);
+export const addbmm: Sum = added('addbmm', 'AddbmmBackward0', {
+  ranks: [3, 3],
+  shape: ([s, n, k], [t, l, m]) => (s === t && k === l ? [n!, m!] : null),
+  a: wide,
+  b: (b) => reshape(b, [...b.shape.slice(0, -3), sizeOf(b.shape.slice(-3, -1)), b.shape.at(-1)!]),
+  y: same,
+  fromA: (g, shape) => {
+    const [s, n, k] = shape.slice(-3);
+    return transpose(reshape(g, [...shape.slice(0, -3), n!, s!, k!]), -3, -2);
   },
-  { op: addmm.op },
-);
+  fromB: reshape,
+});
 /** `beta x + alpha Σ a[i] b[i]` in place. */
-export const addbmm_: Sum = inPlace(addbmm);
-
-/** `dot` (torch.vdot). */
-export const vdot: typeof dot = dot;
+export const addbmm_: OpFunction<SumArguments> = inPlace(addbmm);
 
 /** Sums of products along the last axes of both; with a tensor without dimensions plain products (torch.inner). Throws `ShapeError`. */
 export const inner: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(

@@ -1,31 +1,47 @@
 /** Less common arithmetic of one or two numbers: degrees, steps, extremes that pass over NaN, powers of two, divisors. */
 import { DTypeError } from '@isograd/errors';
-import { needs, type OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
+import { type AlphaOptions, alphaOf, times } from './alpha.js';
 import { add, div, mul, mul_, sub } from './arithmetic.js';
 import { to } from './cast.js';
-import { type Binary, binary } from './elementwise.js';
+import { type Binary, binary, resultType, type Unary } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
-import { exp2 } from './math.js';
+import { exp2, neg } from './math.js';
+import { overloaded } from './overloads.js';
 import { pow } from './power.js';
+import { refuseTruth } from './truth.js';
 import { alias } from './reshapes.js';
 import { like, type TensorLike } from './scalar.js';
 
 type Alone = OpFunction<[x: Tensor]>;
 type With = OpFunction<[a: Tensor, b: TensorLike]>;
-const times = (name: string, f: typeof mul | typeof mul_, factor: number): Alone =>
-  Object.assign((x: Tensor): Tensor => f(tensorOf(name, x), factor), { op: f.op });
+/** A change of the unit. */
+const unit = (name: string, node: string, factor: number): Unary => {
+  const turned: Unary = defineOp<undefined, 'x', 'y'>({
+    name,
+    node,
+    inputs: ['x'],
+    outputs: ['y'],
+    infer: ([x]) => ({ shape: x!.shape, dtype: resultType(name, 'float', x!.dtype) }),
+    made: ([x]) => [mul(x!, factor)],
+    vjp: { x: needs([], ({ g }) => turned(g)) },
+    jvp: 'linear',
+    batch: 'aligned',
+  }).prepared((x: Tensor) => [[tensorOf(name, x)], undefined]);
+  return turned;
+};
 
 /** Degrees as radians (torch.deg2rad). */
-export const deg2rad: Alone = times('deg2rad', mul, Math.PI / 180);
+export const deg2rad: Unary = unit('deg2rad', 'Deg2RadBackward0', Math.PI / 180);
 /** Radians as degrees (torch.rad2deg). */
-export const rad2deg: Alone = times('rad2deg', mul, 180 / Math.PI);
+export const rad2deg: Unary = unit('rad2deg', 'Rad2DegBackward0', 180 / Math.PI);
 /** Degrees as radians, in place. */
-export const deg2rad_: Alone = times('deg2rad_', mul_, Math.PI / 180);
+export const deg2rad_: Alone = inPlace(deg2rad);
 /** Radians as degrees, in place. */
-export const rad2deg_: Alone = times('rad2deg_', mul_, 180 / Math.PI);
+export const rad2deg_: Alone = inPlace(rad2deg);
 
 /** `x` as it is (torch.positive). Throws `DTypeError` `DTYPE_UNSUPPORTED` for bool. */
 export const positive: Alone = Object.assign(
@@ -71,14 +87,16 @@ export const logaddexp2: Binary = binary('logaddexp2', 'Logaddexp2Backward0', 'f
   b: needs(['a', 'b'], ({ g }, a, b) => div(g, add(exp2(sub(a, b)), 1))),
 });
 
+/** `2^b`, which PyTorch takes as a power of a number. */
+const powerOf2: Unary = defineOp({ ...exp2.op, node: 'PowBackward2' }).prepared(exp2.prepare);
 /** `a 2^b` (torch.ldexp). */
 export const ldexp: With = Object.assign(
-  (a: Tensor, b: TensorLike): Tensor => mul(a, exp2(like('ldexp', b, a))),
+  (a: Tensor, b: TensorLike): Tensor => mul(a, powerOf2(like('ldexp', b, a))),
   { op: mul.op },
 );
 /** Multiplies by `2^b` in place. */
 export const ldexp_: With = Object.assign(
-  (a: Tensor, b: TensorLike): Tensor => mul_(a, exp2(like('ldexp_', b, a))),
+  (a: Tensor, b: TensorLike): Tensor => mul_(a, powerOf2(like('ldexp_', b, a))),
   { op: mul_.op },
 );
 
@@ -91,13 +109,28 @@ export const floatPower: With = Object.assign(
   { op: pow.op },
 );
 
+type Reversed = [a: Tensor, b: TensorLike, options?: AlphaOptions];
 /** `b - alpha a` (torch.rsub). */
-export const rsub: OpFunction<[a: Tensor, b: TensorLike, options?: { readonly alpha?: number | bigint }]> =
-  Object.assign(
-    (a: Tensor, b: TensorLike, options?: { readonly alpha?: number | bigint }): Tensor =>
-      sub(like('rsub', b, a), tensorOf('rsub', a), options),
-    { op: sub.op },
-  );
+export const rsub: OpFunction<Reversed> = overloaded<Reversed>(
+  defineOp<number, 'a' | 'b', 'y'>({
+    name: 'rsub',
+    node: 'RsubBackward0',
+    inputs: ['a', 'b'],
+    outputs: ['y'],
+    infer: ([a, b]) => sub.op.infer!([b!, a!], undefined),
+    made: ([a, b], alpha) => [sub(b!, times(a!, alpha))],
+    vjp: { a: needs([], ({ g, attrs }) => neg(times(g, attrs))), b: needs([], ({ g }) => g) },
+    jvp: 'diagonal',
+    batch: 'aligned',
+  }).prepared((a: Tensor, b: TensorLike, options: AlphaOptions = {}) => {
+    const other = like('rsub', b, a);
+    refuseTruth(a, b);
+    return [[tensorOf('rsub', a), other], alphaOf('rsub', options)];
+  }),
+  1,
+  'b',
+  'RsubBackward1',
+);
 
 function divisor(a: number, b: number): number {
   let [x, y] = [Math.abs(a), Math.abs(b)];

@@ -156,6 +156,9 @@ export const relu6: OpFunction<[x: Tensor]> = Object.assign((x: Tensor) => hardt
 });
 
 /** `elu` in place. */
-export const elu_: OpFunction<[x: Tensor, alpha?: number]> = inPlace(elu);
+export const elu_: OpFunction<[x: Tensor, alpha?: number]> = inPlace(elu, 'EluBackward1');
 /** `leakyRelu` in place. */
-export const leakyRelu_: OpFunction<[x: Tensor, negativeSlope?: number]> = inPlace(leakyRelu);
+export const leakyRelu_: OpFunction<[x: Tensor, negativeSlope?: number]> = inPlace(
+  leakyRelu,
+  'LeakyReluBackward1',
+);

@@ -117,31 +117,39 @@ interface Split {
   readonly axis: number;
   readonly sizes: readonly number[];
 }
+/** Consecutive pieces of an axis. */
+const splitting = (node: string) =>
+  defineOp<Split, 'x', 'y'>({
+    name: 'split',
+    node,
+    inputs: ['x'],
+    outputs: ['y'],
+    several: true,
+    view: (x, { axis, sizes }) => {
+      let at = 0;
+      return sizes.map((n) => {
+        const offset = x.offset + at * x.strides[axis]!;
+        at += n;
+        return { shape: x.shape.with(axis, n), strides: x.strides, offset };
+      });
+    },
+    vjp: { x: needs([], ({ gs, attrs }) => cat(gs, attrs.axis)) },
+    jvp: 'linear',
+    batch: { lift: ({ axis, sizes }) => ({ axis: axis + 1, sizes }) },
+  }).called((run) => (x: Tensor, attrs: Split) => run([x], attrs));
+const [splitEvenly, splitUnevenly] = [splitting('SplitBackward0'), splitting('SplitWithSizesBackward0')];
 /** Consecutive pieces of `size`, the last one shorter, or of the given sizes: several views of one tensor (torch.split). */
 export const split: OpFunction<
   [x: Tensor, size: number | readonly number[], dim?: number],
   readonly Tensor[]
-> = defineOp<Split, 'x', 'y'>({
-  name: 'split',
-  node: 'SplitBackward0',
-  inputs: ['x'],
-  outputs: ['y'],
-  several: true,
-  view: (x, { axis, sizes }) => {
-    let at = 0;
-    return sizes.map((n) => {
-      const offset = x.offset + at * x.strides[axis]!;
-      at += n;
-      return { shape: x.shape.with(axis, n), strides: x.strides, offset };
-    });
+> = Object.assign(
+  (x: Tensor, size: number | readonly number[], dim = 0): readonly Tensor[] => {
+    const axis = innerAxisOf('split', dim, rankOf('split', x));
+    const attrs = { axis, sizes: pieces(x.shape[axis]!, size) };
+    return typeof size === 'number' ? splitEvenly(x, attrs) : splitUnevenly(x, attrs);
   },
-  vjp: { x: needs([], ({ gs, attrs }) => cat(gs, attrs.axis)) },
-  jvp: 'linear',
-  batch: { lift: ({ axis, sizes }) => ({ axis: axis + 1, sizes }) },
-}).called((run) => (x, size, dim = 0) => {
-  const axis = innerAxisOf('split', dim, rankOf('split', x));
-  return run([x], { axis, sizes: pieces(x.shape[axis]!, size) });
-});
+  { op: splitEvenly.op },
+);
 
 function pieces(n: number, size: number | readonly number[]): number[] {
   const bad = (what: string): never => {

@@ -4,10 +4,11 @@
  */
 import { IndexError } from '@isograd/errors';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
-import { broadcastShapes, type Geometry, positions, type Shape, stretch } from '../shape.js';
+import { broadcastShapes, type Geometry, positions, type Shape, sizeOf, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkIndexType, copyOut, keepTruth, sameDType } from './index-rule.js';
 import { zeros } from './makers.js';
+import { sumTo } from './reduce.js';
 
 interface Sizes {
   /** Lengths of the indexed axes. */
@@ -68,12 +69,19 @@ export interface Picking {
   readonly axes: readonly number[];
   readonly to: number;
 }
-const lift = <A extends Picking>(attrs: A): A => ({
+/** The same in a stack: all axes one further back. */
+export const liftPicking = <A extends Picking>(attrs: A): A => ({
   ...attrs,
   lead: attrs.lead + 1,
   axes: attrs.axes.map((d) => d + 1),
   to: attrs.to + 1,
 });
+
+/** Picking in the flattened tensor. */
+export const everyAxis = (shape: Shape): Picking => ({ lead: 0, axes: shape.map((_, d) => d), to: 0 });
+/** One index tensor as places in the flattened part of a tensor of `shape`. */
+export const placesIn = (op: string, shape: Shape, index: Tensor, { axes }: Picking): Tensor =>
+  jointPlaces([index], { sizes: [sizeOf(axes.map((d) => shape[d]!))], axes: [0], op });
 
 const keptAxes = (x: Geometry, { lead, axes }: Picking): number[] =>
   x.shape.flatMap((_, d) => (d < lead || axes.includes(d) ? [] : [d]));
@@ -134,7 +142,7 @@ export const pickAt: OpFunction<[x: Tensor, at: Tensor, attrs: Picking]> = defin
       at: null,
     },
     jvp: ({ tangents: [t], inputs: [, at], attrs }) => [t ? pickAt(t, at!, attrs) : null],
-    batch: { lift },
+    batch: { lift: liftPicking },
   },
 ).called((run) => (x, at, attrs) => run.one([x, at], attrs));
 
@@ -142,7 +150,17 @@ export interface Putting extends Picking {
   /** Add to what is there, instead of writing over it. */
   readonly accumulate: boolean;
 }
-/** `x` with `values`, of the shape that picking gives, written or added at joint places. */
+/** Values of fewer axes than are picked have axes of length 1 behind those that all share. */
+function behindLead(values: Geometry, picked: Shape, { lead }: Picking): Geometry {
+  const more = picked.length - values.shape.length;
+  return {
+    shape: values.shape.toSpliced(lead, 0, ...new Array<number>(more).fill(1)),
+    strides: values.strides.toSpliced(lead, 0, ...new Array<number>(more).fill(0)),
+    offset: values.offset,
+  };
+}
+
+/** `x` with `values`, which broadcast to the shape that picking gives, written or added at joint places. */
 export const putAt: Prepared<[x: Tensor, at: Tensor, values: Tensor, attrs: Putting]> = defineOp<
   Putting,
   'x' | 'at' | 'values',
@@ -158,7 +176,9 @@ export const putAt: Prepared<[x: Tensor, at: Tensor, values: Tensor, attrs: Putt
   },
   kernel([x, at, values], [y], attrs) {
     copyOut(x!, y!);
-    const [V, Y, from] = [values!.storage.data, y!.storage.data, positions(values!)];
+    const picked = pickedShape(x!, at!.shape, attrs);
+    const from = positions(stretch(behindLead(values!, picked, attrs), picked));
+    const [V, Y] = [values!.storage.data, y!.storage.data];
     pickedPlaces(y!, at!, attrs).forEach((place, i) => {
       Y[place] = attrs.accumulate ? Y[place]! + V[from[i]!]! : V[from[i]!]!;
     });
@@ -169,7 +189,7 @@ export const putAt: Prepared<[x: Tensor, at: Tensor, values: Tensor, attrs: Putt
       attrs.accumulate ? g : putAt(g, at, zeros(pickedShape(g, at.shape, attrs), { dtype: g.dtype }), attrs),
     ),
     at: null,
-    values: needs(['at'], ({ g, attrs }, at) => pickAt(g, at, attrs)),
+    values: needs(['at'], ({ g, shape, attrs }, at) => sumTo(pickAt(g, at, attrs), shape, attrs.lead)),
   },
   jvp: ({ inputs: [x, at, values], tangents: [tx, , tv], attrs }) => [
     putAt(
@@ -179,5 +199,5 @@ export const putAt: Prepared<[x: Tensor, at: Tensor, values: Tensor, attrs: Putt
       attrs,
     ),
   ],
-  batch: { lift },
+  batch: { lift: liftPicking },
 }).prepared((x: Tensor, at: Tensor, values: Tensor, attrs: Putting) => [[x, at, values], attrs]);

@@ -14,6 +14,7 @@ import {
   slidingWindows,
   withoutMargins,
 } from './pooling-windows.js';
+import { squeeze, unsqueeze } from './axes.js';
 import { mean } from './reduce.js';
 import type { Sizes } from './window-options.js';
 
@@ -59,6 +60,23 @@ function flag(op: string, name: string, value: boolean): boolean {
   throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be true or false, got ${shown(value)}`, { op });
 }
 
+/** Lines are planes of height 1: looked at as such, pooled, and looked at as lines again, as PyTorch does. */
+const planar = ({ input, output, ...pool }: Pooling): Pooling => ({
+  ...pool,
+  input: [1, ...input],
+  output: [1, ...output],
+});
+const lowered = (y: Tensor): Tensor => squeeze(y, -2);
+const maxLines = (row: MaxRow): MaxRow =>
+  Object.assign(
+    (x: Tensor, pool: Pooling): readonly Tensor[] => row(unsqueeze(x, -2), planar(pool)).map(lowered),
+    { op: row.op },
+  );
+const averageLines = (row: AvgRow): AvgRow =>
+  Object.assign((x: Tensor, pool: Pooling): Tensor => lowered(row(unsqueeze(x, -2), planar(pool))), {
+    op: row.op,
+  });
+
 type MaxRow = ReturnType<typeof maxima>;
 const maxPool = (op: string, axes: 1 | 2, row: MaxRow) => {
   const pooled = (x: Tensor, kernelSize: Sizes, options: MaxPoolOptions = {}): Pooled => {
@@ -78,12 +96,12 @@ const valuesOf = <Args extends unknown[]>(
   f: ((...args: Args) => Pooled) & { readonly op: AnyOp },
 ): OpFunction<Args> => Object.assign((...args: Args): Tensor => f(...args).values, { op: f.op });
 
-const [maxLines, maxPlanes] = [maxima('SqueezeBackward1'), maxima('MaxPool2DWithIndicesBackward0')];
+const maxPlanes = maxima('MaxPool2DWithIndicesBackward0');
 /**
  * The largest element of each window of lines, and where it stands (torch.nn.functional.max_pool1d with indices). `x`:
  * [N, C, L] or [C, L]. Throws as `maxPool2d`.
  */
-export const maxPool1dWithIndices: MaxWithIndices = maxPool('maxPool1d', 1, maxLines);
+export const maxPool1dWithIndices: MaxWithIndices = maxPool('maxPool1d', 1, maxLines(maxPlanes));
 /**
  * The largest element of each window of planes, and where it stands (torch.nn.functional.max_pool2d with indices). `x`:
  * [N, C, H, W] or [C, H, W]. Throws as `maxPool2d`.
@@ -99,6 +117,7 @@ export const maxPool1d: Max = valuesOf(maxPool1dWithIndices);
 export const maxPool2d: Max = valuesOf(maxPool2dWithIndices);
 
 type AvgRow = ReturnType<typeof averages>;
+const slidingAverages = averages('AvgPool2DBackward0');
 const avgPool = (op: string, axes: 1 | 2, row: AvgRow, known: readonly string[]) =>
   Object.assign(
     (x: Tensor, kernelSize: Sizes, options: AvgPool2dOptions = {}): Tensor => {
@@ -124,7 +143,7 @@ const avgPool = (op: string, axes: 1 | 2, row: AvgRow, known: readonly string[])
 export const avgPool1d: OpFunction<[x: Tensor, kernelSize: Sizes, options?: AvgPoolOptions]> = avgPool(
   'avgPool1d',
   1,
-  averages('SqueezeBackward1'),
+  averageLines(slidingAverages),
   [],
 );
 /**
@@ -134,7 +153,7 @@ export const avgPool1d: OpFunction<[x: Tensor, kernelSize: Sizes, options?: AvgP
 export const avgPool2d: OpFunction<[x: Tensor, kernelSize: Sizes, options?: AvgPool2dOptions]> = avgPool(
   'avgPool2d',
   2,
-  averages('AvgPool2DBackward0'),
+  slidingAverages,
   ['divisorOverride'],
 );
 
@@ -152,16 +171,22 @@ const adaptive = <Result>(
     },
     { op: row.op },
   );
-const [averageLines, averagePlanes] = [averages('SqueezeBackward1'), averages('AdaptiveAvgPool2DBackward0')];
+const averagePlanes = averages('AdaptiveAvgPool2DBackward0');
 /** Averages of a given number of equal parts of lines (torch.nn.functional.adaptive_avg_pool1d). `x`: [N, C, L] or [C, L]. Throws as `maxPool2d`. */
-export const adaptiveAvgPool1d: Adaptive = adaptive('adaptiveAvgPool1d', 1, averageLines, averageLines);
+export const adaptiveAvgPool1d: Adaptive = adaptive(
+  'adaptiveAvgPool1d',
+  1,
+  averagePlanes,
+  averageLines(averagePlanes),
+);
 /** Averages of a given number of equal parts of planes (torch.nn.functional.adaptive_avg_pool2d). `x`: [N, C, H, W] or [C, H, W]. Throws as `maxPool2d`. */
 export const adaptiveAvgPool2d: Adaptive = adaptive('adaptiveAvgPool2d', 2, averagePlanes, (x, pool) =>
   // One part is a plain mean, for PyTorch, too.
   pool.output.every((n) => n === 1) ? mean(x, [-2, -1], { keepdim: true }) : averagePlanes(x, pool),
 );
 
-const [largestLines, largestPlanes] = [maxima('SqueezeBackward1'), maxima('AdaptiveMaxPool2DBackward0')];
+const largestPlanes = maxima('AdaptiveMaxPool2DBackward0');
+const largestLines = maxLines(largestPlanes);
 const pair = ([values, indices]: readonly Tensor[]): Pooled => ({ values: values!, indices: indices! });
 /** The largest elements of equal parts of lines, and where they stand. Throws as `maxPool2d`. */
 export const adaptiveMaxPool1dWithIndices: Adaptive<Pooled> = adaptive(

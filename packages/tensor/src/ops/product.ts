@@ -9,6 +9,7 @@ import { transpose, unsqueeze } from './axes.js';
 import { multiplyInto } from './multiply.js';
 import { refuseProduct, sameType, starts, steps } from './product-rule.js';
 import { reshape } from './reshapes.js';
+import { squeezing } from './squeezing.js';
 import { unsafeView } from './unsafe-view.js';
 
 type Product = OpFunction<[a: Tensor, b: Tensor]>;
@@ -90,34 +91,37 @@ const matrixVector: Product = defineOp<undefined, 'a' | 'b', 'y'>({
   batch: { lift: () => undefined },
 }).called((run) => (a, b) => run.one([a, b], undefined));
 
-const vectors: Product = defineOp<undefined, 'a' | 'b', 'y'>({
-  name: 'dot',
-  node: 'DotBackward0',
-  inputs: ['a', 'b'],
-  outputs: ['y'],
-  fills: true,
-  infer([a, b]) {
-    if (a!.shape.at(-1) !== b!.shape.at(-1)) refuseProduct('dot', a!.shape, b!.shape);
-    return { shape: a!.shape.slice(0, -1), dtype: sameType('dot', a!, b!) };
-  },
-  kernel([a, b], [y]) {
-    const lead = y!.shape;
-    const [pa, pb] = [a!, b!].map((x) =>
-      positions({ shape: lead, strides: x.strides.slice(0, -1), offset: x.offset }),
-    );
-    const sizes = { n: 1, k: a!.shape.at(-1)!, m: 1 };
-    for (let s = 0; s < pa!.length; s++) {
-      const row = { of: a!, at: pa![s]!, row: 0, column: a!.strides.at(-1)! };
-      multiplyInto(row, { of: b!, at: pb![s]!, row: b!.strides.at(-1)!, column: 1 }, y!, s, sizes);
-    }
-  },
-  vjp: {
-    a: needs(['b'], ({ g }, b) => mul(unsqueeze(g, -1), b)),
-    b: needs(['a'], ({ g }, a) => mul(unsqueeze(g, -1), a)),
-  },
-  jvp: 'multilinear',
-  batch: { lift: () => undefined },
-}).called((run) => (a, b) => run.one([a, b], undefined));
+/** Sums of products along the last axes. */
+const summed = (name: string, node: string): Product =>
+  defineOp<undefined, 'a' | 'b', 'y'>({
+    name,
+    node,
+    inputs: ['a', 'b'],
+    outputs: ['y'],
+    fills: true,
+    infer([a, b]) {
+      if (a!.shape.at(-1) !== b!.shape.at(-1)) refuseProduct(name, a!.shape, b!.shape);
+      return { shape: a!.shape.slice(0, -1), dtype: sameType(name, a!, b!) };
+    },
+    kernel([a, b], [y]) {
+      const lead = y!.shape;
+      const [pa, pb] = [a!, b!].map((x) =>
+        positions({ shape: lead, strides: x.strides.slice(0, -1), offset: x.offset }),
+      );
+      const sizes = { n: 1, k: a!.shape.at(-1)!, m: 1 };
+      for (let s = 0; s < pa!.length; s++) {
+        const row = { of: a!, at: pa![s]!, row: 0, column: a!.strides.at(-1)! };
+        multiplyInto(row, { of: b!, at: pb![s]!, row: b!.strides.at(-1)!, column: 1 }, y!, s, sizes);
+      }
+    },
+    vjp: {
+      a: needs(['b'], ({ g }, b) => mul(unsqueeze(g, -1), b)),
+      b: needs(['a'], ({ g }, a) => mul(unsqueeze(g, -1), a)),
+    },
+    jvp: 'multilinear',
+    batch: { lift: () => undefined },
+  }).called((run) => (a, b) => run.one([a, b], undefined));
+const vectors = summed('dot', 'DotBackward0');
 
 /**
  * Matrix product as torch.matmul: matrices, vectors, and stacks of matrices whose leading axes broadcast.
@@ -141,9 +145,11 @@ export const matmul: Product = Object.assign(
   { op: stacks.op },
 );
 
+/** PyTorch removes the row of a vector in place. */
+const removed = squeezing('SqueezeBackward4');
 function flatProduct(a: Tensor, b: Tensor): Tensor {
   if (b.shape.length === 1) return a.shape.length === 1 ? vectors(a, b) : matrixVector(a, b);
-  return a.shape.length === 1 ? matrices(unsqueeze(a, 0), b).squeeze(0) : matrices(a, b);
+  return a.shape.length === 1 ? removed(matrices(unsqueeze(a, 0), b), [0]) : matrices(a, b);
 }
 
 /** A stack times one matrix or vector is one product of a taller matrix. */
@@ -181,3 +187,5 @@ export const bmm: Product = ranked('bmm', [3, 3], threes);
 export const mv: Product = ranked('mv', [2, 1], matrixVector);
 /** Inner product of two vectors (torch.dot). */
 export const dot: Product = ranked('dot', [1, 1], vectors);
+/** `dot`: the two differ on complex numbers only (torch.vdot). */
+export const vdot: Product = ranked('vdot', [1, 1], summed('vdot', 'VdotBackward0'));

@@ -81,7 +81,9 @@ interface Dropping {
 /** Sets elements to zero with probability `p` and scales the others by 1 / (1 - p); the mask is kept for backward. */
 const masking: OpFunction<[x: Tensor, attrs: Dropping]> = defineOp<Dropping, 'x', 'y' | 'mask'>({
   name: 'dropout',
+  // PyTorch's node is a product with a mask, which has no gradient.
   node: 'MulBackward0',
+  blanks: 1,
   inputs: ['x'],
   outputs: ['y', 'mask'],
   constants: ['mask'],

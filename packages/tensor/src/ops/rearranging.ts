@@ -111,6 +111,26 @@ const rolling: OpFunction<[x: Tensor, attrs: Roll]> = defineOp<Roll, 'x', 'y'>({
   batch: { lift: ({ axes, shifts }) => ({ axes: axes.map((d) => d + 1), shifts }) },
 }).called((run) => (x, attrs) => run.one([x], attrs));
 
+interface FlatRoll {
+  readonly shift: number;
+  /** How many axes of a batch stand in front. */
+  readonly lead: number;
+}
+const rollingFlat: OpFunction<[x: Tensor, attrs: FlatRoll]> = defineOp<FlatRoll, 'x', 'y'>({
+  name: 'roll',
+  node: 'RollBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x]) => x!,
+  made([x], { shift, lead }) {
+    const line = [...x!.shape.slice(0, lead), sizeOf(x!.shape.slice(lead))];
+    return [view(rolling(reshape(x!, line), { axes: [lead], shifts: [shift] }), x!.shape)];
+  },
+  vjp: { x: needs([], ({ g, attrs: { shift, lead } }) => rollingFlat(g, { shift: -shift, lead })) },
+  jvp: 'linear',
+  batch: { lift: ({ shift, lead }) => ({ shift, lead: lead + 1 }) },
+}).called((run) => (x, attrs) => run.one([x], attrs));
+
 /**
  * Elements moved along axes by `shifts` places; what leaves at one end enters at the other. Without `dims` the
  * flattened tensor is rolled (torch.roll). Throws `ShapeError` `SHAPE_MISMATCH` for lists of two lengths.
@@ -121,8 +141,7 @@ export const roll: OpFunction<
   (x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor => {
     const { shape } = tensorOf('roll', x);
     const by = wholeNumbers('roll', 'shifts', shifts);
-    if (dims === undefined && by.length === 1)
-      return view(rolling(reshape(x, [sizeOf(shape)]), { axes: [0], shifts: by }), shape);
+    if (dims === undefined && by.length === 1) return rollingFlat(x, { shift: by[0]!, lead: 0 });
     const given = dims === undefined ? [] : wholeNumbers('roll', 'dims', dims);
     const axes = given.map((d) => axisOf('roll', d, shape.length));
     if (axes.length !== by.length)

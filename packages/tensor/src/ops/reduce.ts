@@ -1,5 +1,4 @@
 /** Sums, means, variances and norms along axes. */
-import { ArgumentError, shown } from '@isograd/errors';
 import { type DType, isFloating, isHalf, isSingle } from '../dtype.js';
 import { compiledSum } from '../compiled/reduce.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
@@ -17,13 +16,13 @@ import {
   type Reduce,
   type ReduceArguments,
   reducedShape,
-  type ReduceOptions,
   reduceOf,
   restored,
 } from './reduce-rule.js';
 import { expand } from './axes.js';
 import { where } from './makers.js';
 import { meanOver, sumOver } from './sum-over.js';
+import { type Spread, spreadOf, type VarOptions } from './spread-rule.js';
 import { foldOf, meanOf, sumFold, sumFold64 } from './sums.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
@@ -89,13 +88,7 @@ export const mean: Reduction = Object.assign(
   { op: meanAlong.op },
 );
 
-export interface VarOptions extends ReduceOptions {
-  /** Subtracted from the number of elements: 1 (Bessel) by default, 0 for the biased estimate. */
-  readonly correction?: number;
-}
-interface Spread extends Reduce {
-  readonly correction: number;
-}
+export type { VarOptions } from './spread-rule.js';
 
 /**
  * Around the mean in float64, and rounded once. Where all is reduced to one number PyTorch's mean is float32: where
@@ -112,15 +105,6 @@ const varianceFold =
     return total / Math.max(steps.length - correction, 0);
   };
 
-const spreadOf = (op: string, x: Tensor, args: ReduceArguments<VarOptions>): Spread => {
-  const options = optionsOf(op, args, ['dim', 'keepdim', 'correction']);
-  const { correction = 1 } = options;
-  if (typeof correction !== 'number' || Number.isNaN(correction))
-    throw new ArgumentError('ARG_TYPE', `${op}: correction must be a number, got ${shown(correction)}`, {
-      op,
-    });
-  return { ...reduceOf(op, floating(op, x), options), correction };
-};
 /** Slope of the variance: `2 (x - mean) / (n - correction)`. */
 const pulled = (g: Tensor, x: Tensor, attrs: Spread): Tensor =>
   mul(
@@ -176,12 +160,6 @@ export const std: Variance = defineOp<Spread, 'x', 'y'>({
       run.one([x], spreadOf('std', x, args)),
 );
 const halved = (g: Tensor, y: Tensor): Tensor => where(y.eq(0), 0, div(g, mul(y, 2)));
-
-/** `[variance, mean]` along `dim` (torch.var_mean). */
-export const varMean = (x: Tensor, ...args: ReduceArguments<VarOptions>): readonly [Tensor, Tensor] => {
-  const { correction: _, ...options } = optionsOf('varMean', args, ['dim', 'keepdim', 'correction']);
-  return [variance(x, ...args), mean(x, options)];
-};
 
 /** Undoes broadcasting: sums the axes that were put in at `at`, and those that were stretched. */
 export function sumTo(g: Tensor, shape: Shape, at = 0): Tensor {

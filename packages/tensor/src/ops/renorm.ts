@@ -1,48 +1,70 @@
-/** Slices of bounded length, and distances of the rows of one matrix. */
+/** Slices of bounded length. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
-import type { OpFunction } from '../op.js';
-import { rankOf, tensorOf } from '../operand.js';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
+import { rankOf } from '../operand.js';
 import { innerAxisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { add, mul, sub } from './arithmetic.js';
-import { clone, copy_ } from './copies.js';
-import { tensor } from './create.js';
-import { indexSelect } from './indexing.js';
+import { add, mul } from './arithmetic.js';
+import { inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { norm } from './norm.js';
-import { floating } from './reduce-rule.js';
+import { directions } from './norm-rule.js';
+import { floating, liftReduce, type Reduce } from './reduce-rule.js';
+import { sumOver } from './sum-over.js';
 
-type Renorm = OpFunction<[x: Tensor, p: number, dim: number, maxnorm: number]>;
+type RenormArguments = [x: Tensor, p: number, dim: number, maxnorm: number];
+type Renorm = Prepared<RenormArguments>;
+interface Bound extends Reduce {
+  readonly p: number;
+  readonly maxnorm: number;
+}
+/** What each slice is multiplied by. As PyTorch: a little less than the bound, so that rounding does not pass it. */
+const factors = (lengths: Tensor, { maxnorm }: Bound): Tensor =>
+  where(lengths.gt(maxnorm), mul(shifted(lengths).reciprocal(), maxnorm), 1);
+const shifted = (lengths: Tensor): Tensor => add(lengths, 1e-7);
+const lengthsOf = (x: Tensor, { p, dims }: Bound): Tensor => norm(x, p, dims, { keepdim: true });
+/** How the factors change with the lengths. */
+const slope = (lengths: Tensor, { maxnorm }: Bound): Tensor =>
+  where(lengths.gt(maxnorm), mul(shifted(lengths).reciprocal().square(), -maxnorm), 0);
+
 /**
  * `x` with each slice along `dim` whose p-norm is above `maxnorm` scaled down to it (torch.renorm).
  * Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_RANK` below two axes, `DTypeError` `DTYPE_UNSUPPORTED`.
  */
-export const renorm: Renorm = Object.assign(
-  (x: Tensor, p: number, dim: number, maxnorm: number): Tensor => {
-    const rank = rankOf('renorm', floating('renorm', x));
-    if (rank < 2)
-      throw new ShapeError('SHAPE_RANK', `renorm: at least two dims are wanted, got [${x.shape}]`, {
-        op: 'renorm',
-      });
-    bounded('renorm', 'p', p, true);
-    bounded('renorm', 'maxnorm', maxnorm, false);
-    const axis = innerAxisOf('renorm', dim, rank);
-    const others = x.shape.flatMap((_, d) => (d === axis ? [] : [d]));
-    const lengths = norm(x, p, others, { keepdim: true });
-    // As PyTorch: a little less than the bound, so that rounding does not pass it.
-    return mul(x, where(lengths.gt(maxnorm), maxnormOver(lengths, maxnorm), 1));
+export const renorm: Renorm = defineOp<Bound, 'x', 'y'>({
+  name: 'renorm',
+  node: 'RenormBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x]) => x!,
+  made: ([x], attrs) => [mul(x!, factors(lengthsOf(x!, attrs), attrs))],
+  vjp: {
+    x: needs(['x'], ({ g, attrs }, x) => {
+      const lengths = lengthsOf(x, attrs);
+      const along = mul(sumOver(mul(g, x), attrs), slope(lengths, attrs));
+      return add(mul(g, factors(lengths, attrs)), mul(along, directions(x, lengths, attrs)));
+    }),
   },
-  { op: norm.op },
-);
+  jvp: ({ inputs: [x], tangents: [t], attrs }) => {
+    const lengths = lengthsOf(x!, attrs);
+    const longer = sumOver(mul(t!, directions(x!, lengths, attrs)), attrs);
+    return [add(mul(t!, factors(lengths, attrs)), mul(x!, mul(longer, slope(lengths, attrs))))];
+  },
+  batch: { lift: liftReduce },
+}).prepared((x: Tensor, p: number, dim: number, maxnorm: number) => {
+  const rank = rankOf('renorm', floating('renorm', x));
+  if (rank < 2)
+    throw new ShapeError('SHAPE_RANK', `renorm: at least two dims are wanted, got [${x.shape}]`, {
+      op: 'renorm',
+    });
+  bounded('renorm', 'p', p, true);
+  bounded('renorm', 'maxnorm', maxnorm, false);
+  const axis = innerAxisOf('renorm', dim, rank);
+  const dims = x.shape.flatMap((_, d) => (d === axis ? [] : [d]));
+  return [[x], { dims, keepdim: true, p, maxnorm }];
+});
 /** Scales slices down to `maxnorm`, in place. */
-export const renorm_: Renorm = Object.assign(
-  // What is overwritten is what the gradient reads.
-  (...[x, ...rest]: Parameters<Renorm>): Tensor => copy_(x, renorm(clone(tensorOf('renorm_', x)), ...rest)),
-  { op: copy_.op },
-);
-
-const maxnormOver = (lengths: Tensor, maxnorm: number): Tensor =>
-  mul(add(lengths, 1e-7).reciprocal(), maxnorm);
+export const renorm_: OpFunction<RenormArguments> = inPlace(renorm);
 
 function bounded(op: string, name: string, value: number, above: boolean): void {
   if (typeof value === 'number' && (above ? value > 0 : value >= 0)) return;
@@ -51,24 +73,3 @@ function bounded(op: string, name: string, value: number, above: boolean): void 
     op,
   });
 }
-
-/**
- * Distances of every pair of rows of a matrix, each pair once: (0, 1), (0, 2), … (torch.nn.functional.pdist).
- * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`.
- */
-export const pdist: OpFunction<[x: Tensor, p?: number]> = Object.assign(
-  (x: Tensor, p = 2): Tensor => {
-    if (rankOf('pdist', floating('pdist', x)) !== 2)
-      throw new ShapeError('SHAPE_RANK', `pdist: a matrix is wanted, got [${x.shape}]`, { op: 'pdist' });
-    bounded('pdist', 'p', p, false);
-    const n = x.shape[0]!;
-    const first = Array.from({ length: n }, (_, i) => i).flatMap((i) => new Array<number>(n - 1 - i).fill(i));
-    const second = Array.from({ length: n }, (_, i) => i).flatMap((i) =>
-      Array.from({ length: n - 1 - i }, (__, k) => i + 1 + k),
-    );
-    const rows = (places: number[]): Tensor =>
-      indexSelect(x, 0, tensor(places, { dtype: 'int64', shape: [places.length] }));
-    return norm(sub(rows(first), rows(second)), p, 1);
-  },
-  { op: norm.op },
-);

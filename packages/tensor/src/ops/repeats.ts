@@ -1,7 +1,7 @@
 /** The same elements more often. */
 import { ArgumentError, ShapeError } from '@isograd/errors';
 import { storedBytes } from '../dtype.js';
-import type { OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
@@ -9,8 +9,8 @@ import { expand } from './axes.js';
 import { clone } from './copies.js';
 import { tensor } from './create.js';
 import { indexSelect } from './indexing.js';
-import { reshape } from './reshapes.js';
-import { unsafeView } from './unsafe-view.js';
+import { sumTo } from './reduce.js';
+import { reshape, view } from './reshapes.js';
 import { wholeNumbers } from './whole-numbers.js';
 
 /** A scalar is repeated along no axis at all. */
@@ -31,30 +31,49 @@ function timesOf(op: string, x: Tensor, repeats: unknown): readonly number[] {
   );
 }
 
+interface Times {
+  readonly times: readonly number[];
+  /** Where new axes stand: behind those of a batch. */
+  readonly at: number;
+}
+/** Each axis as two, of which the first can be stretched: [3, 4] as [1, 3, 1, 4]. */
+const apart = (shape: Shape, { times, at }: Times): number[] =>
+  shape.toSpliced(at, 0, ...new Array<number>(times.length - shape.length).fill(1)).flatMap((n) => [1, n]);
+const stretched = (sizes: Shape, { times }: Times): number[] =>
+  sizes.map((n, i) => (i % 2 === 0 ? times[i / 2]! : n));
+
 /**
  * The tensor `repeats[d]` times one behind the other along each axis; more repeats than axes put new axes in front
  * (torch.Tensor.repeat). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_INVALID`, `ArgumentError` `ARG_TYPE`.
  */
-export const repeat: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.assign(
-  (x: Tensor, repeats: readonly number[]): Tensor => {
-    const times = timesOf('repeat', x, repeats);
-    const sizes: Shape = [...new Array<number>(times.length - x.shape.length).fill(1), ...x.shape];
-    // [3, 4] two and three times is [2, 3, 3, 4] with the first and third axis stretched.
-    const apart = reshape(
-      x,
-      sizes.flatMap((n) => [1, n]),
-    );
-    const stretched = expand(
-      apart,
-      sizes.flatMap((n, d) => [times[d]!, n]),
-    );
-    return unsafeView(
-      clone(stretched),
-      sizes.map((n, d) => n * times[d]!),
-    );
+export const repeat: OpFunction<[x: Tensor, repeats: readonly number[]]> = defineOp<Times, 'x', 'y'>({
+  name: 'repeat',
+  node: 'RepeatBackward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], attrs) => ({
+    shape: attrs.times.map((n, d) => n * apart(x!.shape, attrs)[2 * d + 1]!),
+    dtype: x!.dtype,
+  }),
+  made([x], attrs) {
+    const sizes = apart(x!.shape, attrs);
+    const y = clone(expand(reshape(x!, sizes), stretched(sizes, attrs)));
+    return [
+      view(
+        y,
+        attrs.times.map((n, d) => n * sizes[2 * d + 1]!),
+      ),
+    ];
   },
-  { op: expand.op },
-);
+  vjp: {
+    x: needs([], ({ g, shape, attrs }) => {
+      const sizes = apart(shape, attrs);
+      return reshape(sumTo(reshape(g, stretched(sizes, attrs)), sizes), shape);
+    }),
+  },
+  jvp: 'linear',
+  batch: { lift: ({ times, at }) => ({ times: [1, ...times], at: at + 1 }) },
+}).called((run) => (x, repeats) => run.one([x], { times: timesOf('repeat', x, repeats), at: 0 }));
 
 /** `repeat`, with ones in front where fewer repeats than axes are given (torch.tile). */
 export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.assign(
@@ -63,7 +82,7 @@ export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.
     const missing = Math.max(0, rankOf('tile', x) - times.length);
     return repeat(x, [...new Array<number>(missing).fill(1), ...times]);
   },
-  { op: expand.op },
+  { op: repeat.op },
 );
 
 /**

@@ -1,6 +1,6 @@
 /** Shapes taken from elsewhere, axes split in two, quarter turns, and pieces. */
 import { ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
-import type { OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, shapeOf } from '../operand.js';
 import { axisOf, innerAxisOf, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
@@ -9,7 +9,7 @@ import { slice } from './parts.js';
 import { flip } from './rearranging.js';
 import { reshape, view } from './reshapes.js';
 import { clone } from './copies.js';
-import { inferred } from '../view-strides.js';
+import { inferred, viewStrides } from '../view-strides.js';
 import type { ViewOp } from './view-op.js';
 
 /** `view` in the shape of another tensor (torch.Tensor.view_as). */
@@ -32,7 +32,10 @@ export const broadcastTo: typeof expand = expand;
 
 /** All elements along one axis, a view where that is possible (torch.ravel). */
 export const ravel: ViewOp<[]> = Object.assign(
-  (x: Tensor): Tensor => reshape(x, [sizeOf(shapeOf('ravel', x))]),
+  (x: Tensor): Tensor => {
+    const line = [sizeOf(shapeOf('ravel', x))];
+    return view(viewStrides(x, line) === null ? clone(x) : x, line);
+  },
   {
     op: view.op,
   },
@@ -50,19 +53,51 @@ export const unflatten: ViewOp<[dim: number, sizes: Shape]> = Object.assign(
 
 /** At least one axis, of length 1 (torch.atleast_1d). */
 export const atleast1d: ViewOp<[]> = Object.assign(
-  (x: Tensor): Tensor => (rankOf('atleast1d', x) === 0 ? unsqueeze(x, 0) : x),
+  (x: Tensor): Tensor => (rankOf('atleast1d', x) === 0 ? view(x, [1]) : x),
   { op: view.op },
 );
 /** At least two axes; a vector becomes a row (torch.atleast_2d). */
 export const atleast2d: ViewOp<[]> = Object.assign(
-  (x: Tensor): Tensor => (rankOf('atleast2d', x) < 2 ? unsqueeze(atleast1d(x), 0) : x),
+  (x: Tensor): Tensor => {
+    const rank = rankOf('atleast2d', x);
+    return rank === 0 ? view(x, [1, 1]) : rank === 1 ? unsqueeze(x, 0) : x;
+  },
   { op: view.op },
 );
 /** At least three axes: new ones behind, and one in front of a vector (torch.atleast_3d). */
 export const atleast3d: ViewOp<[]> = Object.assign(
-  (x: Tensor): Tensor => (rankOf('atleast3d', x) < 3 ? unsqueeze(atleast2d(x), 2) : x),
+  (x: Tensor): Tensor => {
+    const rank = rankOf('atleast3d', x);
+    return rank === 0 ? view(x, [1, 1, 1]) : rank < 3 ? unsqueeze(atleast2d(x), 2) : x;
+  },
   { op: view.op },
 );
+
+interface Turn {
+  readonly quarters: number;
+  readonly a: number;
+  readonly b: number;
+}
+const turning: OpFunction<[x: Tensor, attrs: Turn]> = defineOp<Turn, 'x', 'y'>({
+  name: 'rot90',
+  node: 'Rot90Backward0',
+  inputs: ['x'],
+  outputs: ['y'],
+  infer: ([x], { quarters, a, b }) => {
+    const { shape, dtype } = x!;
+    return { shape: quarters % 2 === 0 ? shape : shape.with(a, shape[b]!).with(b, shape[a]!), dtype };
+  },
+  made([x], { quarters, a, b }) {
+    if (quarters === 0) return [clone(x!)];
+    if (quarters === 2) return [flip(x!, [a, b])];
+    return [transpose(flip(x!, quarters === 1 ? b : a), a, b)];
+  },
+  vjp: {
+    x: needs([], ({ g, attrs: { quarters, a, b } }) => turning(g, { quarters: (4 - quarters) % 4, a, b })),
+  },
+  jvp: 'linear',
+  batch: { lift: ({ quarters, a, b }) => ({ quarters, a: a + 1, b: b + 1 }) },
+}).called((run) => (x, attrs) => run.one([x], attrs));
 
 /**
  * Turned by `k` quarters from the first of two axes towards the second; a copy (torch.rot90).
@@ -83,12 +118,9 @@ export const rot90: OpFunction<[x: Tensor, k?: number, dims?: readonly [number, 
       throw new IndexError('DIM_DUPLICATE', `rot90: two dims are wanted, got ${dims} for rank ${rank}`, {
         op: 'rot90',
       });
-    const quarters = ((k % 4) + 4) % 4;
-    if (quarters === 0) return clone(x);
-    if (quarters === 2) return flip(x, [a, b]);
-    return quarters === 1 ? transpose(flip(x, b), a, b) : transpose(flip(x, a), a, b);
+    return turning(x, { quarters: ((k % 4) + 4) % 4, a, b });
   },
-  { op: flip.op },
+  { op: turning.op },
 );
 /** Columns of matrices in the opposite order; a copy (torch.fliplr). Throws `ShapeError` `SHAPE_RANK`. */
 export const fliplr: OpFunction<[x: Tensor]> = Object.assign(

@@ -83,4 +83,7 @@ export const threshold: Elementwise<[x: Tensor, threshold: number, value: number
   },
 });
 /** `threshold` in place. */
-export const threshold_: OpFunction<[x: Tensor, threshold: number, value: number]> = inPlace(threshold);
+export const threshold_: OpFunction<[x: Tensor, threshold: number, value: number]> = inPlace(
+  threshold,
+  'ThresholdBackward1',
+);

@@ -6,7 +6,15 @@ import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 import { isfinite } from './compare.js';
-import { type Binary, binary, type Elementwise, type Unary, unary, unaryWith } from './elementwise.js';
+import {
+  type Binary,
+  binary,
+  type Elementwise,
+  type Unary,
+  unary,
+  unaryWith,
+  withNumbers,
+} from './elementwise.js';
 import { where } from './makers.js';
 
 /** -1, 0 or 1, as `sign`: the two differ on complex numbers only (torch.sgn). */
@@ -20,15 +28,12 @@ export const sgn: Unary = unary(
 
 const negative = (x: number): boolean => x < 0 || Object.is(x, -0);
 /** The magnitude of `a` with the sign of `b`, also that of -0 (torch.copysign). The slope at 0 is 0. */
-export const copysign: Binary = binary(
-  'copysign',
-  'CopysignBackward0',
-  'float',
-  (a, b) => (negative(b) ? -Math.abs(a) : Math.abs(a)),
-  {
+export const copysign: Binary = withNumbers(
+  binary('copysign', 'CopysignBackward0', 'float', (a, b) => (negative(b) ? -Math.abs(a) : Math.abs(a)), {
     a: needs(['a', 'y'], ({ g }, a, y) => mul(g, where(a.eq(0), 0, div(y, a)))),
     b: needs([], ({ g }) => mul(g, 0)),
-  },
+  }),
+  'CopysignBackward1',
 );
 
 /** Where `x` is negative, -0 too (torch.signbit). */

@@ -1,13 +1,13 @@
 /** Lists of tensors put together in the ways that NumPy names, and products of lists. */
 import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
-import type { OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { broadcastShapes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
 import { tensor } from './create.js';
 import { meshgrid } from './grids.js';
 import { indexSelect } from './indexing.js';
-import { cat, stack } from './joins.js';
+import { cat, stack, typeOf } from './joins.js';
 import { checkList } from './lists.js';
 import { pad } from './padding.js';
 import { slice } from './parts.js';
@@ -57,23 +57,57 @@ export const columnStack: Joined = joining('columnStack', (xs) =>
   ),
 );
 
-/** Matrices along the diagonal of one, zeros elsewhere; vectors count as rows (torch.block_diag). Throws `SHAPE_RANK`. */
-export const blockDiag: Joined = joining('blockDiag', (xs) => {
-  const blocks = xs.map((x) => atleast2d(x));
-  const long = blocks.find((x) => x.shape.length > 2);
-  if (long !== undefined)
-    throw new ShapeError('SHAPE_RANK', `blockDiag: at most two dims are wanted, got [${long.shape}]`, {
-      op: 'blockDiag',
+/** How many axes of a batch all have in front, and the sizes of the blocks. */
+interface Blocks {
+  readonly lead: number;
+  readonly heights: readonly number[];
+  readonly widths: readonly number[];
+}
+const upTo = (sizes: readonly number[], k: number): number => sizes.slice(0, k).reduce((n, m) => n + m, 0);
+const blocks = defineOp<Blocks, 'xs', 'y'>({
+  name: 'blockDiag',
+  node: 'BlockDiagBackward0',
+  inputs: ['xs'],
+  variadic: true,
+  outputs: ['y'],
+  infer: (xs, { lead, heights, widths }) => ({
+    shape: [...xs[0]!.shape.slice(0, lead), upTo(heights, xs.length), upTo(widths, xs.length)],
+    dtype: typeOf(xs),
+  }),
+  made(xs, { lead, heights, widths }) {
+    const width = upTo(widths, xs.length);
+    const rows = xs.map((x, k) => {
+      const [block, left] = [
+        reshape(x, [...x.shape.slice(0, lead), heights[k]!, widths[k]!]),
+        upTo(widths, k),
+      ];
+      return pad(block, [left, width - left - widths[k]!]);
     });
-  const width = blocks.reduce((n, x) => n + x.shape[1]!, 0);
-  let left = 0;
-  const rows = blocks.map((x) => {
-    const columns = x.shape[1]!;
-    left += columns;
-    return pad(x, [left - columns, width - left]);
-  });
-  return cat(rows, 0);
-});
+    return [cat(rows, lead)];
+  },
+  vjp: {
+    xs: needs([], ({ g, shape, attrs: { lead, heights, widths }, position: k }) => {
+      const rows = slice(g, lead, upTo(heights, k), upTo(heights, k + 1));
+      return reshape(slice(rows, lead + 1, upTo(widths, k), upTo(widths, k + 1)), shape);
+    }),
+  },
+  jvp: 'linear',
+  batch: { lift: (attrs) => ({ ...attrs, lead: attrs.lead + 1 }) },
+}).called((run) => (xs: readonly Tensor[], attrs: Blocks) => run.one(xs, attrs));
+/** Matrices along the diagonal of one, zeros elsewhere; vectors count as rows (torch.block_diag). Throws `SHAPE_RANK`. */
+export const blockDiag: Joined = Object.assign(
+  (xs: readonly Tensor[]): Tensor => {
+    checkList('blockDiag', xs);
+    const long = xs.find((x) => x.shape.length > 2);
+    if (long !== undefined)
+      throw new ShapeError('SHAPE_RANK', `blockDiag: at most two dims are wanted, got [${long.shape}]`, {
+        op: 'blockDiag',
+      });
+    const heights = xs.map(({ shape }) => (shape.length === 2 ? shape[0]! : 1));
+    return blocks(xs, { lead: 0, heights, widths: xs.map(({ shape }) => shape.at(-1) ?? 1) });
+  },
+  { op: blocks.op },
+);
 
 /** All tensors as views of their common shape (torch.broadcast_tensors). Throws `ShapeError` `SHAPE_BROADCAST`. */
 export const broadcastTensors: OpFunction<[xs: readonly Tensor[]], readonly Tensor[]> = Object.assign(

@@ -1,22 +1,25 @@
-/** Covariances, and distances and likeness of vectors. */
+/** Covariances, and likeness of vectors. */
 import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
 import { floatOf } from '../dtype.js';
 import type { OpFunction } from '../op.js';
 import { rankOf, shapeOf, tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { add, div, mul, sub } from './arithmetic.js';
+import { div, mul, sub } from './arithmetic.js';
 import { expand, t, unsqueeze, squeeze } from './axes.js';
 import { to } from './cast.js';
 import { clamp } from './clamp.js';
-import { diagonal } from './diagonals.js';
+import { diag } from './diagonals.js';
 import { sqrt } from './math.js';
-import { norm, type NormOrder } from './norm.js';
+import { norm } from './norm.js';
+import { orderOf } from './norm-rule.js';
+import { norming } from './norming.js';
+import { plusNumber } from './number-steps.js';
 import type { KeepOptions } from './one-axis.js';
 import { mm } from './product.js';
-import { mean, std, sum, type VarOptions } from './reduce.js';
-import { floating, optionsOf, type ReduceArguments } from './reduce-rule.js';
-import { reshape } from './reshapes.js';
+import { sum } from './reduce.js';
+import { floating } from './reduce-rule.js';
+import { reshape, view } from './reshapes.js';
 
 export interface CovOptions {
   /** Subtracted from the number of observations: 1 by default. */
@@ -47,8 +50,8 @@ export const cov: OpFunction<[x: Tensor, options?: CovOptions]> = Object.assign(
     const weights = [fweights, aweights].flatMap((w) => (w === undefined ? [] : [weightsOf(w, n, dtype)]));
     const weight = weights.length === 0 ? null : weights.reduce((a, b) => mul(a, b));
     const total = weight === null ? n : sum(weight);
-    const centre = div(sum(weight === null ? rows : mul(rows, weight), 1, { keepdim: true }), total);
-    const apart = sub(rows, centre);
+    const centre = div(sum(weight === null ? rows : mul(rows, weight), 1), total);
+    const apart = sub(rows, unsqueeze(centre, 1));
     const products = mm(apart, t(weight === null ? apart : mul(apart, weight)));
     return squeeze(div(products, freedom(total, correction, weight, aweights)));
   },
@@ -80,54 +83,15 @@ export const corrcoef: OpFunction<[x: Tensor]> = Object.assign(
     tensorOf('corrcoef', x);
     const c = cov(x);
     if (c.shape.length === 0) return div(c, c);
-    const spread = sqrt(diagonal(c));
-    return clamp(div(div(c, unsqueeze(spread, 1)), unsqueeze(spread, 0)), { min: -1, max: 1 });
+    const spread = sqrt(diag(c));
+    const [rows, columns] = [view(spread, [-1, 1]), view(spread, [1, -1])];
+    return clamp(div(div(c, rows), columns), { min: -1, max: 1 });
   },
   { op: mm.op },
 );
 
-/** `[standard deviation, mean]` along `dim` (torch.std_mean). */
-export const stdMean = (x: Tensor, ...args: ReduceArguments<VarOptions>): readonly [Tensor, Tensor] => {
-  const { correction: _, ...options } = optionsOf('stdMean', args, ['dim', 'keepdim', 'correction']);
-  return [std(x, ...args), mean(x, options)];
-};
-
-/** Norm of the difference of two tensors that broadcast (torch.dist). */
-export const dist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = Object.assign(
-  (a: Tensor, b: Tensor, p: number = 2): Tensor =>
-    norm(sub(tensorOf('dist', a, 'a'), tensorOf('dist', b, 'b')), p),
-  { op: norm.op },
-);
-
-/**
- * Distances of all rows of one matrix, or stack of matrices, from all rows of another (torch.cdist). Every difference is
- * formed, so that near rows keep their digits. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`.
- */
-export const cdist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = Object.assign(
-  (a: Tensor, b: Tensor, p: number = 2): Tensor => {
-    const [p1, p2] = [
-      shapeOf('cdist', floating('cdist', a), 'a'),
-      shapeOf('cdist', floating('cdist', b), 'b'),
-    ];
-    if (p1.length < 2 || p2.length < 2)
-      throw new ShapeError('SHAPE_RANK', `cdist: two matrices are wanted, got [${p1}] and [${p2}]`, {
-        op: 'cdist',
-      });
-    if (p1.at(-1) !== p2.at(-1))
-      throw new ShapeError('SHAPE_MISMATCH', `cdist: rows of [${p1}] and [${p2}] have other lengths`, {
-        op: 'cdist',
-        details: { shapes: [p1, p2] },
-      });
-    return norm(sub(unsqueeze(a, -2), unsqueeze(b, -3)), orderOf('cdist', p), -1);
-  },
-  { op: norm.op },
-);
-
-function orderOf(op: string, p: NormOrder): number {
-  if (typeof p === 'number' && p >= 0) return p;
-  throw new ArgumentError('ARG_RANGE', `${op}: p must be a number from 0 up, got ${shown(p)}`, { op });
-}
-
+/** PyTorch takes it as the older of its two norms. */
+const lengths = norming('NormBackward1');
 export interface PairwiseOptions extends KeepOptions {
   /** Order of the norm; 2 unless said otherwise. */
   readonly p?: number;
@@ -139,8 +103,8 @@ export const pairwiseDistance: OpFunction<[a: Tensor, b: Tensor, options?: Pairw
   (a: Tensor, b: Tensor, options: PairwiseOptions = {}): Tensor => {
     checkOptions('pairwiseDistance', options, ['p', 'eps', 'keepdim']);
     const { p = 2, eps = 1e-6, keepdim = false } = options;
-    const apart = add(sub(tensorOf('pairwiseDistance', a, 'a'), tensorOf('pairwiseDistance', b, 'b')), eps);
-    return norm(apart, orderOf('pairwiseDistance', p), -1, { keepdim });
+    const apart = sub(tensorOf('pairwiseDistance', a, 'a'), tensorOf('pairwiseDistance', b, 'b'));
+    return lengths(plusNumber(apart, eps), orderOf('pairwiseDistance', p), -1, { keepdim });
   },
   { op: norm.op },
 );

@@ -9,6 +9,7 @@ import { apply3, readAs, type Three } from './apply.js';
 import { add, div, mul, sub } from './arithmetic.js';
 import { resultType } from './elementwise.js';
 import { neg } from './math.js';
+import { overloaded } from './overloads.js';
 import { like, type TensorLike } from './scalar.js';
 import {
   addcdivLoop,
@@ -71,23 +72,28 @@ const ternary = <A>({ name, node, f, single, loop, value, vjp }: Row<A>) =>
  * `x + weight (end - x)` (torch.lerp): `x` where the weight is 0, exactly `end` where it is 1.
  * Throws `DTypeError` `DTYPE_UNSUPPORTED` for integers.
  */
-export const lerp: Prepared<[x: Tensor, end: TensorLike, weight: TensorLike]> = ternary<undefined>({
-  name: 'lerp',
-  node: 'LerpBackward0',
-  f: () => (x, end, weight) =>
-    Math.abs(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight),
-  single: () => lerpSingle,
-  loop: lerpLoop,
-  value: () => 0,
-  vjp: {
-    x: needs(['b'], ({ g }, weight) => mul(g, add(neg(weight), 1))),
-    a: needs(['b'], ({ g }, weight) => mul(g, weight)),
-    b: needs(['x', 'a'], ({ g }, x, end) => mul(g, sub(end, x))),
-  },
-}).prepared((x: Tensor, end: TensorLike, weight: TensorLike) => {
-  refuseWhole('lerp', [tensorOf('lerp', x)]);
-  return [[x, like('lerp', end, x), like('lerp', weight, x)], undefined];
-});
+export const lerp: Prepared<[x: Tensor, end: TensorLike, weight: TensorLike]> = overloaded(
+  ternary<undefined>({
+    name: 'lerp',
+    node: 'LerpBackward1',
+    f: () => (x, end, weight) =>
+      Math.abs(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight),
+    single: () => lerpSingle,
+    loop: lerpLoop,
+    value: () => 0,
+    vjp: {
+      x: needs(['b'], ({ g }, weight) => mul(g, add(neg(weight), 1))),
+      a: needs(['b'], ({ g }, weight) => mul(g, weight)),
+      b: needs(['x', 'a'], ({ g }, x, end) => mul(g, sub(end, x))),
+    },
+  }).prepared((x: Tensor, end: TensorLike, weight: TensorLike) => {
+    refuseWhole('lerp', [tensorOf('lerp', x)]);
+    return [[x, like('lerp', end, x), like('lerp', weight, x)], undefined];
+  }),
+  2,
+  'b',
+  'LerpBackward0',
+);
 
 function refuseWhole(op: string, xs: readonly Typed[]): void {
   const whole = xs.find(({ dtype }) => !isFloating(dtype));

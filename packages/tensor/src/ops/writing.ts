@@ -1,78 +1,132 @@
-/** Tensors with a part of them replaced: slices, masked places, views, diagonals. */
-import { ArgumentError, DTypeError, ShapeError, shown } from '@isograd/errors';
-import type { OpFunction } from '../op.js';
+/** Tensors with a part of them replaced: slices, masked places, places of the flattened tensor. */
+import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { run1 } from '../door.js';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, shapeOf, tensorOf } from '../operand.js';
-import { axisOf, broadcastShapes, sameShape, type Shape, sizeOf } from '../shape.js';
+import { axisOf, broadcastShapes, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { indexPut, indexPut_, nonzero, type PutOptions } from './advanced-indexing.js';
+import { nonzero, type PutOptions } from './advanced-indexing.js';
 import { expand } from './axes.js';
-import { clone, copy_, fill_ } from './copies.js';
+import { fill_ } from './copies.js';
 import { diagEmbed, diagonal } from './diagonals.js';
-import { checkIndexType, checkSlices, lineLength, sameDType } from './index-rule.js';
-import { gather } from './indexing.js';
+import { inPlace } from './in-place.js';
+import {
+  type Along,
+  checkIndexType,
+  checkSlices,
+  copyOut,
+  eachSlice,
+  indexValues,
+  lengthOf,
+  lineLength,
+  sameDType,
+} from './index-rule.js';
+import { gather, indexSelect } from './indexing.js';
 import { cat } from './joins.js';
 import { where, zeros } from './makers.js';
-import { select, slice } from './parts.js';
-import { jointPlaces, pickAt } from './picking.js';
+import { slice } from './parts.js';
+import { everyAxis, jointPlaces, liftPicking, pickAt, placesIn, putAt, type Putting } from './picking.js';
 import { reshape } from './reshapes.js';
 import { cumsum } from './scans.js';
+import { indexFill } from './scatter.js';
 
-type Along = OpFunction<[x: Tensor, dim: number, index: Tensor, src: Tensor]>;
-
-/** Writes slices along one axis, everything else standing still; a tensor without dimensions is one of length 1. */
-function writeSlices(put: typeof indexPut_, op: string, ...[x, dim, index, src]: Parameters<Along>): Tensor {
-  const axis = axisOf(op, dim, rankOf(op, x));
-  checkIndexType(op, tensorOf(op, index, 'index'));
-  sameDType(op, x, tensorOf(op, src, 'src'));
-  const line = reshape(index, [lineLength(op, index)]);
-  const long = x.shape.length === 0 ? reshape(x, [1]) : x;
-  checkSlices(op, x.shape.length === 0 ? [] : x.shape.with(axis, line.shape[0]!), src.shape);
-  const values = x.shape.length === 0 ? reshape(src, [1]) : src;
-  return reshape(put(long, [...new Array<null>(axis).fill(null), line], values), x.shape);
-}
+type SlicesArguments = [x: Tensor, dim: number, index: Tensor, src: Tensor];
+type Slices = Prepared<SlicesArguments>;
 /**
  * `x` with the slices of `src` in place of those at `index` along `dim` (torch.index_copy). Of slices for one place the
  * last stays. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `IndexError`, `DTypeError` `DTYPE_MISMATCH`, `DTYPE_UNSUPPORTED`.
  */
-export const indexCopy: Along = Object.assign(
-  (...args: Parameters<Along>): Tensor => writeSlices(indexPut, 'indexCopy', ...args),
-  { op: indexPut.op },
-);
-/** Writes the slices of `src` at `index` along `dim`. */
-export const indexCopy_: Along = Object.assign(
-  (...args: Parameters<Along>): Tensor => {
-    writeSlices(indexPut_, 'indexCopy_', ...args);
-    return args[0];
+export const indexCopy: Slices = defineOp<Along, 'x' | 'index' | 'src', 'y'>({
+  name: 'indexCopy',
+  node: 'IndexCopyBackward0',
+  inputs: ['x', 'index', 'src'],
+  outputs: ['y'],
+  infer([x, index, src], { axis }) {
+    checkIndexType('indexCopy', index!);
+    sameDType('indexCopy', x!, src!);
+    const { shape, dtype } = x!;
+    const line = lineLength('indexCopy', index!);
+    checkSlices('indexCopy', shape.length === 0 ? [] : shape.with(axis, line), src!.shape);
+    return { shape, dtype };
   },
-  { op: indexPut_.op },
-);
+  kernel([x, index, src], [y], { axis }) {
+    const which = indexValues('indexCopy', index!, lengthOf(x!, axis), true);
+    copyOut(x!, y!);
+    eachSlice(y!, src!, axis, which, (Y, at, S, from) => void (Y[at] = S[from]!));
+  },
+  vjp: {
+    x: needs(['index'], ({ g, attrs }, index) => indexFill(g, attrs.axis, index, 0)),
+    index: null,
+    src: needs(['index'], ({ g, shape, attrs }, index) =>
+      reshape(indexSelect(g, attrs.axis, fromFront(index, lengthOf(g, attrs.axis))), shape),
+    ),
+  },
+  jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
+    indexCopy(tx ?? stillOf(x!), attrs.axis, index!, ts ?? stillOf(src!)),
+  ],
+  batch: 'loop',
+}).prepared((x: Tensor, dim: number, index: Tensor, src: Tensor) => {
+  const axis = axisOf('indexCopy', dim, rankOf('indexCopy', x));
+  return [[x, tensorOf('indexCopy', index, 'index'), tensorOf('indexCopy', src, 'src')], { axis }];
+});
+/** Writes the slices of `src` at `index` along `dim`. */
+export const indexCopy_: OpFunction<SlicesArguments> = inPlace(indexCopy);
 
-type Put = OpFunction<[x: Tensor, index: Tensor, src: Tensor, options?: PutOptions]>;
+/** A tangent of something that does not move. */
+const stillOf = (x: Tensor): Tensor => zeros(x.shape, { dtype: x.dtype });
+/** Indices of which none is counted from the back. */
+const fromFront = (index: Tensor, length: number): Tensor =>
+  where(index.lt(0n), index.add(BigInt(length)), index);
+
+type PutArguments = [x: Tensor, index: Tensor, src: Tensor, options?: PutOptions];
+type Put = Prepared<PutArguments>;
 const flat = (x: Tensor): Tensor => reshape(x, [x.numel()]);
 /**
  * `x` with `src` at places of the flattened tensor, negative ones counted from the back (torch.Tensor.put).
  * Throws `ShapeError` `SHAPE_NUMEL`, `IndexError`, `DTypeError` `DTYPE_MISMATCH`, `DTYPE_UNSUPPORTED`.
  */
-export const put: Put = Object.assign(
-  (x: Tensor, index: Tensor, src: Tensor, options: PutOptions = {}): Tensor => {
-    const [shape, from] = [shapeOf('put', index, 'index'), shapeOf('put', src, 'src')];
-    checkIndexType('put', index);
-    if (sizeOf(shape) !== sizeOf(from))
-      throw new ShapeError(
-        'SHAPE_NUMEL',
-        `put: [${from}] has not as many elements as the index of [${shape}]`,
-        {
-          op: 'put',
-        },
-      );
-    return reshape(indexPut(flat(tensorOf('put', x)), [flat(index)], flat(src), options), x.shape);
+export const put: Put = defineOp<Putting, 'x' | 'index' | 'src', 'y'>({
+  name: 'put',
+  node: 'PutBackward0',
+  inputs: ['x', 'index', 'src'],
+  outputs: ['y'],
+  infer: ([x]) => ({ shape: x!.shape, dtype: x!.dtype }),
+  made: ([x, index, src], attrs) => [
+    putAt(x!, placesIn('put', x!.shape, index!, attrs), reshape(src!, index!.shape), attrs),
+  ],
+  vjp: {
+    x: needs(['index'], ({ g, attrs }, index) => {
+      if (attrs.accumulate) return g;
+      const none = zeros(index.shape, { dtype: g.dtype });
+      return putAt(g, placesIn('put', g.shape, index, attrs), none, attrs);
+    }),
+    index: null,
+    src: needs(['index'], ({ g, shape, attrs }, index) =>
+      reshape(pickAt(g, placesIn('put', g.shape, index, attrs), attrs), shape),
+    ),
   },
-  { op: indexPut.op },
-);
-/** Writes `src` at places of the flattened tensor. */
-export const put_: Put = Object.assign((...args: Parameters<Put>): Tensor => copy_(args[0], put(...args)), {
-  op: copy_.op,
+  jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
+    run1(put.op, [tx ?? stillOf(x!), index!, ts ?? stillOf(src!)], attrs),
+  ],
+  batch: { lift: liftPicking },
+}).prepared((x: Tensor, index: Tensor, src: Tensor, options: PutOptions = {}) => {
+  const [shape, from] = [shapeOf('put', index, 'index'), shapeOf('put', src, 'src')];
+  checkOptions('put', options, ['accumulate']);
+  checkIndexType('put', index);
+  sameDType('put', tensorOf('put', x), src);
+  const { accumulate = false } = options;
+  if (sizeOf(shape) !== sizeOf(from))
+    throw new ShapeError(
+      'SHAPE_NUMEL',
+      `put: [${from}] has not as many elements as the index of [${shape}]`,
+      {
+        op: 'put',
+      },
+    );
+  return [[x, index, src], { ...everyAxis(shapeOf('put', x)), accumulate }];
 });
+/** Writes `src` at places of the flattened tensor. */
+export const put_: OpFunction<PutArguments> = inPlace(put);
 
 /**
  * `gather` whose tensor and index broadcast but for `dim`; without `dim` of the flattened tensor (torch.take_along_dim).
@@ -99,72 +153,58 @@ export const takeAlongDim: OpFunction<[x: Tensor, index: Tensor, dim?: number]> 
   { op: gather.op },
 );
 
-type Masked = OpFunction<[x: Tensor, mask: Tensor, src: Tensor]>;
+type MaskedArguments = [x: Tensor, mask: Tensor, src: Tensor];
+type Masked = Prepared<MaskedArguments>;
+/** Which element of `src`, counted from 1, each place gets; 0 where the mask does not hold. */
+function ranksOf(mask: Tensor, shape: Shape, n: number): Tensor {
+  const hits = flat(expand(mask, shape));
+  const which = where(hits, cumsum(hits, 0), 0n);
+  return jointPlaces([which], { sizes: [n + 1], axes: [0], op: 'maskedScatter' });
+}
+const firstAxis = { lead: 0, axes: [0], to: 0 } as const;
 /**
  * `x` with the elements of `src`, one after the other, where `mask` holds; both broadcast (torch.masked_scatter).
  * Throws `IndexError` `INDEX_OUT_OF_RANGE` where `src` has too few, `DTypeError` `DTYPE_MISMATCH`, `DTYPE_UNSUPPORTED`.
  */
-export const maskedScatter: Masked = Object.assign(
-  (x: Tensor, mask: Tensor, src: Tensor): Tensor => {
-    const op = 'maskedScatter';
-    sameDType(op, tensorOf(op, x), tensorOf(op, src, 'src'));
-    if (tensorOf(op, mask, 'mask').dtype !== 'bool')
-      throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: the mask must be bool, got ${mask.dtype}`, { op });
-    const shape = broadcastShapes(op, x.shape, mask.shape);
-    const hits = flat(expand(mask, shape));
-    // The k-th hit reads element k; place 0 is for where the mask does not hold.
-    const which = where(hits, cumsum(hits, 0), 0n);
-    const from = cat([zeros([1], { dtype: src.dtype }), flat(src)], 0);
-    const at = jointPlaces([which], { sizes: [from.shape[0]!], axes: [0], op });
-    const values = pickAt(from, at, { lead: 0, axes: [0], to: 0 });
-    return where(expand(mask, shape), reshape(values, shape), expand(x, shape));
+export const maskedScatter: Masked = defineOp<undefined, 'x' | 'mask' | 'src', 'y'>({
+  name: 'maskedScatter',
+  node: 'MaskedScatterBackward0',
+  inputs: ['x', 'mask', 'src'],
+  outputs: ['y'],
+  infer: ([x, mask]) => ({ shape: broadcastShapes('maskedScatter', x!.shape, mask!.shape), dtype: x!.dtype }),
+  made([x, mask, src]) {
+    const shape = broadcastShapes('maskedScatter', x!.shape, mask!.shape);
+    const from = cat([zeros([1], { dtype: src!.dtype }), flat(src!)], 0);
+    const values = pickAt(from, ranksOf(mask!, shape, src!.numel()), firstAxis);
+    return [where(mask!, reshape(values, shape), x!)];
   },
-  { op: where.op },
-);
+  vjp: {
+    x: needs(['mask'], ({ g }, mask) => where(mask, 0, g)),
+    mask: null,
+    src: needs(['mask'], ({ g, shape }, mask) => {
+      const n = sizeOf(shape);
+      const to = zeros([n + 1], { dtype: g.dtype });
+      const values = flat(where(mask, g, 0));
+      const sums = putAt(to, ranksOf(mask, g.shape, n), values, { ...firstAxis, accumulate: true });
+      return reshape(slice(sums, 0, 1), shape);
+    }),
+  },
+  jvp: ({ inputs: [x, mask, src], tangents: [tx, , ts] }) => [
+    maskedScatter(tx ?? stillOf(x!), mask!, ts ?? stillOf(src!)),
+  ],
+  batch: 'loop',
+}).prepared((x: Tensor, mask: Tensor, src: Tensor) => {
+  const op = 'maskedScatter';
+  sameDType(op, tensorOf(op, x), tensorOf(op, src, 'src'));
+  if (tensorOf(op, mask, 'mask').dtype !== 'bool')
+    throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: the mask must be bool, got ${mask.dtype}`, { op });
+  return [[x, mask, src], undefined];
+});
 /** Writes the elements of `src`, one after the other, where `mask` holds. */
-export const maskedScatter_: Masked = Object.assign(
-  (x: Tensor, mask: Tensor, src: Tensor): Tensor => copy_(x, maskedScatter(x, mask, src)),
-  { op: copy_.op },
-);
+export const maskedScatter_: OpFunction<MaskedArguments> = inPlace(maskedScatter);
 
 /** `nonzero` (torch.argwhere). */
 export const argwhere: typeof nonzero = nonzero;
-
-/** A copy of `x` with `src` where `part` looks. */
-function replaced(op: string, x: Tensor, src: Tensor, part: (y: Tensor) => Tensor): Tensor {
-  const y = clone(tensorOf(op, x));
-  const place = part(y);
-  const shape: Shape = shapeOf(op, src, 'src');
-  sameDType(op, x, src);
-  if (!sameShape(place.shape, shape))
-    throw new ShapeError('SHAPE_MISMATCH', `${op}: a source of [${shape}] does not fit [${place.shape}]`, {
-      op,
-    });
-  copy_(place, src);
-  return y;
-}
-/** A copy with `src` as the slice that `select` gives (torch.select_scatter). Throws as `select`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
-export const selectScatter: OpFunction<[x: Tensor, src: Tensor, dim: number, index: number]> = Object.assign(
-  (x: Tensor, src: Tensor, dim: number, index: number): Tensor =>
-    replaced('selectScatter', x, src, (y) => select(y, dim, index)),
-  { op: clone.op },
-);
-/** A copy with `src` as the range that `slice` gives (torch.slice_scatter). Throws as `slice`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
-export const sliceScatter: OpFunction<
-  [x: Tensor, src: Tensor, dim?: number, start?: number, end?: number, step?: number]
-> = Object.assign(
-  (x: Tensor, src: Tensor, dim?: number, start?: number, end?: number, step?: number): Tensor =>
-    replaced('sliceScatter', x, src, (y) => slice(y, dim, start, end, step)),
-  { op: clone.op },
-);
-/** A copy with `src` as a diagonal (torch.diagonal_scatter). Throws as `diagonal`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
-export const diagonalScatter: OpFunction<
-  [x: Tensor, src: Tensor, offset?: number, dim1?: number, dim2?: number]
-> = Object.assign(
-  (x: Tensor, src: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor =>
-    replaced('diagonalScatter', x, src, (y) => diagonal(y, offset, dim1, dim2)),
-  { op: clone.op },
-);
 
 /** One number along the main diagonal of all axes, in place (torch.Tensor.fill_diagonal_). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`. */
 export const fillDiagonal_: OpFunction<[x: Tensor, value: number | bigint | boolean]> = Object.assign(

@@ -1,0 +1,65 @@
+/** The row that folds values into a tensor at indices along one axis by their sum or mean. */
+import { run1 } from '../door.js';
+import { isFloating } from '../dtype.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
+import type { Tensor } from '../tensor.js';
+import { div } from './arithmetic.js';
+import { clamp } from './clamp.js';
+import { type Along, checkIndexType, checkRanks, liftAlong, sameDType } from './index-rule.js';
+import { gather, scatterAdd } from './indexing.js';
+import { ones, zeros } from './makers.js';
+import { scatter } from './scatter.js';
+
+export interface Summing extends Along {
+  readonly by: 'sum' | 'mean';
+  /** Whether what was there takes part. */
+  readonly includeSelf: boolean;
+}
+
+/** Zero where values were folded in, unless what was there takes part. */
+const counted = (own: Tensor, index: Tensor, { axis, includeSelf }: Summing): Tensor =>
+  includeSelf ? own : scatter(own, axis, index, 0);
+
+/** A sum over what came together, as it is or divided by how many there were. */
+function shared(total: Tensor, index: Tensor, { axis, by, includeSelf }: Summing): Tensor {
+  if (by === 'sum') return total;
+  const { shape, dtype } = total;
+  const own = (includeSelf ? ones : zeros)(shape, { dtype });
+  const counts = scatterAdd(own, axis, index, ones(index.shape, { dtype }));
+  const divisor = clamp(counts, { min: isFloating(dtype) ? 1 : 1n });
+  return isFloating(dtype) ? div(total, divisor) : div(total, divisor, { roundingMode: 'floor' });
+}
+
+/** `x` with the sums or means of `src` at `index`. */
+export const scatterSum: OpFunction<[x: Tensor, index: Tensor, src: Tensor, attrs: Summing]> = defineOp<
+  Summing,
+  'x' | 'index' | 'src',
+  'y'
+>({
+  name: 'scatterReduce',
+  node: 'ScatterReduceBackward0',
+  inputs: ['x', 'index', 'src'],
+  outputs: ['y'],
+  infer([x, index, src], { axis }) {
+    checkIndexType('scatterReduce', index!);
+    checkRanks('scatterReduce', x!.shape, index!.shape, axis);
+    sameDType('scatterReduce', x!, src!);
+    return { shape: x!.shape, dtype: x!.dtype };
+  },
+  made: ([x, index, src], attrs) => [
+    shared(scatterAdd(counted(x!, index!, attrs), attrs.axis, index!, src!), index!, attrs),
+  ],
+  vjp: {
+    x: needs(['index'], ({ g, attrs }, index) => counted(shared(g, index, attrs), index, attrs)),
+    index: null,
+    src: needs(['index'], ({ g, attrs }, index) => gather(shared(g, index, attrs), attrs.axis, index)),
+  },
+  jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
+    run1(
+      scatterSum.op,
+      [tx ?? zeros(x!.shape, { dtype: x!.dtype }), index!, ts ?? zeros(src!.shape, { dtype: src!.dtype })],
+      attrs,
+    ),
+  ],
+  batch: liftAlong,
+}).called((run) => (x, index, src, attrs) => run.one([x, index, src], attrs));
