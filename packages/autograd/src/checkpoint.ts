@@ -51,7 +51,7 @@ class Segment<R> {
     args: readonly unknown[],
   ) {
     this.#inputs = leavesOf(args);
-    this.#versions = this.#inputs.map((x) => x.version);
+    this.#versions = this.#inputs.map((x) => x.storage.version);
   }
 
   run(): R {
@@ -95,11 +95,11 @@ class Segment<R> {
 
   #again(): Found[] {
     this.#inputs.forEach((x, i) => {
-      if (x.version !== this.#versions[i]) this.#refuseWritten(x, i);
+      if (x.storage.version !== this.#versions[i]) this.#refuseWritten(x, i);
     });
     const found: Found[] = [];
     const collect = (_: number, x: Tensor): null => {
-      if (!x.leaf && !this.#inputs.includes(x)) found.push({ x, version: x.version });
+      if (!x.leaf && !this.#inputs.includes(x)) found.push({ x, version: x.storage.version });
       return null;
     };
     const y = asBefore(this.#mode, this.#random, () => whilePacking(collect, this.f));
@@ -116,8 +116,8 @@ class Segment<R> {
   #refuseWritten(x: Tensor, i: number): never {
     throw new AutogradError(
       'GRAD_INPLACE',
-      `checkpoint of ${this.name}: argument tensor ${i}, shape [${x.shape}], was changed in place before backward ran the segment again: it is at version ${x.version}, expected ${this.#versions[i]!}`,
-      { op: this.name, details: { input: i, found: x.version, expected: this.#versions[i]! } },
+      `checkpoint of ${this.name}: argument tensor ${i}, shape [${x.shape}], was changed in place before backward ran the segment again: it is at version ${x.storage.version}, expected ${this.#versions[i]!}`,
+      { op: this.name, details: { input: i, found: x.storage.version, expected: this.#versions[i]! } },
     );
   }
   #refuseOther(what: string): never {

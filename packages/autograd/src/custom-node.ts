@@ -4,6 +4,7 @@ import { type Shape, type Tensor, zeros } from '@isograd/tensor';
 import { checkPassed } from './custom-fit.js';
 import type { CustomRule, RuleResult } from './custom-rule.js';
 import { type Gradient, Node, type Wanted } from './node.js';
+import { refuseSaved } from './saved.js';
 
 interface Kept {
   readonly x: Tensor;
@@ -29,7 +30,8 @@ export class CustomNode extends Node {
     this.#inputs = inputs.map((x) => x.shape);
     this.shapes = outputs.map((y) => y.shape);
     this.dtypes = outputs.map((y) => y.dtype);
-    this.#saved = saved.map((x) => ({ x, version: x.version }));
+    for (const x of saved) if (x.storage.inference) refuseSaved(this.name, x);
+    this.#saved = saved.map((x) => ({ x, version: x.storage.version }));
   }
 
   apply(gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
@@ -50,11 +52,11 @@ export class CustomNode extends Node {
         { op: this.name },
       );
     return this.#saved.map(({ x, version }, i) => {
-      if (x.version === version) return x;
+      if (x.storage.version === version) return x;
       throw new AutogradError(
         'GRAD_INPLACE',
-        `${this.name}: saved tensor ${i}, shape [${x.shape}], was changed in place after it was saved: it is at version ${x.version}, expected ${version}`,
-        { op: this.name, details: { saved: i, found: x.version, expected: version } },
+        `${this.name}: saved tensor ${i}, shape [${x.shape}], was changed in place after it was saved: it is at version ${x.storage.version}, expected ${version}`,
+        { op: this.name, details: { saved: i, found: x.storage.version, expected: version } },
       );
     });
   }

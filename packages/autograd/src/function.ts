@@ -93,14 +93,14 @@ class Call implements CustomRule {
     const args = this.args.map((arg, i) =>
       this.#places.includes(i) ? inputs[this.#places.indexOf(i)] : arg,
     );
-    const versions = inputs.map((x) => x.version);
+    const versions = inputs.map((x) => x.storage.version);
     const result = this.f.forward(this.#ctx, ...args);
     const outputs = this.#tensorsOf(listOf(result));
     const marked = listOf(result).map((y) => (y instanceof Tensor ? place : y));
     this.#result = isList(result) ? marked : marked[0];
     const { saved, dirty } = this.#ctx.marks;
     inputs.forEach((x, i) => {
-      if (x.version !== versions[i]) this.#checkWrite(x, i, dirty, outputs.length);
+      if (x.storage.version !== versions[i]) this.#checkWrite(x, i, dirty, outputs.length);
     });
     this.#checkDirty(dirty, inputs, outputs);
     // An input that is returned untouched becomes a tensor of its own, with this operation as its history.

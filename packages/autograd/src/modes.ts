@@ -1,7 +1,7 @@
 /** Switching recording on and off, in PyTorch's other spellings. */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { ArgumentError, shown } from '@isograd/errors';
-import { door, enableGrad, noGrad } from '@isograd/tensor';
+import { door, enableGrad, inference, noGrad, refusePromise } from '@isograd/tensor';
 
 /**
  * Recording on or off while `f` runs; without `f`, from here until the returned object is disposed of
@@ -10,35 +10,50 @@ import { door, enableGrad, noGrad } from '@isograd/tensor';
 export function setGradEnabled<T>(on: boolean, f: () => T): T;
 export function setGradEnabled(on: boolean): Disposable;
 export function setGradEnabled(on: boolean, f?: () => unknown): unknown {
-  if (typeof on !== 'boolean')
-    throw new ArgumentError('ARG_TYPE', `setGradEnabled: a boolean is wanted, got ${shown(on)}`, {
-      op: 'setGradEnabled',
-    });
+  checkOn('setGradEnabled', on);
   if (f !== undefined) return on ? enableGrad(f) : noGrad(f);
-  const { recording, hidden } = door;
-  [door.recording, door.hidden] = [on, !on];
-  let ended = false;
-  return {
-    [Symbol.dispose]() {
-      if (!ended) [door.recording, door.hidden] = [recording, hidden];
-      ended = true;
-    },
-  };
+  return opened(on && !inference.on, inference.on);
 }
 
-let depth = 0;
 /**
- * Nothing that happens inside is remembered (torch.inference_mode). Ours is `noGrad` under another name: tensors made
- * inside are ordinary ones, and may be used in recorded operations later.
+ * Nothing that happens inside is remembered, and the tensors made inside are inference tensors (torch.inference_mode):
+ * outside they are read, and `clone()` makes ordinary tensors of them; writing into them, saving them for backward and
+ * asking for their gradient throws `AutogradError` `GRAD_INPLACE` or `GRAD_MODE`. Views of ordinary tensors are ordinary,
+ * and may be written to inside. With `false` in front the function is out of the mode again, and recorded. Without a
+ * function, from here until the returned object is disposed of. Synchronous only. Throws `ArgumentError` `ARG_TYPE`.
  */
-export function inferenceMode<T>(f: () => T): T {
-  depth++;
+export function inferenceMode<T>(f: () => T): T;
+export function inferenceMode<T>(on: boolean, f: () => T): T;
+export function inferenceMode(on?: boolean): Disposable;
+export function inferenceMode(given: boolean | (() => unknown) = true, g?: () => unknown): unknown {
+  const [on, f] = typeof given === 'function' ? [true, given] : [given, g];
+  checkOn('inferenceMode', on);
+  const mode = opened(!on, on);
+  if (f === undefined) return mode;
   try {
-    return noGrad(f);
+    return refusePromise('inferenceMode', f());
   } finally {
-    depth--;
+    mode[Symbol.dispose]();
   }
 }
 
 /** Whether an `inferenceMode` is open. */
-export const isInferenceModeEnabled = (): boolean => depth > 0;
+export const isInferenceModeEnabled = (): boolean => inference.on;
+
+function checkOn(op: string, on: unknown): asserts on is boolean {
+  if (typeof on !== 'boolean')
+    throw new ArgumentError('ARG_TYPE', `${op}: a boolean is wanted, got ${shown(on)}`, { op });
+}
+
+/** These modes until disposed of. */
+function opened(recording: boolean, inferring: boolean): Disposable {
+  const before = { recording: door.recording, hidden: door.hidden, on: inference.on };
+  [door.recording, door.hidden, inference.on] = [recording, !recording, inferring];
+  let ended = false;
+  return {
+    [Symbol.dispose]() {
+      if (!ended) [door.recording, door.hidden, inference.on] = [before.recording, before.hidden, before.on];
+      ended = true;
+    },
+  };
+}

@@ -2,7 +2,7 @@
 import { AutogradError } from '@isograd/errors';
 import { type AnyOp, type DType, type SavedValues, type Tensor, unheard, zeros } from '@isograd/tensor';
 import { type Gradient, Node, nulls, type Wanted } from './node.js';
-import { packing, Saved } from './saved.js';
+import { packing, refuseSaved, Saved } from './saved.js';
 
 /** The types of one output, as a list that is made once. */
 const singles: Partial<Record<DType, readonly DType[]>> = { float32: ['float32'], float64: ['float64'] };
@@ -72,8 +72,9 @@ export class OpNode extends Node implements SavedValues {
 
   private save(place: number, x: Tensor): void {
     for (let s = this.saved; s !== null; s = s.rest) if (s.place === place) return;
+    if (x.storage.inference) refuseSaved(this.op.name, x);
     const packed = packing.current === null ? null : packing.current(place, x, this.saved);
-    this.saved = packed ?? new Saved(place, x, x.version, this.saved);
+    this.saved = packed ?? new Saved(place, x, x.storage.version, this.saved);
   }
 
   apply(gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
@@ -125,7 +126,7 @@ export class OpNode extends Node implements SavedValues {
     let s = this.saved;
     while (s !== null && s.place !== place) s = s.rest;
     const x = s!.read();
-    if (x.version !== s!.version) this.refuseChanged(x, place, s!.version);
+    if (x.storage.version !== s!.version) this.refuseChanged(x, place, s!.version);
     return x;
   }
 
@@ -151,10 +152,10 @@ export class OpNode extends Node implements SavedValues {
     const by = writer === null ? '' : ` by ${writer}`;
     throw new AutogradError(
       'GRAD_INPLACE',
-      `${this.name}: "${name}" of ${this.op.name}, shape [${x.shape}], was changed in place${by} after it was saved: it is at version ${x.version}, expected ${version}`,
+      `${this.name}: "${name}" of ${this.op.name}, shape [${x.shape}], was changed in place${by} after it was saved: it is at version ${x.storage.version}, expected ${version}`,
       {
         op: this.op.name,
-        details: { node: this.name, value: name, found: x.version, expected: version, by: writer },
+        details: { node: this.name, value: name, found: x.storage.version, expected: version, by: writer },
         hint: 'use the operation without "_", or clone() the tensor before it is written to',
       },
     );

@@ -40,11 +40,16 @@ const recorder: Recorder = {
 
   gradFn(x) {
     const view = x.viewOf;
-    if (view !== null && view.version !== x.version && view.refuse !== 'noGrad' && view.base.requiresGrad) {
+    if (
+      view !== null &&
+      view.version !== x.storage.version &&
+      view.refuse !== 'noGrad' &&
+      view.base.requiresGrad
+    ) {
       const fresh = withRecording(true, () => replay(view.base, view.chain));
       x.node = fresh.node;
       x.outputIndex = fresh.outputIndex;
-      view.version = x.version;
+      view.version = x.storage.version;
       keepRetaining(x);
     }
     return x.node;

@@ -1,5 +1,6 @@
 /** Values that a node keeps for its formulas: as they are, or as a promise to compute them again. */
-import type { Tensor } from '@isograd/tensor';
+import { AutogradError } from '@isograd/errors';
+import { inference, type Tensor } from '@isograd/tensor';
 
 /** One value: its place (inputs of the operation first, then outputs), and its version when it was saved, known after `read`. */
 export class Saved {
@@ -31,4 +32,14 @@ export function whilePacking<T>(pack: Pack | null, f: () => T): T {
   } finally {
     packing.current = before;
   }
+}
+
+/** Throws `AutogradError` `GRAD_MODE`: an inference tensor was to be saved, outside of inference mode. Transforms inside of it may. */
+export function refuseSaved(op: string, x: Tensor): void {
+  if (inference.on) return;
+  throw new AutogradError(
+    'GRAD_MODE',
+    `${op}: a value to save for backward was made in inferenceMode, shape [${x.shape}]; clone() it outside`,
+    { op, details: { shape: x.shape }, hint: 'or run this inside noGrad, where nothing is saved' },
+  );
 }

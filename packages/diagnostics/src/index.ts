@@ -1,4 +1,6 @@
 /** @isograd/diagnostics: says where signal or gradient vanishes or explodes. */
+import './begin.js';
+import { markCode } from '@isograd/errors';
 export { type Diagnosis, diagnose, type DiagnoseOptions, type Verdict } from './diagnose.js';
 export { type Examination, examine } from './examine.js';
 export {
@@ -14,3 +16,6 @@ export { mergeSummaries, nothing, summarise, type Summary } from './summary.js';
 export { tally } from './tally.js';
 export { type Run, worstRun } from './trend.js';
 export { type Watch, watch } from './watch.js';
+
+// The last line of this package in a bundle.
+markCode('@isograd/diagnostics');

@@ -1,4 +1,6 @@
 /** @isograd/init: chooses starting weights. */
+import './begin.js';
+import { markCode } from '@isograd/errors';
 export { constant_, eye_, ones_, zeros_ } from './constant.js';
 export { dirac_, type DiracOptions } from './dirac.js';
 export { type Fans, fansOf } from './fans.js';
@@ -67,3 +69,6 @@ export {
 export { describe, type LayerDescription, type TensorDescription } from './describe/describe.js';
 export type { Structure } from './describe/structure.js';
 export { applySchemes, type Filler, type Rule, type RuleScheme } from './rules.js';
+
+// The last line of this package in a bundle.
+markCode('@isograd/init');

@@ -1,4 +1,6 @@
 /** @isograd/nn: layers, containers and losses. */
+import './begin.js';
+import { markCode } from '@isograd/errors';
 export * as functional from './functional/index.js';
 export { Callable } from './callable.js';
 export { ModuleDict } from './containers/module-dict.js';
@@ -89,3 +91,6 @@ export type { Reduction } from './ops/reduction.js';
 export { buffer, parameter } from './parameter.js';
 export type { LoadReport, LoadStateOptions, State, StateDict } from './state-dict.js';
 export type { Named } from './walk.js';
+
+// The last line of this package in a bundle.
+markCode('@isograd/nn');

@@ -1,6 +1,6 @@
 /** Batch normalisation by compiled kernels: bits, layouts, and the count of writes. */
-import '@isograd/autograd';
-import { manualSeed, ones, randn, type Tensor, zeros } from '@isograd/tensor';
+import { inferenceMode } from '@isograd/autograd';
+import { manualSeed, noGrad, ones, randn, type Tensor, zeros } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { batchNorm } from '../src/functional/batch-norm.js';
 import { BatchNorm1d } from '../src/layers/batch-norm.js';
@@ -55,4 +55,16 @@ test('a training step counts one write to each running statistic', () => {
   const after = [norm.runningMean!, norm.runningVar!, norm.numBatchesTracked!].map((x) => x.version);
   expect(after).toEqual(before.map((v) => v + 1));
   expect(norm.numBatchesTracked!.item()).toBe(1);
+});
+
+test('running statistics that were made in inference mode are moved inside of it, and outside they are refused', () => {
+  const made = inferenceMode(() => new BatchNorm1d(2));
+  const x = ones([3, 2]);
+  expect(() => noGrad(() => made(x))).toThrow(expect.objectContaining({ code: 'GRAD_INPLACE' }));
+  expect(made.runningMean!.tolist()).toEqual([0, 0]);
+  inferenceMode(() => made(x));
+  expect(made.runningMean!.sum().item()).toBeCloseTo(0.2, 6);
+  const plain = new BatchNorm1d(2);
+  inferenceMode(() => plain(x));
+  expect([plain.runningMean!.isInference(), plain.runningMean!.version]).toEqual([false, 1]);
 });

@@ -1,4 +1,6 @@
 /** @isograd/optim: optimisers, clipping and learning-rate schedules. */
+import './begin.js';
+import { markCode } from '@isograd/errors';
 export { clipGradNorm_, clipGradValue_, type ClipNormOptions } from './clip.js';
 export type { BaseOptions, GroupInput, Named, ParamGroup, Params } from './group.js';
 export type { Kind, Slot } from './kind.js';
@@ -38,3 +40,6 @@ export { type Factor, LambdaLR, MultiplicativeLR } from './schedules/lambda.js';
 export { OneCycleLR, type OneCycleLROptions } from './schedules/one-cycle.js';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './schedules/plateau.js';
 export { type Moment, type Schedule, Scheduler, type ScheduleState } from './schedules/scheduler.js';
+
+// The last line of this package in a bundle.
+markCode('@isograd/optim');

@@ -83,7 +83,8 @@ function countWrites(xs: readonly Tensor[]): void {
   for (let i = 2; i < xs.length; i++) xs[i]!.storage.version++;
 }
 
-const single = (x: Tensor): boolean => x.dtype === 'float32' && isContiguous(x);
+/** An inference tensor goes through the door, which refuses it outside of its mode. */
+const single = (x: Tensor): boolean => x.dtype === 'float32' && isContiguous(x) && !x.storage.inference;
 
 function inTypeScript<A>(kernel: Kernel<A>, [p, g, ...states]: readonly Tensor[], attrs: A): void {
   const target = dense(p!);

@@ -2,6 +2,7 @@
 import {
   add,
   door,
+  inference,
   manualSeed,
   noGrad,
   ones,
@@ -29,6 +30,16 @@ describe('a step', () => {
     stepWith(optimizer, [[p, tensor([1, 1])]]);
     expect(q.tolist()).toEqual([3]);
     expect([...optimizer.state.keys()]).toEqual([p]);
+  });
+
+  test.each(kinds)('%s refuses a parameter that was made in inference mode, outside of the mode', (kind) => {
+    const before = inference.on;
+    inference.on = true;
+    const p = leaf([1, 2]);
+    inference.on = before;
+    const step = (): void => stepWith(made(kind, [p]), [[p, tensor([1, 1])]]);
+    expect(step).toThrow(expect.objectContaining({ code: 'GRAD_INPLACE' }));
+    expect(p.tolist()).toEqual([1, 2]);
   });
 
   test.each(kinds)(

@@ -2,6 +2,7 @@
 import { ArgumentError, AutogradError, DTypeError, sharedSlot, ShapeError } from '@isograd/errors';
 import { canCast } from './dtype.js';
 import { execute } from './execute.js';
+import { inference, refuseInference } from './inference.js';
 import type { AnyOp } from './op.js';
 import { refusal } from './operand.js';
 import { sameShape, sharesPlaces } from './shape.js';
@@ -111,8 +112,11 @@ export const run1 = (op: AnyOp, inputs: readonly Tensor[], attrs: unknown): Tens
 
 function descend(level: Level, op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   const { recording } = door;
+  const inferring = inference.on;
   door.level = level.below;
   door.recording = level.recordsBelow && !door.hidden;
+  // What stands behind an ordinary tensor stays ordinary, although a level may make it anew for the write.
+  if (op.inPlace !== undefined && !inputs[0]!.storage.inference) inference.on = false;
   try {
     const outputs = level.apply(op, inputs, attrs);
     if (op.inPlace !== undefined && inputs[0]!.box?.level === level) inputs[0]!.storage.version++;
@@ -120,6 +124,7 @@ function descend(level: Level, op: AnyOp, inputs: readonly Tensor[], attrs: unkn
   } finally {
     door.level = level;
     door.recording = recording;
+    inference.on = inferring;
   }
 }
 
@@ -153,9 +158,9 @@ export function noGrad<T>(f: () => T): T {
   return withRecording(false, () => refusePromise('noGrad', f()), true);
 }
 
-/** Everything that happens inside is remembered again, also inside `noGrad`. Synchronous only. */
+/** Everything that happens inside is remembered again, also inside `noGrad`, but not inside `inferenceMode`. Synchronous only. */
 export function enableGrad<T>(f: () => T): T {
-  return withRecording(true, () => refusePromise('enableGrad', f()), false);
+  return withRecording(!inference.on, () => refusePromise('enableGrad', f()), inference.on);
 }
 
 /** Whether operations are remembered here. */
@@ -174,7 +179,8 @@ export function quietly<T>(f: () => T): T {
   }
 }
 
-function refusePromise<T>(op: string, value: T): T {
+/** What a function returned that ran in a mode. Throws `AutogradError` `GRAD_MODE` for a promise: the mode would end before it does. */
+export function refusePromise<T>(op: string, value: T): T {
   if (!(value instanceof Promise)) return value;
   // The promise is handled, so that its own failure does not bring the process down.
   value.catch(() => undefined);
@@ -196,7 +202,7 @@ function linkViews(op: AnyOp, x: Tensor, outputs: readonly Tensor[], attrs: unkn
   const refuse = blind ? 'noGrad' : many ? 'many' : null;
   for (let index = 0; index < outputs.length; index++) {
     const y = outputs[index]!;
-    y.viewOf = new View(base, before, { op, attrs, index }, refuse, y.version);
+    y.viewOf = new View(base, before, { op, attrs, index }, refuse, y.storage.version);
   }
 }
 
@@ -211,6 +217,8 @@ function refuseInput(op: AnyOp, x: unknown, place: number): never {
 /** An in-place result must fit: its shape is the target's, its type can be cast, no two elements share memory. */
 function checkTarget(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): void {
   const self = inputs[0]!;
+  if (self.storage.inference && !inference.on)
+    refuseInference(op.name, 'the tensor to write into', self.shape, 'GRAD_INPLACE');
   if (sharesPlaces(self))
     throw new ArgumentError(
       'ARG_ALIAS',

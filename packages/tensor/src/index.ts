@@ -11,6 +11,7 @@ export {
   isGradEnabled,
   type Level,
   noGrad,
+  refusePromise,
   type Recorder,
   replay,
   run,
@@ -19,6 +20,7 @@ export {
   within,
   withRecording,
 } from './door.js';
+export { inference } from './inference.js';
 export { type Data, type DType, dtypes, isFloating, promote } from './dtype.js';
 export {
   type AnyOp,

@@ -2,6 +2,7 @@
 import { AllocationError, AutogradError } from '@isograd/errors';
 import { type Block, memoryBuffer, ring } from '@isograd/kernels';
 import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
+import { inference } from './inference.js';
 import { checkBytes, memoryLimit } from './shape.js';
 
 /**
@@ -11,6 +12,8 @@ import { checkBytes, memoryLimit } from './shape.js';
 export class Storage {
   /** Counts writes, so that backward can tell when a value it saved has changed. */
   version = 0;
+  /** Made in inference mode: not written to outside of it, nor saved for backward. Views share it, as they share memory. */
+  readonly inference: boolean = inference.on;
   readonly #block: Block | null;
   #view: Data | null = null;
 

@@ -7,6 +7,7 @@ import { ArgumentError, AutogradError, shown } from '@isograd/errors';
 import { door } from './door.js';
 import { bytesPerElement, type Data, type DType, isFloating } from './dtype.js';
 import type { Fluent } from './fluent.js';
+import { inference, refuseInference } from './inference.js';
 import { dataOf, itemOf, listOf, type Nested, textOf } from './reading.js';
 import { axisOf, type Geometry, isContiguous, rowMajor, type Shape, sizeOf } from './shape.js';
 import {
@@ -49,9 +50,17 @@ class TensorValue implements Geometry {
   get ndim(): number {
     return this.shape.length;
   }
-  /** How often the numbers were written. Views and `detach()` share the count. */
+  /** How often the numbers were written. Views and `detach()` share the count. Throws `AutogradError` `GRAD_MODE` on inference tensors. */
   get version(): number {
+    if (this.storage.inference) refuseInference('version', 'a tensor that counts no writes', this.shape);
     return this.storage.version;
+  }
+  /**
+   * Whether this tensor was made in `inferenceMode` (torch.Tensor.is_inference). Outside of it such a tensor is for
+   * reading: it is not written to, not saved for backward, and no gradient is asked for.
+   */
+  isInference(): boolean {
+    return this.storage.inference;
   }
   /** Whether operations on this tensor are remembered for `backward()`. */
   get requiresGrad(): boolean {
@@ -87,19 +96,18 @@ class TensorValue implements Geometry {
 
   /**
    * Asks for gradients of this leaf, or no longer. Returns the tensor.
-   * Throws `AutogradError`: `GRAD_DTYPE` on integers and bools, `GRAD_MODE` on results of recorded operations.
+   * Throws `AutogradError`: `GRAD_DTYPE` on integers and bools, `GRAD_MODE` on results of recorded operations and outside
+   * of inference mode on tensors that were made in it.
    */
   requiresGrad_(on = true): Tensor {
     if (typeof on !== 'boolean')
       throw new ArgumentError('ARG_TYPE', `requiresGrad_: a boolean is wanted, got ${shown(on)}`);
-    if (on && !isFloating(this.dtype))
-      throw new AutogradError(
-        'GRAD_DTYPE',
-        `requiresGrad_: ${this.dtype} has no gradient; only floating dtypes have`,
-        {
-          details: { dtype: this.dtype },
-        },
-      );
+    if (on && !isFloating(this.dtype)) {
+      const why = `requiresGrad_: ${this.dtype} has no gradient; only floating dtypes have`;
+      throw new AutogradError('GRAD_DTYPE', why, { details: { dtype: this.dtype } });
+    }
+    if (on && this.storage.inference && !inference.on)
+      refuseInference('requiresGrad_', 'this tensor', this.shape);
     if (!on && this.gradFn !== null)
       throw new AutogradError(
         'GRAD_MODE',

@@ -8,6 +8,7 @@ import json
 import os
 
 import torch
+from torch.utils.checkpoint import checkpoint
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -22,6 +23,12 @@ def plain(values):
 
 # PyTorch's words, and the code of our error. The first that fits counts.
 CODES = [
+    ('do not track version counter', 'GRAD_MODE'),
+    ('on inference tensor outside InferenceMode', 'GRAD_MODE'),
+    ('cannot be saved for backward', 'GRAD_MODE'),
+    ('Inplace update to inference tensor', 'GRAD_INPLACE'),
+    ('created in inference mode', 'GRAD_INPLACE'),
+    ("register a hook on a tensor that doesn't require", 'GRAD_NOT_REQUIRED'),
     ('change requires_grad', 'GRAD_MODE'),
     ('modified by an inplace operation', 'GRAD_INPLACE'),
     ('second time', 'GRAD_FREED'),
@@ -76,6 +83,8 @@ VIEWS = {
     'the base is written after unbind': 'x=L([1,2]); y=x*1; a,b=y.unbind(0); y.mul_(3); a.backward(); out=x.grad',
     'in place on a view made under noGrad': 'x=L([1,2]); y=x*1\nwith torch.no_grad(): v=y[0]\nv.add_(1); out=v',
     'requiresGrad of a view made under noGrad': 'x=L([1,2])\nwith torch.no_grad(): v=x[0]\nout=v.requires_grad',
+    'a view made under noGrad in a product': 'x=L([1,2])\nwith torch.no_grad(): v=x[0]\n(v*x).sum().backward(); out=x.grad',
+    'a hook on a view that is written to': 'x=L([1,2]); y=x*1; v=y[0]; s=[]; v.register_hook(lambda g:s.append(g.clone())); v.mul_(3); y.sum().backward(); out=[*s,x.grad]',
     'unbind with one output unused': 'x=L([[1,2],[3,4]]); a,b=x.unbind(0); (a*T([5,6])).sum().backward(); out=x.grad',
     'unbind with both outputs': 'x=L([[1,2],[3,4]]); a,b=x.unbind(1); (a*b).sum().backward(); out=[x.grad,a.grad_fn.name()]',
     'permute, and a slice with a step': 'x=L([[1,2,3],[4,5,6]]); (x.permute(1,0)[0:3:2]*T([[1,2],[3,4]])).sum().backward(); out=x.grad',
@@ -178,6 +187,95 @@ FUNCTIONS = {
     'no tensor goes in': "out=run(lambda c,a: a*2, lambda c,g: None, 3)",
 }
 
+# Inference mode. `I` makes a tensor in it, `s` says what a tensor is: of the mode, requires grad, leaf, made by.
+INFERENCE = {
+    'a tensor made inside': 'out=s(I([1,2]))',
+    'its version': 'out=I([1,2])._version',
+    'its version inside': 'with inf(): out=T([1,2])._version',
+    'a result of a leaf inside': 'x=L([1,2])\nwith inf(): out=s(x*2)',
+    'a leaf made inside': 'with inf(): out=s(L([1,2]))',
+    'requiresGrad_ inside': 'with inf(): out=s(T([1,2]).requires_grad_())',
+    'requiresGrad_ inside, of an ordinary tensor': 'x=T([1,2])\nwith inf(): out=s(x.requires_grad_())',
+    'requiresGrad_ outside': 'out=s(I([1,2]).requires_grad_())',
+    'requiresGrad_(false) outside': 'out=s(I([1,2]).requires_grad_(False))',
+    'a leaf made inside, used outside': 'with inf(): x=L([1,2])\ny=x+2; y.sum().backward(); out=[*s(y),x.grad,*s(x.grad)]',
+    'a leaf made inside, alone in an operation outside': 'with inf(): x=L([1,2])\nout=s(x.exp())',
+    'a leaf made inside, written to inside': 'with inf(): x=L([1,2]); out=s(x.add_(1))',
+    'a leaf made inside, written to outside': 'with inf(): x=L([1,2])\nx.add_(1); out=s(x)',
+    'an operation outside': 'out=s(I([1,2])*2)',
+    'two of them outside': 'out=s(I([1,2])+I([1,2]))',
+    'beside a leaf, nothing is saved': 'out=s(L([1,2])+I([1,2]))',
+    'beside a leaf, it is saved': 'out=s(L([1,2])*I([1,2]))',
+    'in front of a leaf, it is saved': 'out=s(I([1,2])*L([1,2]))',
+    'beside a leaf under noGrad': 'with torch.no_grad(): out=s(L([1,2])*I([1,2]))',
+    'beside an ordinary tensor': 'out=s(T([1,2])*I([1,2]))',
+    'its clone beside a leaf': 'out=s(L([1,2])*I([1,2]).clone())',
+    'a product of matrices': 'out=s(L([[1,2]])@I([[1],[2]]))',
+    'a quotient by it': 'out=s(L([1,2])/I([1,2]))',
+    'a quotient of it': 'out=s(I([1,2])/L([1,2]))',
+    'a condition made of it': 'out=s(torch.where(I([1,2])>1,L([1,2]),T([1,2])))',
+    'indices of gather': 'with inf(): i=torch.tensor([0,1])\nout=s(L([1,2]).gather(0,i))',
+    'indices': 'with inf(): i=torch.tensor([0,1])\nout=s(L([1,2])[i])',
+    'in a list with a leaf': 'out=s(torch.cat([I([1,2]),L([1,2])]))',
+    'a clone outside': 'out=s(I([1,2]).clone())',
+    'a clone inside': 'with inf(): out=s(T([1,2]).clone())',
+    'a clone inside of a leaf': 'x=L([1,2])\nwith inf(): out=s(x.clone())',
+    'detach outside': 'out=s(I([1,2]).detach())',
+    'detach inside, of an ordinary tensor': 'x=L([1,2])\nwith inf(): d=x.detach()\nout=[*s(d),d._version]',
+    'written to after detach': 'out=s(I([1,2]).detach().add_(1))',
+    'a cast': 'out=s(I([1,2]).to(torch.float32))',
+    'a view outside': 'out=s(I([1,2]).view(2,1))',
+    'a reshape outside': 'out=s(I([1,2]).reshape(2,1))',
+    'a part outside, under noGrad': 'with torch.no_grad(): out=s(I([1,2])[0])',
+    'a view inside, of an ordinary tensor': 'x=T([1,2])\nwith inf(): v=x.view(2,1)\nout=[*s(v),v._version]',
+    'written to outside, the view': 'x=T([1,2])\nwith inf(): v=x.view(2,1)\nv.add_(1); out=[*s(v),x,x._version]',
+    'written to outside, by what needs a gradient': 'x=T([1,2])\nwith inf(): v=x.view(2,1)\nv.mul_(L([[1],[2]])); out=s(v)',
+    'a view inside of a result, written to outside': 'y=L([1,2])*1\nwith inf(): v=y.view(2,1)\nv.add_(1); out=s(v)',
+    'requiresGrad of a view made inside of a leaf': 'x=L([1,2])\nwith inf(): out=x.view(2,1).requires_grad',
+    'writing inside into an ordinary tensor': 'x=T([1,2])\nwith inf(): x.add_(1)\nout=[*s(x),x,x._version]',
+    'writing inside into a leaf': 'x=L([1,2])\nwith inf(): x.add_(1)\nout=[*s(x),x,x._version]',
+    'writing inside into a result': 'y=L([1,2])*1\nwith inf(): y.add_(1)\nout=[*s(y),y,y._version]',
+    'writing inside into what was saved': 'x=L([1,2]); y=x.exp()\nwith inf(): y.add_(1)\ny.sum().backward(); out=x.grad',
+    'adding it inside to an ordinary tensor': 'x=T([1,2]); i=I([1,2])\nwith inf(): x.add_(i)\nout=[*s(x),x._version]',
+    'adding it to a result': 'y=L([1,2])*1; y.add_(I([1,2])); out=[*s(y),y._version]',
+    'a result times it, in place': 'y=L([1,2])*1; y.mul_(I([1,2])); out=s(y)',
+    'copied into an ordinary tensor': 'out=s(T([1,2]).copy_(I([1,2])))',
+    'add_ outside': 'out=s(I([1,2]).add_(1))',
+    'add_ of a leaf outside': 'out=s(I([1,2]).add_(L([1,2])))',
+    'copy_ outside': 'out=s(I([1,2]).copy_(T([1,2])))',
+    'zero_ outside': 'out=s(I([1,2]).zero_())',
+    'normal_ outside': 'out=s(I([1,2]).normal_())',
+    'add_ of a view outside': 'out=s(I([1,2]).view(2,1).add_(1))',
+    'add_ outside under noGrad': 'with torch.no_grad(): out=s(I([1,2]).add_(1))',
+    'add_ in another inference mode': 'i=I([1,2])\nwith inf(): out=[*s(i.add_(1)),i]',
+    'add_ of a view made inside': 'with inf(): v=T([1,2]).view(2,1)\nout=s(v.add_(1))',
+    'switched off inside': 'with inf():\n  with inf(False): x=L([1,2]); out=[*s(x*2),*s(x),torch.is_grad_enabled(),torch.is_inference_mode_enabled()]',
+    'switched off inside noGrad': 'with torch.no_grad():\n  with inf(False): x=L([1,2]); out=[*s(x*2),*s(x),torch.is_grad_enabled(),torch.is_inference_mode_enabled()]',
+    'noGrad where it is switched off': 'with inf(False):\n  with torch.no_grad(): out=[torch.is_grad_enabled(),torch.is_inference_mode_enabled()]',
+    'enableGrad inside': 'x=L([1,2])\nwith inf():\n  with torch.enable_grad(): out=[*s(x*2),torch.is_inference_mode_enabled()]',
+    'an operation where it is switched off': 'with inf():\n  i=T([1,2])\n  with inf(False): out=[*s(i*2),*s(i.clone())]',
+    'writing where it is switched off': 'with inf():\n  i=T([1,2])\n  with inf(False): out=s(i.add_(1))',
+    'backward inside': 'x=L([1,2]); y=(x*2).sum()\nwith inf(): y.backward()\nout=[x.grad,*s(x.grad)]',
+    'backward inside, where a gradient is': 'x=L([1,2]); x.grad=T([1,1]); y=(x*2).sum()\nwith inf(): y.backward()\nout=[x.grad,*s(x.grad),x.grad._version]',
+    'backward outside, where a gradient of inside is': 'x=L([1,2]); x.grad=I([1,1]); (x*2).sum().backward(); out=x.grad',
+    'backward from a gradient made inside': 'x=L([1,2]); x.clone().backward(I([5,6])); out=[x.grad,*s(x.grad)]',
+    'backward of it': 'out=I([1,2]).sum().backward()',
+    'a hook on it': 'out=I([1,2]).register_hook(lambda g: g)',
+    'a Function that saves it': 'out=s(run(lambda c,x,i: (c.save_for_backward(i), x*2)[1], lambda c,g: (g,None), L([1,2]), I([1,2]))[0])',
+    'a Function inside': 'x=L([1,2]); y=T([1,2])\nwith inf(): out=s(run(lambda c,x,i: (c.save_for_backward(i), x*2)[1], lambda c,g: (g,None), x, y)[0])',
+    'checkpoint inside': 'x=L([1,2])\nwith inf(): out=s(checkpoint(lambda x: x*2, x))',
+    'checkpoint outside': 'out=s(checkpoint(lambda x,i: x*i, L([1,2]), I([1,2])))',
+}
+
+
+def inside(values):
+    with torch.inference_mode():
+        return plain(values)
+
+
+def state(x):
+    return [x.is_inference(), x.requires_grad, x.is_leaf, x.grad_fn and x.grad_fn.name()]
+
 
 def run(forward, backward, *args):
     """Outputs of the Function of these two, as a list."""
@@ -193,7 +291,8 @@ def told(value):
 
 
 def answer(source):
-    scope = {'torch': torch, 'F': torch.autograd.functional, 'L': leaf, 'T': plain, 'run': run, 'seen': []}
+    scope = {'torch': torch, 'F': torch.autograd.functional, 'L': leaf, 'T': plain, 'run': run, 'seen': [],
+             'I': inside, 's': state, 'inf': torch.inference_mode, 'checkpoint': checkpoint}
     try:
         exec(source, scope)
         return {'value': told(scope['out'])}
@@ -203,7 +302,7 @@ def answer(source):
         return {'error': code, 'torch': message.split('. ')[0][:160]}
 
 
-groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS, 'several': SEVERAL, 'functions': FUNCTIONS}
+groups = {'inplace': INPLACE, 'views': VIEWS, 'backward': BACKWARD, 'transforms': TRANSFORMS, 'several': SEVERAL, 'functions': FUNCTIONS, 'inference': INFERENCE}
 cases = {group: {name: answer(source) for name, source in table.items()} for group, table in groups.items()}
 print(sum(len(table) for table in groups.values()), 'cases')
 with open(os.path.join(HERE, 'torch-cases.json'), 'w') as file:

@@ -1,5 +1,5 @@
 /** Views, their bases and their siblings; golden/torch_cases.py has the same cases for PyTorch. */
-import { noGrad, stack, zeros } from '@isograd/tensor';
+import { noGrad, stack, type Tensor, zeros } from '@isograd/tensor';
 import { gradients } from '../../src/index.js';
 import { type Cases, leaf, plain } from './case.js';
 
@@ -81,6 +81,24 @@ export const views: Cases = {
   'requiresGrad of a view made under noGrad': () => {
     const x = leaf([1, 2]);
     return noGrad(() => x.select(0, 0)).requiresGrad;
+  },
+  'a view made under noGrad in a product': () => {
+    const x = leaf([1, 2]);
+    noGrad(() => x.select(0, 0))
+      .mul(x)
+      .sum()
+      .backward();
+    return x.grad;
+  },
+  'a hook on a view that is written to': () => {
+    const x = leaf([1, 2]);
+    const y = x.mul(1);
+    const v = y.select(0, 0);
+    const seen: Tensor[] = [];
+    v.registerHook((g) => void seen.push(g.clone()));
+    v.mul_(3);
+    y.sum().backward();
+    return [...seen, x.grad];
   },
   'unbind with one output unused': () => {
     const x = leaf(weights);

@@ -63,8 +63,8 @@ function unit(dtype: DType, shape: Shape): Tensor {
   const kept = units.get(dtype);
   if (kept !== undefined && sameShape(kept.shape, shape)) return kept;
   const made = ones([], { dtype }).expand(shape);
-  // One that lives inside a transform ends with it.
-  if (made.box === null) units.set(dtype, made);
+  // One that lives inside a transform ends with it; one of inference mode could not be saved for backward.
+  if (made.box === null && !made.isInference()) units.set(dtype, made);
   return made;
 }
 

@@ -32,7 +32,9 @@ export const moveStatistics: OpFunction<
 }).called((run) => (runningMean, runningVar, mean, variance, seen, attrs) => {
   const inputs = [runningMean, runningVar, mean, variance];
   if (seen !== null) inputs.push(seen);
-  if (!unheard() || !inputs.every(isContiguous)) return run.one(inputs, attrs);
+  // An inference tensor goes through the door, which refuses it outside of its mode.
+  const plain = unheard() && !runningMean.storage.inference && inputs.every(isContiguous);
+  if (!plain) return run.one(inputs, attrs);
   hold(inputs);
   moveBoth(runningMean, runningVar, mean, variance, seen, attrs);
   runningMean.storage.version++;
