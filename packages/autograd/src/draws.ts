@@ -1,8 +1,15 @@
 /** Running a function again with the random numbers it drew the first time. */
 import { defaultGenerator } from '@isograd/tensor';
 
-/** The state of the default generator. */
-export const drawsNow = (): Uint8Array => defaultGenerator().getState();
+let last: Uint8Array = new Uint8Array(0);
+
+/** The state of the default generator. Nobody writes to it: who asks before the next draw gets the same one. */
+export function drawsNow(): Uint8Array {
+  const now = defaultGenerator().getState();
+  // It is 5 KB, and ten thousand segments may each keep one.
+  if (!sameBytes(now, last)) last = now;
+  return last;
+}
 
 /** Runs `f` with the default generator as it was at `state`, and puts it back. */
 export function drawingAgain<T>(state: Uint8Array, f: () => T): T {
@@ -14,4 +21,10 @@ export function drawingAgain<T>(state: Uint8Array, f: () => T): T {
   } finally {
     generator.setState(now);
   }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -16,7 +16,9 @@ export function nodeOf(x: Tensor, who: string, what = 'the tensor'): Node {
   if (!x.leaf)
     throw new AutogradError(
       'GRAD_NOT_REQUIRED',
-      `${who}: ${what}, shape [${x.shape}], requires no gradient and was not made by a recorded operation`,
+      x.role === 'parameter'
+        ? `${who}: ${what}, a frozen parameter of shape [${x.shape}], requires no gradient`
+        : `${who}: ${what}, shape [${x.shape}], requires no gradient and was not made by a recorded operation`,
       {
         op: who,
         details: { shape: x.shape },
