@@ -2,8 +2,8 @@
 import { AutogradError, shown } from '@isograd/errors';
 import { add, sameShape, sumTo, Tensor, to, withRecording } from '@isograd/tensor';
 import { addGrad } from './accumulate.js';
+import { discard, isUsedUp, ownedAfter } from './ownership.js';
 import { mayKeep } from './looking.js';
-import { OpNode } from './op-node.js';
 import { AccumulateNode, type Edge, type Gradient, type Node, nulls, type Wanted } from './node.js';
 
 export interface BackwardPlan {
@@ -47,7 +47,7 @@ function walk(roots: readonly Edge[], seeds: readonly Tensor[], plan: BackwardPl
   depth++;
   try {
     countEdges(order);
-    for (let i = 0; i < roots.length; i++) arrive(roots[i]!.node, roots[i]!.index, seeds[i]!);
+    for (let i = 0; i < roots.length; i++) arrive(roots[i]!.node, roots[i]!.index, seeds[i]!, false);
     return visit(order, plan);
   } finally {
     depth--;
@@ -78,22 +78,21 @@ interface Slots {
 const empty: Slots = { arriving: null, owned: false, awaited: 0 };
 const slotsOf = (node: Node): Slots => ({
   arriving: node.arriving,
-  owned: node instanceof AccumulateNode && node.owned,
+  owned: node.owned,
   awaited: node instanceof AccumulateNode ? node.awaited : 0,
 });
 
 function fill(node: Node, { arriving, owned, awaited }: Slots): void {
   node.arriving = arriving;
-  if (!(node instanceof AccumulateNode)) return;
   node.owned = owned;
-  node.awaited = awaited;
+  if (node instanceof AccumulateNode) node.awaited = awaited;
 }
 
 /**
- * Adds a gradient to what has come already, in the shape and type of the value it belongs to. Says whether something new
- * was made of it.
+ * Adds a gradient to what has come already, in the shape and type of the value it belongs to. `owned`: nobody else has
+ * its memory.
  */
-function arrive(node: Node, index: number, g: Tensor): boolean {
+function arrive(node: Node, index: number, g: Tensor, owned: boolean): void {
   const slots = (node.arriving ??= nulls<Tensor>(node.shapes.length));
   const there = slots[index] ?? null;
   const watch = watching.current;
@@ -102,7 +101,11 @@ function arrive(node: Node, index: number, g: Tensor): boolean {
       ? gathered(node, index, g, there)
       : watch.gather(node, index, there === null ? [g] : [there, g], () => gathered(node, index, g, there));
   slots[index] = now;
-  return now !== g;
+  const fresh = now.storage !== g.storage;
+  if (fresh && owned) discard(g);
+  if (index !== 0) return;
+  if (there !== null && node.owned) discard(there);
+  node.owned = fresh || owned;
 }
 
 function gathered(node: Node, index: number, g: Tensor, there: Gradient): Tensor {
@@ -111,14 +114,6 @@ function gathered(node: Node, index: number, g: Tensor, there: Gradient): Tensor
   const fitted = summed.dtype === dtype ? summed : to(summed, dtype);
   return there === null ? fitted : add(there, fitted);
 }
-
-/** Whether a formula made `g` for this input alone: it is no gradient that came in, no saved value, no view of one. */
-const madeFor = (node: Node, gs: readonly Gradient[], g: Tensor): boolean =>
-  node instanceof OpNode &&
-  g.viewOf === null &&
-  g.isContiguous() &&
-  !gs.some((other) => other !== null && other.storage === g.storage) &&
-  !node.holds(g);
 
 function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const { capture, createGraph, keep } = plan;
@@ -133,9 +128,12 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (gs === null) return null;
     node.arriving = null;
     if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
-    if (ends?.has(node)) captured!.set(node, gs);
+    if (ends?.has(node)) {
+      captured!.set(node, gs);
+      node.owned = false;
+    }
     if (node instanceof AccumulateNode && captured === null && gs[0])
-      kept.push({ x: node.leaf, g: gs[0], owned: node.owned && !mayKeep(node.hooks) });
+      kept.push({ x: node.leaf, g: gs[0], owned: node.owned });
     return gs;
   };
   for (const node of order) {
@@ -146,12 +144,11 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
       const older = node.next[i]!;
       if (older === null) continue;
       const g = passed?.[i] ?? null;
-      const made = g !== null && arrive(older, node.outputOf(i), g);
-      if (!(older instanceof AccumulateNode)) continue;
-      if (g !== null) older.owned = made || madeFor(node, gs!, g);
+      if (g !== null) arrive(older, node.outputOf(i), g, ownedAfter(node, gs!, passed!, i));
       // As PyTorch does: a leaf is visited as soon as nothing more can come.
-      if (--older.awaited === 0) take(older);
+      if (older instanceof AccumulateNode && --older.awaited === 0) take(older);
     }
+    if (runs && node.owned && isUsedUp(node, gs, passed!)) discard(gs[0]!);
     if (runs && !keep) node.release();
   }
   for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
@@ -181,6 +178,7 @@ interface Kept {
 
 /** Hooks may replace the gradient; tensors that asked keep it. */
 function listen(node: Node, gs: Gradient[], kept: Kept[]): void {
+  if (node.retained !== null || mayKeep(node.hooks)) node.owned = false;
   node.hooks?.forEach(({ index, hook }, place) => {
     const g = gs[index] ?? null;
     if (g === null) return;

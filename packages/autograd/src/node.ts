@@ -27,6 +27,8 @@ export abstract class Node implements GraphNode {
   /** Of the backward pass that runs: gradients by output, and its number. */
   arriving: Gradient[] | null = null;
   pass = 0;
+  /** Nobody else has the memory of the gradient of the first output that has arrived. */
+  owned = false;
   /** Shapes and types of the outputs: gradients that arrive are summed, cast or filled up to them. */
   shapes: readonly Shape[] = none;
   dtypes: readonly DType[] = none;
@@ -77,8 +79,6 @@ export function nulls<T>(n: number): (T | null)[] {
 /** The end of the graph: a leaf. */
 export class AccumulateNode extends Node {
   readonly name = 'AccumulateGrad';
-  /** Nobody else has the gradient that has arrived, so the leaf may keep it without a copy. */
-  owned = false;
   /** Gradients that may still come in the pass that runs. */
   awaited = 0;
 

@@ -17,21 +17,26 @@ export class Chunk {
   /** Its neighbours in the ring. */
   previous: Chunk | undefined = undefined;
   next: Chunk | undefined = undefined;
+  /** Of one that blocks share: how many of them are not discarded, and how many wait to be given out again. */
+  live = 0;
+  waiting = 0;
 
-  constructor(readonly bytes: number) {}
+  constructor(
+    readonly bytes: number,
+    readonly shared = false,
+  ) {}
 }
 
 /** Where numbers are: a chunk and an offset in it, never an address, which holds for one kernel call only. */
 export interface Block {
-  readonly chunk: Chunk;
+  /** `Ring.discard` alone puts another here: one that never is in memory. */
+  chunk: Chunk;
   readonly offset: number;
+  readonly bytes: number;
 }
 
-/** A chunk that several blocks share, and how much of it is given out. */
-export interface Open {
-  chunk: Chunk;
-  filled: number;
-}
+/** Where discarded blocks are. */
+export const nowhere = new Chunk(0);
 
 /** What `Ring.use` tells. All but `chunks`, `spills` and `returns` are bytes. */
 export interface Use {
@@ -85,7 +90,7 @@ export function tooMuch(bytes: number, op: string, { limit, resident }: Use): Al
 export const discarded = (bytes: number): ArgumentError =>
   new ArgumentError(
     'ARG_CONFLICT',
-    `ring: a block in a chunk of ${sized(bytes)} was discarded and cannot be read; keep it, or copy it first`,
+    `ring: a block of ${sized(bytes)} was discarded and cannot be read; keep it, or copy it first`,
     { op: 'ring.address', details: { bytes } },
   );
 

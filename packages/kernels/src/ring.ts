@@ -10,7 +10,7 @@ import {
   Chunk,
   discarded,
   failed,
-  type Open,
+  nowhere,
   type RingOptions,
   tooMuch,
   type Use,
@@ -20,11 +20,7 @@ import { ChunkQueue } from './chunk-queue.js';
 import { u8View } from './memory.js';
 import { type Region, regions as theRegions } from './regions.js';
 import { restore, save, savedBytes } from './saved.js';
-
-const smallBlock = 64;
-const smallChunk = 4096;
-const mediumBlock = 16 * 1024;
-const mediumChunk = 64 * 1024;
+import { mediumBlock, SharedBlocks } from './shared-blocks.js';
 
 /** Results of one call that stay put: more than any kernel has, few enough that a loop of allocations holds little. */
 const outputs = 8;
@@ -33,6 +29,9 @@ export class Ring {
   readonly #regions;
   readonly #budget: Budget;
   readonly #queue = new ChunkQueue();
+  readonly #shared = new SharedBlocks((chunk, op) => this.#enter(chunk, op));
+  /** What is discarded when the next call begins. */
+  readonly #scratch: Block[] = [];
   #resident = 0;
   #call = 1;
   /** How many blocks were allocated, and whether none was in this call. */
@@ -40,8 +39,6 @@ export class Ring {
   #fresh = true;
   #spills = 0;
   #returns = 0;
-  readonly #small: Open = { chunk: new Chunk(0), filled: 0 };
-  readonly #medium: Open = { chunk: new Chunk(0), filled: 0 };
 
   constructor({ budget = 8 * 1024 * 1024, limit = whole, regions = theRegions }: RingOptions = {}) {
     this.#budget = new Budget(budget, limit);
@@ -65,6 +62,7 @@ export class Ring {
   begin(): void {
     this.#call++;
     this.#fresh = true;
+    while (this.#scratch.length > 0) this.discard(this.#scratch.pop()!);
   }
 
   /** Brings a block into memory and keeps it there for this call. Hold every input, then allocate: a call has that order. */
@@ -74,7 +72,7 @@ export class Ring {
     chunk.call = this.#call;
     chunk.born = Infinity;
     chunk.stamp = this.#budget.clock;
-    if (chunk.region === undefined) this.#bringBack(chunk);
+    if (chunk.region === undefined) this.#bringBack(block);
   }
 
   /**
@@ -84,7 +82,7 @@ export class Ring {
   address(block: Block): number {
     const { chunk } = block;
     chunk.stamp = this.#budget.clock;
-    return (chunk.region ?? this.#bringBack(chunk)).address + block.offset;
+    return (chunk.region ?? this.#bringBack(block)).address + block.offset;
   }
 
   /**
@@ -94,9 +92,17 @@ export class Ring {
   allocate(bytes: number, op = 'allocate'): Block {
     if (!(bytes <= mediumBlock)) return this.allocateOwn(bytes, op);
     if (!(bytes >= 0 && Number.isInteger(bytes))) this.#refuse(bytes, op);
-    return bytes <= smallBlock
-      ? this.#share(this.#small, bytes, smallChunk, op)
-      : this.#share(this.#medium, bytes, mediumChunk, op);
+    const block = this.#shared.allocate(bytes, op);
+    block.chunk.stamp = this.#budget.clock;
+    this.#mark(block.chunk);
+    return block;
+  }
+
+  /** As `allocate`, discarded when the next call begins: for what only this call reads. */
+  allocateScratch(bytes: number, op: string): Block {
+    const block = this.allocate(bytes, op);
+    this.#scratch.push(block);
+    return block;
   }
 
   /** As `allocate`, in a chunk of its own: for what lives long, as parameters and users' data do. */
@@ -104,15 +110,18 @@ export class Ring {
     if (!(bytes >= 0 && bytes <= this.#budget.limit && Number.isInteger(bytes))) this.#refuse(bytes, op);
     const chunk = this.#enter(new Chunk(rounded(bytes)), op);
     this.#mark(chunk);
-    return { chunk, offset: 0 };
+    return { chunk, offset: 0, bytes };
   }
 
   /**
-   * Says that nobody will read a block again: its memory is free at once, and nothing is copied. What shares a chunk, or is
-   * no larger than one that is shared, is left alone.
+   * Says that nobody will read a block again: its memory is free at once, and nothing is copied. One that shares a chunk
+   * makes room for the next of its size.
    */
-  discard({ chunk }: Block): void {
-    if (chunk.bytes <= mediumChunk) return;
+  discard(block: Block): void {
+    const { chunk, offset, bytes } = block;
+    if (chunk === nowhere) return;
+    block.chunk = nowhere;
+    if (chunk.shared) return this.#shared.discard(chunk, offset, bytes);
     chunk.saved = undefined;
     if (chunk.region === undefined) return;
     this.#queue.remove(chunk);
@@ -126,26 +135,16 @@ export class Ring {
   }
 
   /** The bytes of a block, wherever it is; a copy. */
-  read({ chunk: { region, saved }, offset }: Block, bytes: number): Uint8Array {
+  read(block: Block, bytes: number): Uint8Array {
+    const { chunk, offset } = block;
+    const { region, saved } = chunk;
+    if (region === undefined && saved === undefined) throw discarded(block.bytes);
     const start = offset + (region?.address ?? 0);
     return saved ? savedBytes(saved, start, start + bytes) : u8View().slice(start, start + bytes);
   }
 
   #refuse(bytes: number, op: string): never {
     throw tooMuch(bytes, op, this.use);
-  }
-
-  #share(open: Open, bytes: number, size: number, op: string): Block {
-    const wanted = (bytes + 15) & ~15;
-    if (open.chunk.region === undefined || open.filled + wanted > open.chunk.bytes) {
-      open.chunk = this.#enter(new Chunk(size), op);
-      open.filled = 0;
-    }
-    const { chunk, filled: offset } = open;
-    open.filled += wanted;
-    chunk.stamp = this.#budget.clock;
-    this.#mark(chunk);
-    return { chunk, offset };
   }
 
   #mark(chunk: Chunk): void {
@@ -155,8 +154,8 @@ export class Ring {
     chunk.call = this.#call;
   }
 
-  #bringBack(chunk: Chunk): Region {
-    if (chunk.saved === undefined) throw discarded(chunk.bytes);
+  #bringBack({ chunk, bytes }: Block): Region {
+    if (chunk.saved === undefined) throw discarded(bytes);
     this.#returns++;
     this.#budget.cameBack(chunk.bytes);
     this.#enter(chunk, 'kernels');
@@ -222,18 +221,21 @@ export class Ring {
   }
 
   #spill(chunk: Chunk, region: Region): boolean {
-    try {
-      chunk.saved = save(region.address, chunk.bytes);
-    } catch {
-      // No array of that size can be had: the chunk stays where it is.
-      return false;
+    if (!chunk.shared || chunk.live > 0) {
+      try {
+        chunk.saved = save(region.address, chunk.bytes);
+      } catch {
+        // No array of that size can be had: the chunk stays where it is.
+        return false;
+      }
+      this.#spills++;
     }
     this.#leave(chunk, region);
-    this.#spills++;
     return true;
   }
 
   #leave(chunk: Chunk, region: Region): void {
+    if (chunk.waiting > 0) this.#shared.forget(chunk);
     chunk.region = undefined;
     this.#regions.give(region);
     this.#resident -= chunk.bytes;

@@ -49,7 +49,7 @@ test('a block of several pieces comes back whole, and is read whole or across a 
   ring.release();
   expect(Buffer.compare(ring.read(block, bytes), values)).toBe(0);
   const [seam, across] = [8 * 1024 * kB - 3, 7];
-  const inside = { chunk: block.chunk, offset: seam };
+  const inside = { ...block, offset: seam };
   expect([...ring.read(inside, across)]).toEqual([...values.subarray(seam, seam + across)]);
   const back = ring.address(block);
   expect(Buffer.compare(u8View().subarray(back, back + bytes), values)).toBe(0);

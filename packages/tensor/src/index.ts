@@ -25,7 +25,6 @@ export { type Data, type DType, dtypes, isFloating, promote } from './dtype.js';
 export {
   type AnyOp,
   type BatchRule,
-  defineOp,
   type Formula,
   type JvpRule,
   type Meta,
@@ -37,6 +36,7 @@ export {
   type Runner,
   type SavedValues,
 } from './op.js';
+export { defineOp } from './outer-op.js';
 export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
 export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
 export { type OpName, ops } from './ops/index.js';

@@ -100,6 +100,11 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   readonly blanks?: number;
   /** The kernel writes every element of its outputs, so that they need not be zero before. */
   readonly fills?: boolean;
+  /**
+   * Formulas keep nothing that they see, and give nothing that they or anybody else keeps but gradients that came in and
+   * saved values: then the memory of gradients is used again as soon as they have passed.
+   */
+  readonly frees?: boolean;
   readonly vjp: { readonly [K in In]: Formula<In | Out, A> | null };
   /**
    * Optional: all gradients by fewer kernel calls, for a pass that nobody differentiates. The same bits as the formulas
@@ -175,6 +180,8 @@ const shaped = (row: Op<any>): AnyOp =>
     kernel: row.kernel,
     made: row.made,
     blanks: row.blanks,
+    // All of this package are so; the `defineOp` of other packages asks.
+    frees: row.frees !== false,
     vjp: row.vjp,
     together: row.together,
     jvp: row.jvp,
@@ -199,9 +206,8 @@ export interface Runner<A> {
 }
 
 /**
- * Declares a row; `called` turns friendly arguments into inputs and attributes, `prepared` does it for one output by
- * a function that in-place forms use too. Public: optimiser steps and layer
- * statistics are rows of their own packages. Two steps, because TypeScript infers all type arguments or none.
+ * Declares a row of this package; `called` turns friendly arguments into inputs and attributes, `prepared` does it for one
+ * output by a function that in-place forms use too. Two steps, because TypeScript infers all type arguments or none.
  */
 export function defineOp<A = undefined, In extends string = string, Out extends string = string>(
   row: Op<A, In, Out>,

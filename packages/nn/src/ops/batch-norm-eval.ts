@@ -35,6 +35,7 @@ export const batchNormEval: OpFunction<Parameters<Normalise>> = defineOp<
         Y[to.starts[c]! + to.steps[k]!] = (X[start + from.steps[k]!]! - m[c]!) * scale + b[c]!;
     });
   },
+  frees: true,
   vjp: {
     x: needs(['weight', 'variance'], ({ g, attrs }, weight, variance) =>
       mul(g, across(mul(weight, spreadOf(variance, attrs)), g, attrs)),

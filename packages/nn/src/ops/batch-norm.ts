@@ -71,6 +71,7 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
       V[c] = variance;
     });
   },
+  frees: true,
   vjp: {
     x: needs(['x', 'weight', 'mean', 'variance'], ({ g, attrs }, x, weight, mean, variance) =>
       batchNormBackward(g, x, weight, mean, variance, attrs),
@@ -159,6 +160,7 @@ export const batchNormBackward: Backward = defineOp<
       }
     });
   },
+  frees: true,
   vjp: {
     g: needs(['x', 'weight', 'mean', 'variance'], ({ g, attrs }, x, weight, mean, variance) =>
       batchNormBackward(g, x, weight, mean, variance, attrs),
@@ -207,6 +209,7 @@ export const batchNormWeightBackward: OpFunction<[g: Tensor, x: Tensor, ...Stati
         Y[c] = along / Math.sqrt(v[c]! + attrs.eps);
       });
     },
+    frees: true,
     vjp: {
       g: needs(['x'], ({ g, attrs }, x) => mul(normalised(x, attrs), across(g, x, attrs))),
       x: needs(['g', 'x', 'mean', 'variance'], ({ g, attrs }, h, x, mean, variance) =>

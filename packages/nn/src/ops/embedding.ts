@@ -70,6 +70,7 @@ export const embedding: Looking = defineOp<Forward, 'weight' | 'ids', 'y'>({
       for (let j = 0; j < width; j++) Y[i * width + j] = W[from + j * across]!;
     });
   },
+  frees: true,
   vjp: {
     weight: needs(['ids'], ({ g, attrs: { lead, padding }, shape }, ids) =>
       embeddingBackward(g, ids, { lead, padding, rows: shape.at(-2)! }),
@@ -102,6 +103,7 @@ export const embeddingBackward: Adding = defineOp<Backward, 'g' | 'ids', 'weight
       for (let j = 0; j < width; j++) W[to + j]! += G[from[i * width + j]!]!;
     });
   },
+  frees: true,
   vjp: {
     g: needs(['ids'], ({ g, attrs: { lead, padding } }, ids) =>
       embedding(g, ids, { lead, padding, blank: true }),

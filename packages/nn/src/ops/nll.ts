@@ -105,6 +105,7 @@ export const nllLoss: OpFunction<Parameters<NllFunction>, ReturnType<NllFunction
     if (attrs.reduction !== 'none')
       losses.forEach((loss, k) => void (Y[k] = attrs.reduction === 'mean' ? loss / weights[k]! : loss));
   },
+  frees: true,
   vjp: {
     logp: needs(['target', 'weight', 'total'], ({ g, shape, attrs }, target, weight, total) =>
       nllLossBackward(g, target, weight, total, { ...attrs, shape }),
@@ -139,6 +140,7 @@ export const nllLossBackward: OpFunction<
       Y![at] = attrs.reduction === 'mean' ? (-w * from) / S![totals[group]!]! : -w * from;
     });
   },
+  frees: true,
   vjp: {
     // The loss is linear in the log-probabilities, so this is its transpose, and the loss is the transpose of this.
     g: needs(['target', 'weight'], ({ g, attrs }, target, weight) => nllLoss(g, target, weight, attrs)[0]),

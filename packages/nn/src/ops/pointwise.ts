@@ -76,6 +76,7 @@ export const lossRow = <A extends Reduced, In extends string>({
         to[k] = attrs.reduction === 'mean' ? (each === 0 ? NaN : total * scale) : total;
       }
     },
+    frees: true,
     vjp,
     jvp: ({ inputs: xs, tangents, attrs }) => [push(xs, tangents, attrs)],
     batch: { lift: liftReduced },
@@ -145,6 +146,7 @@ export const slopeRow = <A, In extends string>(row: SlopeRow<A, In>): Declared<A
       const to = y!.storage.data;
       for (let i = 0; i < to.length; i++) to[i] = element(i);
     },
+    frees: true,
     vjp,
     jvp: 'diagonal',
     batch: 'aligned',

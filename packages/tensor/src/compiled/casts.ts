@@ -1,7 +1,8 @@
 /** Another element type by a compiled kernel. */
-import { type DType } from '../dtype.js';
+import { ring } from '@isograd/kernels';
+import { type DType, storedBytes } from '../dtype.js';
 import { rowMajor, sizeOf } from '../shape.js';
-import { reserve } from '../storage.js';
+import { Storage } from '../storage.js';
 import type { Located } from './located.js';
 import { packed, target } from './packed.js';
 import { type Kernel, kernelOf } from './table.js';
@@ -42,8 +43,8 @@ export function casted(x: Located, dtype: DType): Located | null {
   if (x.dtype === 'int64' && dtype === 'float64')
     return { dtype, storage: x.storage, shape, strides, offset };
   if (sizeOf(x.shape) === 0) return null;
-  const storage = reserve('cast', dtype, sizeOf(shape));
-  storage.hold();
+  const size = sizeOf(shape);
+  const storage = new Storage(dtype, ring.allocateScratch(size * storedBytes(dtype), 'cast'), size);
   const y: Located = { dtype, storage, shape, strides: rowMajor(shape), offset: 0 };
   return compiledCast(x, y) ? y : null;
 }

@@ -33,7 +33,7 @@ export function copyElements(shape: Shape, bytes: number, from: Place, to: Place
   if (axes.length > mostAxes) return false;
   while (axes.length < 2) axes.unshift({ n: 1, from: 0, to: 0 });
   const rank = axes.length;
-  const block = ring.allocate((3 * rank + mostAxes) * 4, 'copy');
+  const block = ring.allocateScratch((3 * rank + mostAxes) * 4, 'copy');
   const plan = ring.address(block);
   const words = i32View();
   axes.forEach((axis, d) => {

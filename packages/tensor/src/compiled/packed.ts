@@ -54,7 +54,7 @@ interface Scratch extends Place {
 
 /** Room for a row-major copy, as long as the kernel call. */
 export function scratch(shape: Shape, dtype: DType): Scratch {
-  const block = ring.allocate(sizeOf(shape) * storedBytes(dtype), 'kernels');
+  const block = ring.allocateScratch(sizeOf(shape) * storedBytes(dtype), 'kernels');
   return {
     address: () => ring.address(block),
     strides: rowMajor(shape),
@@ -63,7 +63,7 @@ export function scratch(shape: Shape, dtype: DType): Scratch {
 }
 
 /** Where `count` float32 can be kept as long as the kernel call, if it allocates no more than seven blocks after this. */
-export const room = (count: number): number => ring.address(ring.allocate(4 * count, 'kernels'));
+export const room = (count: number): number => ring.address(ring.allocateScratch(4 * count, 'kernels'));
 
 /** Copies between two layouts of one shape, by the kernel or, for more than eight axes, here. */
 export function copyBetween(shape: Shape, dtype: DType, from: Place, to: Place): void {

@@ -27,7 +27,7 @@ const planesOf = ({ shape }: Located, { input }: Pool): number => sizeOf(shape.s
 function plan({ input, rows, columns }: Pooling): () => number {
   const [inputHeight, inputWidth] = input.length === 1 ? [1, input[0]!] : [input[0]!, input[1]!];
   const words = poolWords({ inputHeight, inputWidth, rows, columns });
-  const block = ring.allocate(4 * words.length, 'kernels');
+  const block = ring.allocateScratch(4 * words.length, 'kernels');
   return () => {
     const address = ring.address(block);
     i32View().set(words, address / 4);
