@@ -1,3 +1,2 @@
 /** @isograd/autograd/testing: what must hold for every operation under every transform, without a test runner of its own. */
-import './recorder.js';
 export { type Law, laws } from './testing/laws.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ArgumentError, FileError, FormatError, shown } from '@isograd/errors';
 import type { ColumnChoice } from './csv/columns.js';
-import { type CsvOptions, type LabelledTable, parseCsv, type Table } from './csv/table.js';
+import { type CsvOptions, type LabelledTable, parseCsv, type Table } from './index.js';
 
 /**
  * Reads a table of numbers from a file (UTF-8), as `parseCsv` does; messages name the path.

@@ -1,4 +1,5 @@
 /** @isograd/tensor/compiled: what rows of other packages need to run on compiled kernels. */
+import './whole.js';
 export {
   f32View,
   f64View,

@@ -1,6 +1,5 @@
 /** @isograd/tensor: typed n-d arrays with PyTorch semantics. */
-import './fluent.js';
-import './printing/console.js';
+import './whole.js';
 export { Generator, defaultGenerator, forkRng, manualSeed } from '@isograd/random';
 export {
   atLevel,

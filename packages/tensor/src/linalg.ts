@@ -1,5 +1,5 @@
 /** @isograd/tensor/linalg: linear algebra as torch.linalg, computed in float64 and rounded once. */
-import './fluent.js';
+import './whole.js';
 export { cholesky, type CholeskyOptions } from './linalg/cholesky.js';
 export type { Complex } from './linalg/complex.js';
 export { det, type Slogdet, slogdet } from './linalg/determinant.js';

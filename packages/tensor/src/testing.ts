@@ -1,5 +1,5 @@
 /** @isograd/tensor/testing: comparing tensors, bit patterns in JSON, and samples of every operation. */
-import './fluent.js';
+import './whole.js';
 export { assertClose, bitsOf, type CloseOptions, type Encoded, fromBits } from './testing/bits.js';
 export {
   bad,

@@ -2,11 +2,7 @@
 import { AutogradError } from '@isograd/errors';
 import { manualSeed, stack, Tensor, zeros } from '@isograd/tensor';
 import type { Sample } from '@isograd/tensor/testing';
-import { grad, grads } from '../grad.js';
-import { gradcheck, gradgradcheck } from '../gradcheck.js';
-import { jacfwd, jacrev } from '../jacobian.js';
-import { jvp } from '../jvp.js';
-import { vmap } from '../vmap.js';
+import { grad, gradcheck, gradgradcheck, grads, jacfwd, jacrev, jvp, vmap } from '../index.js';
 
 /** A law: a sentence for a test's title, and the check. */
 export interface Law {
