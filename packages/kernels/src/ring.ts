@@ -29,6 +29,7 @@ const mediumChunk = 64 * 1024;
 /** Results of one call that stay put: more than any kernel has, few enough that a loop of allocations holds little. */
 const outputs = 8;
 
+/** Blocks of the one memory in a ring: to make room the oldest that was not used lately leaves for the heap. */
 export class Ring {
   readonly #regions;
   readonly #budget: Budget;

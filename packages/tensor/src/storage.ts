@@ -4,6 +4,8 @@ import { type Block, memoryBuffer, ring } from '@isograd/kernels';
 import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
 import { checkBytes, memoryLimit } from './shape.js';
 
+let made = 0;
+
 /**
  * Numbers in the one memory that all kernels work on, as a block of the ring: it may leave for the heap when it is not
  * used and comes back when it is, and the garbage collector takes what nobody refers to.
@@ -11,6 +13,11 @@ import { checkBytes, memoryLimit } from './shape.js';
 export class Storage {
   /** Counts writes, so that backward can tell when a value it saved has changed. */
   version = 0;
+  /**
+   * No two storages have the same: test runners compare objects field by field (`toEqual`), see no numbers, and would take
+   * any two tensors of one shape for equal. Compare `tolist()`, or with `equal` and `allclose`.
+   */
+  readonly serial = ++made;
   readonly #block: Block | null;
   #view: Data | null = null;
 
