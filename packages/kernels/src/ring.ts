@@ -25,6 +25,7 @@ import { mediumBlock, SharedBlocks } from './shared-blocks.js';
 /** Results of one call that stay put: more than any kernel has, few enough that a loop of allocations holds little. */
 const outputs = 8;
 
+/** Blocks of the one memory in a ring: to make room the oldest that was not used lately leaves for the heap. */
 export class Ring {
   readonly #regions;
   readonly #budget: Budget;

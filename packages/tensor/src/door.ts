@@ -81,10 +81,12 @@ export const door: DoorState = sharedSlot<DoorState>('door', 1, `@isograd/tensor
  */
 export const unheard = (): boolean => !door.recording && door.level === null && door.watch === null;
 
+/** Plugs in who remembers operations; autograd does so when it is imported. */
 export const installRecorder = (next: Recorder): void => {
   door.recorder = next;
 };
 
+/** Runs an operation with checked attributes: recorded when wanted, given another meaning by interpreters, else computed. */
 export function run(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   for (let i = 0; i < inputs.length; i++) if (!(inputs[i] instanceof Tensor)) refuseInput(op, inputs[i], i);
   if (op.inPlace !== undefined) checkTarget(op, inputs, attrs);
@@ -191,6 +193,7 @@ export function refusePromise<T>(op: string, value: T): T {
   );
 }
 
+/** Whether a tensor lives at this level; null is the level of plain numbers. */
 export const atLevel = (x: Tensor, level: Level | null): boolean =>
   (x.box === null ? null : x.box.level) === level;
 

@@ -29,6 +29,7 @@ export type DType = keyof typeof table;
 /** The arrays that numbers live in. */
 export type Data = Float32Array | Float64Array | Int32Array | Uint8Array;
 
+/** Every element type. */
 // Own keys of a literal: the compiler knows them, Object.keys forgets.
 export const dtypes: readonly DType[] = [
   'float32',
@@ -64,6 +65,7 @@ export const bytesPerElement = (dtype: DType): number => table[dtype].bytes;
 export const storedBytes = (dtype: DType): number =>
   dtype === 'float32' ? 4 : table[dtype].array.BYTES_PER_ELEMENT;
 
+/** Whether the type has fractions. */
 export const isFloating = (dtype: DType): boolean => dtype === 'float32' || table[dtype].kind === 2;
 /** Held in float32, exactly or rounded further: sums and squares then round as float32 does. */
 export const isSingle = (dtype: DType): boolean => table[dtype].array === Float32Array;

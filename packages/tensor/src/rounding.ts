@@ -7,16 +7,18 @@ export const needsSettling = (dtype: DType): boolean => dtype === 'int64' || isH
 
 /**
  * Brings numbers that a kernel wrote to what their type holds: float16 and bfloat16 round to the nearest, ties to
- * even. int64 lives in doubles, which hold every whole number up to 2^53 and not beyond.
+ * even. int64 lives in doubles, which hold every whole number up to 2^53 and not beyond, and a -0 besides.
  * `places`: where they lie; everywhere when null. Throws `DTypeError` `DTYPE_RANGE`.
  */
 export function settle(op: string, data: Data, dtype: DType, places: Int32Array | null): void {
   const n = places === null ? data.length : places.length;
-  if (dtype === 'int64') for (let i = 0; i < n; i++) checkExact(op, data[places === null ? i : places[i]!]!);
-  if (!isHalf(dtype)) return;
+  const whole = dtype === 'int64';
+  if (!whole && !isHalf(dtype)) return;
   for (let i = 0; i < n; i++) {
     const at = places === null ? i : places[i]!;
-    data[at] = rounded(data[at]!, dtype);
+    if (whole) checkExact(op, data[at]!);
+    // Whole numbers have no -0, which a double takes for 0 and adding 0 removes.
+    data[at] = whole ? data[at]! + 0 : rounded(data[at]!, dtype);
   }
 }
 
@@ -64,5 +66,6 @@ export function castOf(from: DType, to: DType): (value: number) => number {
   if (!isFloating(from) || isFloating(to)) return (value) => value;
   // What the processor's conversion answers for numbers that do not fit.
   if (to === 'int32') return (value) => (Math.abs(value) < 2 ** 31 ? Math.trunc(value) : -(2 ** 31));
-  return Math.trunc;
+  // As `settle` does: no -0.
+  return (value) => Math.trunc(value) + 0;
 }

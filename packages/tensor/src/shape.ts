@@ -15,12 +15,14 @@ export const maxRank = 64;
 /** Bytes that one tensor may ask for. */
 export const memoryLimit = 4 * 2 ** 30;
 
+/** Number of elements. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i]!;
   return size;
 }
 
+/** Strides of a tensor whose elements lie in row-major order without gaps. */
 export function rowMajor(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
@@ -30,6 +32,7 @@ export function rowMajor(shape: Shape): number[] {
   return strides;
 }
 
+/** Whether two shapes have the same lengths. */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;

@@ -5,6 +5,8 @@ import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
 import { inference } from './inference.js';
 import { checkBytes, memoryLimit } from './shape.js';
 
+let made = 0;
+
 /**
  * Numbers in the one memory that all kernels work on, as a block of the ring: it may leave for the heap when it is not
  * used and comes back when it is, and the garbage collector takes what nobody refers to.
@@ -14,6 +16,11 @@ export class Storage {
   version = 0;
   /** Made in inference mode: not written to outside of it, nor saved for backward. Views share it, as they share memory. */
   readonly inference: boolean = inference.on;
+  /**
+   * No two storages have the same: test runners compare objects field by field (`toEqual`), see no numbers, and would take
+   * any two tensors of one shape for equal. Compare `tolist()`, or with `equal` and `allclose`.
+   */
+  readonly serial = ++made;
   readonly #block: Block | null;
   #view: Data | null = null;
 

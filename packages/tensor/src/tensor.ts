@@ -18,23 +18,33 @@ import {
   type GraphNode,
   type View,
 } from './slots.js';
-import { allocate, reserve, Storage } from './storage.js';
+import { allocate, reserve, type Storage } from './storage.js';
 import { version, versionKey } from './version.js';
 
 class TensorValue implements Geometry {
+  /** What an interpreter (`vmap`, `jvp`) keeps behind it; null for a tensor with numbers. */
   box: Box | null = null;
+  /** What it is a view of, and how; null when it is none. */
   viewOf: View | null = null;
+  /** For autograd: the recorded operation; `gradFn` is the one to ask. */
   node: GraphNode | null = null;
+  /** Which output of `node` it is. */
   outputIndex = 0;
+  /** For autograd: set by `requiresGrad_`; `isLeaf` is the one to ask. */
   leaf = false;
+  /** For autograd: gradient and hooks. */
   state: GradState | null = null;
   /** Set by `parameter()` and `buffer()` of nn. A subclass would give the door a second hidden class. */
   role: 'parameter' | 'buffer' | null = null;
 
   constructor(
+    /** Where the numbers live; views share it. */
     readonly storage: Storage,
+    /** Length of each axis. */
     readonly shape: Shape,
+    /** Steps in memory between neighbours along each axis, in elements. */
     readonly strides: Shape,
+    /** Where the first element lies in storage, in elements. */
     readonly offset: number,
   ) {}
 
@@ -154,6 +164,11 @@ class TensorValue implements Geometry {
     return listOf(this);
   }
 
+  /** For `JSON.stringify`: as `tolist()`. JSON has no NaN and no infinities and writes null. */
+  toJSON(): Nested<number | boolean> {
+    return this.tolist();
+  }
+
   /** Number of elements. */
   numel(): number {
     return sizeOf(this.shape);
@@ -203,6 +218,9 @@ class TensorValue implements Geometry {
   }
 }
 
+// What errors and consoles call it.
+Object.defineProperty(TensorValue, 'name', { value: 'Tensor' });
+
 /** A typed n-dimensional array. Every operation is also a method: `add(x, y)` is `x.add(y)`. */
 export interface Tensor extends TensorValue, Fluent {}
 export const Tensor = TensorValue as unknown as new (
@@ -221,6 +239,7 @@ export function twin(x: Tensor): Tensor {
   return y;
 }
 
+/** What a leaf or a watched tensor has, made when first asked for. */
 export const stateOf = (x: Tensor): GradState =>
   (x.state ??= { grad: null, read: false, accumulate: null, retains: false });
 
@@ -236,15 +255,3 @@ export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
 /** A contiguous tensor that holds whatever memory held: for kernels that write every element. */
 export const unfilledOf = (op: string, shape: Shape, dtype: DType): Tensor =>
   new Tensor(reserve(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);
-
-/**
- * A tensor whose numbers are behind an interpreter level. It has a storage like any other (views share it, writes
- * count in it), only without numbers; `hidden` leading axes of the value do not show.
- */
-export function boxed(box: Box, hidden: number, sharing?: Tensor): Tensor {
-  const { value } = box;
-  const storage = sharing?.storage ?? new Storage(value.dtype, null, 0);
-  const x = new Tensor(storage, value.shape.slice(hidden), value.strides.slice(hidden), value.offset);
-  x.box = box;
-  return x;
-}

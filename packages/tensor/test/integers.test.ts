@@ -55,6 +55,21 @@ describe('int64', () => {
     expect(int64(16777217).eq(16777217).item()).toBe(1);
   });
 
+  test('has one zero, as whole numbers have, although doubles have two', () => {
+    const results = [
+      int64(0).neg(),
+      int64(0).mul(-1n),
+      int64(0).neg_(),
+      int64(0, 5).select(0, 0).mul_(-1n),
+      tensor([-0.5]).long(),
+      int64(1).copy_(tensor([-0.5])),
+      int64(1).fill_(-0.5),
+      int64(1).indexFill_(0, int64(0), -0.5),
+    ];
+    for (const y of results) expect(Array.from(y.reshape([-1]).data())).toEqual([0]);
+    expect(1 / int64(0).neg().float().item()).toBe(Infinity);
+  });
+
   test('takes fractions from copy_ and fill_ cut off', () => {
     expect(
       int64(0, 0)

@@ -280,6 +280,14 @@ describe('numbers at the edges', () => {
         ]),
       ).item(),
     ).toBeNaN();
+    // Even beside a zero, as LAPACK eliminates.
+    const beside = tensor([
+      [1, NaN],
+      [0, 1],
+    ]);
+    expect(det(beside).item()).toBeNaN();
+    expect(slogdet(beside).logabsdet.item()).toBeNaN();
+    expect(Array.from(inv(beside).data())).toEqual([NaN, NaN, NaN, NaN]);
     expect(cholesky(tensor([[NaN]])).item()).toBeNaN();
   });
 

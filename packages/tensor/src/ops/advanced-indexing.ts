@@ -5,7 +5,7 @@ import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
 import { broadcastShapes, positions, type Shape, stretch } from '../shape.js';
 import { Tensor } from '../tensor.js';
-import { expand } from './axes.js';
+import { expand, squeeze, unsqueeze } from './axes.js';
 import { to } from './cast.js';
 import { tensor } from './create.js';
 import { inPlace } from './in-place.js';
@@ -114,6 +114,34 @@ function maskPlaces(op: string, x: Tensor, mask: Tensor, axis: number): readonly
   return mask.shape.map((_, d) => select(places, 1, d));
 }
 
+const isBare = (v: unknown): v is Tensor => v instanceof Tensor && v.dtype === 'bool' && v.shape.length === 0;
+
+/**
+ * A mask without axes asks for a new axis, of length 1 where it holds and else 0, as in PyTorch: `x` with those axes, and
+ * a list of places in the mask's stead. Null where there is no such mask.
+ */
+function unfolded(
+  op: string,
+  x: Tensor,
+  indices: readonly Index[] | Tensor,
+): { readonly x: Tensor; readonly indices: readonly Index[]; readonly added: readonly number[] } | null {
+  const list: readonly unknown[] = indices instanceof Tensor ? [indices] : indices;
+  if (!Array.isArray(list) || !list.some(isBare)) return null;
+  const added: number[] = [];
+  let [wide, axis] = [tensorOf(op, x), 0];
+  const places = list.map((given: Index): Index => {
+    const at = axis;
+    axis += given instanceof Tensor && given.dtype === 'bool' ? Math.max(given.shape.length, 1) : 1;
+    if (!isBare(given)) return given;
+    if (at > wide.shape.length)
+      throw new ShapeError('SHAPE_RANK', `${op}: more indices than [${x.shape}] has dims`, { op });
+    wide = unsqueeze(wide, at);
+    added.push(at);
+    return select(nonzero(unsqueeze(given, 0)), 1, 0);
+  });
+  return { x: wide, indices: places, added };
+}
+
 interface Resolved {
   readonly at: Tensor;
   readonly attrs: Picking;
@@ -149,8 +177,10 @@ function placeOf(found: readonly Axis[]): number {
  */
 export const index: OpFunction<[x: Tensor, indices: readonly Index[] | Tensor]> = Object.assign(
   (x: Tensor, indices: readonly Index[] | Tensor): Tensor => {
-    const { at, attrs } = resolve('index', x, indices);
-    return pickAt(x, at, attrs);
+    const masked = unfolded('index', x, indices);
+    const from = masked?.x ?? x;
+    const { at, attrs } = resolve('index', from, masked?.indices ?? indices);
+    return pickAt(from, at, attrs);
   },
   { op: pickAt.op },
 );
@@ -159,9 +189,8 @@ export interface PutOptions {
   /** Add to what is there, repeated places more than once, instead of writing over it. */
   readonly accumulate?: boolean;
 }
-type Put = Prepared<
-  [x: Tensor, indices: readonly Index[] | Tensor, values: TensorLike, options?: PutOptions]
->;
+type Given = [values: TensorLike, options?: PutOptions];
+type Put = Prepared<[x: Tensor, indices: readonly Index[] | Tensor, ...rest: Given]>;
 
 function preparePut(
   x: Tensor,
@@ -181,9 +210,11 @@ function preparePut(
  * and have the type of `x`. Of values for one place the last stays, unless they add up. Throws as `index`, and `DTYPE_MISMATCH`.
  */
 export const indexPut: Put = Object.assign(
-  (...args: Parameters<typeof preparePut>): Tensor => {
-    const [[x, at, values], attrs] = preparePut(...args);
-    return putAt(x, at, values, attrs);
+  (given: Tensor, indices: readonly Index[] | Tensor, ...rest: Given): Tensor => {
+    const masked = unfolded('indexPut', given, indices);
+    const [[x, at, values], attrs] = preparePut(masked?.x ?? given, masked?.indices ?? indices, ...rest);
+    const y = putAt(x, at, values, attrs);
+    return masked === null ? y : squeeze(y, masked.added);
   },
   { op: putAt.op, prepare: preparePut },
 );
@@ -243,5 +274,13 @@ export const take: OpFunction<[x: Tensor, index: Tensor]> = defineOp<Picking, 'x
   return run.one([x, wholeIndex('take', tensorOf('take', which, 'index'))], attrs);
 });
 
+const putInto: OpFunction<Parameters<Put>> = inPlace(indexPut);
 /** Writes `values` at the places that `index` would pick. */
-export const indexPut_: OpFunction<Parameters<Put>> = inPlace(indexPut);
+export const indexPut_: OpFunction<Parameters<Put>> = Object.assign(
+  (x: Tensor, indices: readonly Index[] | Tensor, ...rest: Given): Tensor => {
+    const masked = unfolded('indexPut_', x, indices);
+    putInto(masked?.x ?? x, masked?.indices ?? indices, ...rest);
+    return x;
+  },
+  { op: putInto.op },
+);

@@ -2,11 +2,11 @@
 import { ArgumentError, AutogradError, checkOptions, DTypeError, shown } from '@isograd/errors';
 import { compiledWhere } from '../compiled/choice.js';
 import { compiled1 } from '../compiled/elementwise.js';
-import { checkDType, checkRange, type DType, isFloating, promote } from '../dtype.js';
+import { checkDType, checkRange, type DType, isFloating, promote, storedBytes } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { castOf } from '../rounding.js';
-import { broadcastShapes, checkShape, type Shape } from '../shape.js';
+import { broadcastShapes, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply3 } from './apply.js';
 import { like, type TensorLike } from './scalar.js';
@@ -73,8 +73,10 @@ const filling: OpFunction<[attrs: Fill]> = defineOp<Fill, never, 'y'>({
 }).called((run) => (attrs) => run.one([], attrs));
 
 /** `value` as a number of `dtype` everywhere, all checked but the value. */
-function filledWith(shape: Shape, value: number | bigint | boolean, dtype: DType): Tensor {
+function filledWith(op: string, shape: Shape, value: number | bigint | boolean, dtype: DType): Tensor {
   checkFill(value);
+  const size = sizeOf(shape);
+  checkBytes(op, size * storedBytes(dtype), `${size} elements of ${dtype}`);
   checkRange('full', Number(value), dtype, 'the fill value');
   return filling({ shape: shape.slice(), value: castOf('float64', dtype)(Number(value)), dtype });
 }
@@ -96,14 +98,14 @@ export const full: OpFunction<[shape: Shape, value: number | bigint | boolean, o
       checkFill(value);
       checkShape('full', shape);
       const natural = typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32';
-      return made('full', options, (dtype) => filledWith(shape, value, dtype), natural);
+      return made('full', options, (dtype) => filledWith('full', shape, value, dtype), natural);
     },
     { op: filling.op },
   );
 
 function filled(op: string, shape: Shape, value: number | bigint | boolean, options: MakeOptions): Tensor {
   checkShape(op, shape);
-  return made(op, options, (dtype) => filledWith(shape, value, dtype));
+  return made(op, options, (dtype) => filledWith(op, shape, value, dtype));
 }
 function filledLike(op: string, x: Tensor, value: number | bigint | boolean, options: MakeOptions): Tensor {
   const { shape, dtype } = tensorOf(op, x);

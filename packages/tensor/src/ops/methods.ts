@@ -15,7 +15,7 @@ export * from './clamp.js';
 export * from './closeness.js';
 export * from './compare.js';
 export * from './contractions.js';
-export { conv1d, conv2d, convTranspose1d, convTranspose2d } from './convolution.js';
+export * from './convolution.js';
 export * from './copies.js';
 export * from './counting.js';
 export * from './diagonals.js';
@@ -49,20 +49,7 @@ export * from './order-ranks.js';
 export * from './padding.js';
 export * from './parametric.js';
 export * from './parts.js';
-export {
-  adaptiveAvgPool1d,
-  adaptiveAvgPool2d,
-  adaptiveMaxPool1d,
-  adaptiveMaxPool1dWithIndices,
-  adaptiveMaxPool2d,
-  adaptiveMaxPool2dWithIndices,
-  avgPool1d,
-  avgPool2d,
-  maxPool1d,
-  maxPool1dWithIndices,
-  maxPool2d,
-  maxPool2dWithIndices,
-} from './pooling.js';
+export * from './pooling.js';
 export * from './poisson.js';
 export * from './power.js';
 export * from './prod.js';

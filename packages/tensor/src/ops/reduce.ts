@@ -137,7 +137,10 @@ const variance: Variance = defineOp<Spread, 'x', 'y'>({
       run.one([x], spreadOf('var', x, args)),
 );
 
-export { variance as var };
+export {
+  /** Variance along `dim`, of n - `correction` (torch.var). */
+  variance as var,
+};
 
 /** Standard deviation along `dim` (torch.std). Where it is 0 its slope is 0. */
 export const std: Variance = defineOp<Spread, 'x', 'y'>({

@@ -44,8 +44,8 @@ const signatures: readonly (readonly Place[])[] = [
   ['indices'],
 ];
 
-/** Left out: numbers decide how much memory they take, layouts what they refuse, or a generator what they give. */
-const apart = new Set('bincount oneHot view viewAs unflatten replaceView tally'.split(' '));
+/** Left out: numbers decide how much memory they take, layouts what they refuse or show, or a generator what they give. */
+const apart = new Set('bincount oneHot view viewAs unflatten asStrided replaceView tally'.split(' '));
 const leftOut = (name: string, op: AnyOp): boolean => apart.has(name) || op.random === true;
 
 /** One of each sort that operations ask for. */

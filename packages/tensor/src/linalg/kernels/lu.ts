@@ -54,7 +54,6 @@ function eliminate(a: Float64Array, n: number, columns: number, k: number): void
   for (let i = k + 1; i < n; i++) {
     const factor = a[i * columns + k]! / pivot;
     a[i * columns + k] = factor;
-    if (factor === 0) continue;
     for (let j = k + 1; j < columns; j++) a[i * columns + j]! -= factor * a[k * columns + j]!;
   }
 }
@@ -75,7 +74,6 @@ export function solveLu({ lu, n, order }: Lu, b: Float64Array, k: number): Float
 
 /** Row at `to` minus `factor` times row at `from`. */
 function subtract(x: Float64Array, to: number, from: number, factor: number, k: number): void {
-  if (factor === 0) return;
   for (let j = 0; j < k; j++) x[to + j]! -= factor * x[from + j]!;
 }
 

@@ -53,6 +53,7 @@ export const picking = {
     good: [
       sample((x) => x.index([rows]), numbers(2, 3)),
       sample((x) => x.index([rows, columns]), numbers(2, 3)),
+      sample((x) => x.index([tensor(true), rows]), numbers(2, 3)),
       sample((x) => x.index([null, index]), numbers(2, 3)),
       sample((x) => x.index([rows, null, [0, 1, 1]]), numbers(2, 3, 2)),
       sample((x) => x.index(grid), numbers(2, 3)),
@@ -72,6 +73,7 @@ export const picking = {
   indexPut: {
     good: [
       sample((x, v) => x.indexPut([[1, 0]], v), numbers(2, 3), numbers(2, 3)),
+      sample((x, v) => x.indexPut([tensor(true)], v), numbers(2, 3), numbers(3)),
       sample((x, v) => x.indexPut([rows, columns], v, { accumulate: true }), numbers(2, 3), numbers(3)),
       sample((x, v) => x.indexPut([null, mask], v), numbers(2, 3), numbers(2, 1)),
     ],
@@ -83,6 +85,7 @@ export const picking = {
   indexPut_: {
     good: [
       ...writes((x, v) => x.indexPut_([[0, 1]], v), 2, 3),
+      ...writes((x, v) => x.indexPut_([tensor(true), [0, 1]], v), 2, 3),
       ...writes(
         (x, v) =>
           x.indexPut_(
