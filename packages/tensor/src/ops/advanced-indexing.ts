@@ -3,9 +3,9 @@ import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@iso
 import { run1 } from '../door.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
-import { broadcastShapes, positions, type Shape, stretch } from '../shape.js';
+import { positions, stretch } from '../shape.js';
 import { Tensor } from '../tensor.js';
-import { expand, squeeze, unsqueeze } from './axes.js';
+import { squeeze, unsqueeze } from './axes.js';
 import { to } from './cast.js';
 import { tensor } from './create.js';
 import { inPlace } from './in-place.js';
@@ -218,37 +218,6 @@ export const indexPut: Put = Object.assign(
   },
   { op: putAt.op, prepare: preparePut },
 );
-
-/** Elements where `mask` holds, along one axis; both broadcast (torch.masked_select). */
-export const maskedSelect: OpFunction<[x: Tensor, mask: Tensor]> = defineOp<undefined, 'x' | 'mask', 'y'>({
-  name: 'maskedSelect',
-  node: 'MaskedSelectBackward0',
-  inputs: ['x', 'mask'],
-  outputs: ['y'],
-  infer: ([x, mask]) => ({ shape: [nonZeroPlaces(stretched(x!.shape, mask!)).length], dtype: x!.dtype }),
-  made: ([x, mask]) => [index(stretched(mask!.shape, x!), [stretched(x!.shape, mask!)])],
-  vjp: {
-    x: needs(['mask'], ({ g, shape }, mask) => {
-      const hits = stretched(shape, mask);
-      return indexPut(zeros(hits.shape, { dtype: g.dtype }), [hits], g);
-    }),
-    mask: null,
-  },
-  jvp: ({ inputs: [, mask], tangents: [t] }) => [t ? maskedSelect(t, mask!) : null],
-  batch: 'loop',
-}).called((run) => (x, mask) => {
-  if (tensorOf('maskedSelect', mask, 'mask').dtype !== 'bool')
-    throw new DTypeError('DTYPE_UNSUPPORTED', `maskedSelect: the mask must be bool, got ${mask.dtype}`, {
-      op: 'maskedSelect',
-    });
-  broadcastShapes('maskedSelect', shapeOf('maskedSelect', x), mask.shape);
-  return run.one([x, mask], undefined);
-});
-/** `x` in the shape that it and another have together; a tensor without dimensions is one of length 1 here. */
-function stretched(other: Shape, x: Tensor): Tensor {
-  const shape = broadcastShapes('maskedSelect', other, x.shape);
-  return expand(x, shape.length === 0 ? [1] : shape);
-}
 
 /** Elements of the flattened tensor, in the shape of `index`; negative numbers count from the back (torch.take). */
 export const take: OpFunction<[x: Tensor, index: Tensor]> = defineOp<Picking, 'x' | 'index', 'y'>({

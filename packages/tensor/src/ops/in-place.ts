@@ -13,7 +13,6 @@ import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply2 } from './apply.js';
 import type { Binary } from './elementwise.js';
-import { zeros } from './makers.js';
 import { chosenBy, type Overloaded } from './overloads.js';
 import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
@@ -75,7 +74,7 @@ export function copying(): Binary {
     outputs: ['y'],
     infer: ([a, b]) => ({ shape: broadcastShapes('copy', a!.shape, b!.shape), dtype: a!.dtype }),
     kernel: ([, b], [y]) => write(b!, y!),
-    vjp: { a: needs([], ({ g }) => zeros(g.shape, { dtype: g.dtype })), b: needs([], ({ g }) => g) },
+    vjp: { a: null, b: needs([], ({ g }) => g) },
     jvp: 'diagonal',
     batch: 'aligned',
   }).prepared((a: Tensor, b: TensorLike) => [[a, like('copy', b, a)], undefined]);

@@ -36,6 +36,7 @@ export * from './indexing.js';
 export * from './inverse.js';
 export * from './linear.js';
 export * from './logarithms.js';
+export * from './masked-select.js';
 export * from './math.js';
 export * from './matrix-sums.js';
 export { stdMean, varMean } from './moments.js';
