@@ -7,3 +7,7 @@ test('only comparisons, whole numbers and draws have no derivative', () => {
   expect(missing).toEqual([]);
   expect(constant).toEqual(expect.arrayContaining(['argmax', 'eq', 'isnan', 'normal_']));
 });
+
+test('forward mode goes by a rule of its own for every operation: none pays for a double backward', () => {
+  expect(reportOf().doubled).toEqual([]);
+});

@@ -53,7 +53,7 @@ export const cumprod: Scan = defineOp<Along, 'x', 'y'>({
   infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
   kernel: ([x], [y], { axis }) => scan('cumprod', x!, y!, axis, false, products),
   vjp: { x: needs(['x'], ({ g, attrs }, x) => productsPulled(g, x, attrs.axis)) },
-  jvp: 'double',
+  jvp: ({ inputs: [x], tangents: [t], attrs }) => [productsPushed(x!, t!, attrs.axis)],
   batch: liftAlong,
 }).prepared((x: Tensor, dim: number) => [[x], { axis: axisOf('cumprod', dim, rankOf('cumprod', x)) }]);
 
@@ -71,6 +71,18 @@ function productsPulled(g: Tensor, x: Tensor, axis: number): Tensor {
     back = add(mul(back, shifted(y, axis, d, 1)), shifted(mul(back, y), axis, -d, 0));
   }
   return back;
+}
+
+/** The tangent of cumprod by the same doubling: each stage is a product of two factors, which both move. */
+function productsPushed(x: Tensor, t: Tensor, axis: number): Tensor {
+  const n = x.shape[axis] ?? 1;
+  let [y, moved] = [x, t];
+  for (let d = 1; d < n; d *= 2) {
+    const before = shifted(y, axis, d, 1);
+    moved = add(mul(moved, before), mul(y, shifted(moved, axis, d, 0)));
+    y = mul(y, before);
+  }
+  return moved;
 }
 
 /** `x` moved by `d` places along an axis, `value` in the places that become free. */

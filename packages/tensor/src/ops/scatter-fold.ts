@@ -19,7 +19,7 @@ import {
   stepOf,
 } from './index-rule.js';
 import { gather, scatterAdd } from './indexing.js';
-import { where, zeros } from './makers.js';
+import { ones, where, zeros } from './makers.js';
 import { scatter } from './scatter.js';
 
 export interface Fold extends Along {
@@ -77,6 +77,22 @@ function productOfOthers(g: Tensor, x: Tensor, index: Tensor, src: Tensor, y: Te
   return where(single, at(without), ratio(at(y), src));
 }
 
+/** The gradient of what is folded into. */
+function toTarget(g: Tensor, x: Tensor, index: Tensor, src: Tensor, y: Tensor, attrs: Fold): Tensor {
+  if (attrs.by === 'prod') {
+    const safe = where(eq(x, 0), 1, x);
+    return counted(mul(g, div(scatterFold(safe, index, src, attrs), safe)), index, attrs);
+  }
+  const { own, share } = sharesOf(g, x, index, src, y, attrs);
+  return mul(own, share);
+}
+/** The gradient of what is folded in. */
+function toSource(g: Tensor, x: Tensor, index: Tensor, src: Tensor, y: Tensor, attrs: Fold): Tensor {
+  if (attrs.by === 'prod') return productOfOthers(g, x, index, src, y, attrs);
+  const { given, share } = sharesOf(g, x, index, src, y, attrs);
+  return mul(given, gather(share, attrs.axis, index));
+}
+
 /** `x` with `src` folded in at `index`. */
 export const scatterFold: OpFunction<[x: Tensor, index: Tensor, src: Tensor, attrs: Fold]> = defineOp<
   Fold,
@@ -95,21 +111,18 @@ export const scatterFold: OpFunction<[x: Tensor, index: Tensor, src: Tensor, att
   },
   kernel: ([x, index, src], [y], attrs) => fold(x!, index!, src!, y!, attrs),
   vjp: {
-    x: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, x, index, src, y) => {
-      if (attrs.by === 'prod') {
-        const safe = where(eq(x, 0), 1, x);
-        return counted(mul(g, div(scatterFold(safe, index, src, attrs), safe)), index, attrs);
-      }
-      const { own, share } = sharesOf(g, x, index, src, y, attrs);
-      return mul(own, share);
-    }),
+    x: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, ...values) => toTarget(g, ...values, attrs)),
     index: null,
-    src: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, x, index, src, y) => {
-      if (attrs.by === 'prod') return productOfOthers(g, x, index, src, y, attrs);
-      const { given, share } = sharesOf(g, x, index, src, y, attrs);
-      return mul(given, gather(share, attrs.axis, index));
-    }),
+    src: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, ...values) => toSource(g, ...values, attrs)),
   },
-  jvp: 'double',
+  // Each result depends on its own target and on the sources that went to it, so gradients of 1 are all slopes.
+  jvp({ inputs: [x, index, src], tangents: [tx, , ts], outputs: [y], attrs }) {
+    const one = ones(y!.shape, { dtype: y!.dtype });
+    const rest = tx
+      ? mul(tx, toTarget(one, x!, index!, src!, y!, attrs))
+      : zeros(y!.shape, { dtype: y!.dtype });
+    if (!ts) return [rest];
+    return [scatterAdd(rest, attrs.axis, index!, mul(ts, toSource(one, x!, index!, src!, y!, attrs)))];
+  },
   batch: liftAlong,
 }).called((run) => (x, index, src, attrs) => run.one([x, index, src], attrs));
