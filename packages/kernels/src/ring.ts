@@ -20,7 +20,7 @@ import { ChunkQueue } from './chunk-queue.js';
 import { u8View } from './memory.js';
 import { type Region, regions as theRegions } from './regions.js';
 import { restore, save, savedBytes } from './saved.js';
-import { mediumBlock, SharedBlocks } from './shared-blocks.js';
+import { mediumBlock, SmallBlocks } from './small-blocks.js';
 
 /** Results of one call that stay put: more than any kernel has, few enough that a loop of allocations holds little. */
 const outputs = 8;
@@ -30,7 +30,7 @@ export class Ring {
   readonly #regions;
   readonly #budget: Budget;
   readonly #queue = new ChunkQueue();
-  readonly #shared = new SharedBlocks((chunk, op) => this.#enter(chunk, op));
+  readonly #small = new SmallBlocks((chunk, op) => this.#enter(chunk, op));
   /** What is discarded when the next call begins. */
   readonly #scratch: Block[] = [];
   #resident = 0;
@@ -93,7 +93,7 @@ export class Ring {
   allocate(bytes: number, op = 'allocate'): Block {
     if (!(bytes <= mediumBlock)) return this.allocateOwn(bytes, op);
     if (!(bytes >= 0 && Number.isInteger(bytes))) this.#refuse(bytes, op);
-    const block = this.#shared.allocate(bytes, op);
+    const block = this.#small.allocate(bytes, op);
     block.chunk.stamp = this.#budget.clock;
     this.#mark(block.chunk);
     return block;
@@ -122,7 +122,7 @@ export class Ring {
     const { chunk, offset, bytes } = block;
     if (chunk === nowhere) return;
     block.chunk = nowhere;
-    if (chunk.shared) return this.#shared.discard(chunk, offset, bytes);
+    if (chunk.shared) return this.#small.discard(chunk, offset, bytes);
     chunk.saved = undefined;
     if (chunk.region === undefined) return;
     this.#queue.remove(chunk);
@@ -236,7 +236,7 @@ export class Ring {
   }
 
   #leave(chunk: Chunk, region: Region): void {
-    if (chunk.waiting > 0) this.#shared.forget(chunk);
+    if (chunk.waiting > 0) this.#small.forget(chunk);
     chunk.region = undefined;
     this.#regions.give(region);
     this.#resident -= chunk.bytes;

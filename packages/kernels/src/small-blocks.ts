@@ -17,7 +17,7 @@ interface Open {
   filled: number;
 }
 
-export class SharedBlocks {
+export class SmallBlocks {
   readonly #small: Open = { chunk: nowhere, filled: 0 };
   readonly #medium: Open = { chunk: nowhere, filled: 0 };
   /** Discarded ones in memory, by sixteenths of their bytes. */
