@@ -1,11 +1,12 @@
 /** What an operation does when no interpreter gives it another meaning: geometry for views, kernels for the rest. */
 import { ring } from '@isograd/kernels';
+import { emptyOf, unfilledOf } from './blank.js';
 import { quietly } from './door.js';
 import { isFloating } from './dtype.js';
 import type { AnyOp, Meta } from './op.js';
 import { needsSettling, settle } from './rounding.js';
 import { isContiguous, positions, sameShape, sizeOf } from './shape.js';
-import { emptyOf, Tensor, unfilledOf } from './tensor.js';
+import { Tensor } from './tensor.js';
 
 export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] {
   if (op.view !== undefined) {

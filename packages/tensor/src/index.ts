@@ -94,4 +94,5 @@ export { rounded } from './rounding.js';
 export { Storage } from './storage.js';
 export type { Nested } from './reading.js';
 export type { BackwardOptions, Box, GradState, GraphNode, View, ViewStep } from './slots.js';
-export { emptyOf, stateOf, Tensor, twin } from './tensor.js';
+export { emptyOf } from './blank.js';
+export { stateOf, Tensor, twin } from './tensor.js';

@@ -9,7 +9,7 @@ import { bytesPerElement, type Data, type DType, isFloating } from './dtype.js';
 import type { Fluent } from './fluent.js';
 import { inference, refuseInference } from './inference.js';
 import { dataOf, itemOf, listOf, type Nested, textOf } from './reading.js';
-import { axisOf, type Geometry, isContiguous, rowMajor, type Shape, sizeOf } from './shape.js';
+import { axisOf, type Geometry, isContiguous, type Shape, sizeOf } from './shape.js';
 import {
   type BackwardOptions,
   type Box,
@@ -18,7 +18,7 @@ import {
   type GraphNode,
   type View,
 } from './slots.js';
-import { allocate, reserve, type Storage } from './storage.js';
+import type { Storage } from './storage.js';
 import { version, versionKey } from './version.js';
 
 class TensorValue implements Geometry {
@@ -247,11 +247,3 @@ export const stateOf = (x: Tensor): GradState =>
 function discardUnseen(g: Tensor | null): void {
   if (g !== null && !g.requiresGrad && sizeOf(g.shape) === g.storage.size) g.storage.discard();
 }
-
-/** A contiguous tensor of zeros that no level and no tape hears of; kernels' outputs are made so. */
-export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
-  new Tensor(allocate(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);
-
-/** A contiguous tensor that holds whatever memory held: for kernels that write every element. */
-export const unfilledOf = (op: string, shape: Shape, dtype: DType): Tensor =>
-  new Tensor(reserve(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);

@@ -3,13 +3,14 @@ import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@iso
 import { run1 } from '../door.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
-import { positions, stretch } from '../shape.js';
+import { stretch } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { squeeze, unsqueeze } from './axes.js';
 import { to } from './cast.js';
 import { tensor } from './create.js';
 import { inPlace } from './in-place.js';
 import { zeros } from './makers.js';
+import { nonzero } from './nonzero.js';
 import { select } from './parts.js';
 import {
   everyAxis,
@@ -23,37 +24,6 @@ import {
   type Putting,
 } from './picking.js';
 import { like, type TensorLike } from './scalar.js';
-
-function nonZeroPlaces(x: Tensor): number[] {
-  const data = x.storage.data;
-  const places: number[] = [];
-  positions(x).forEach((at, i) => {
-    if (data[at] !== 0) places.push(i);
-  });
-  return places;
-}
-
-/** Where `x` is not 0: one row of int64 places per element, in row-major order (torch.nonzero). */
-export const nonzero: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
-  name: 'nonzero',
-  node: '',
-  inputs: ['x'],
-  outputs: ['y'],
-  infer: ([x]) => ({ shape: [nonZeroPlaces(x!).length, x!.shape.length], dtype: 'int64' }),
-  kernel([x], [y]) {
-    const [Y, { shape }] = [y!.storage.data, x!];
-    nonZeroPlaces(x!).forEach((place, i) => {
-      let rest = place;
-      for (let d = shape.length - 1; d >= 0; d--) {
-        Y[i * shape.length + d] = rest % shape[d]!;
-        rest = Math.floor(rest / shape[d]!);
-      }
-    });
-  },
-  vjp: { x: null },
-  jvp: 'constant',
-  batch: 'loop',
-}).called((run) => (x) => run.one([x], undefined));
 
 /** One axis: integers, a list of them, or null for all of it. A mask of bool stands for as many axes as it has. */
 export type Index = Tensor | readonly number[] | null;

@@ -1,11 +1,12 @@
 /** Tensors from values: numbers, nested arrays, typed arrays, other tensors. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { emptyOf } from '../blank.js';
 import { checkRange, type DType, isFloating } from '../dtype.js';
 import { door } from '../door.js';
 import type { Nested } from '../reading.js';
 import { castOf, settle } from '../rounding.js';
 import { checkShape, maxRank, rowMajor, type Shape, sizeOf } from '../shape.js';
-import { emptyOf, Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
 import { clone } from './copies.js';
 import { made, type MakeOptions } from './makers.js';
 

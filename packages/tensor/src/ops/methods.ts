@@ -41,6 +41,7 @@ export * from './math.js';
 export * from './matrix-sums.js';
 export { stdMean, varMean } from './moments.js';
 export * from './neighbours.js';
+export * from './nonzero.js';
 export * from './norm.js';
 export * from './normal.js';
 export * from './number-pairs.js';

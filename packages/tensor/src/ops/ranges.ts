@@ -1,9 +1,10 @@
 /** Tensors of evenly spaced numbers, and identities. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { emptyOf } from '../blank.js';
 import { checkRange, type DType, isFloating, storedBytes } from '../dtype.js';
 import { castOf, rounded, settle } from '../rounding.js';
 import { checkBytes, checkShape } from '../shape.js';
-import { emptyOf, type Tensor } from '../tensor.js';
+import type { Tensor } from '../tensor.js';
 import { adopted } from './create.js';
 import { fused } from './fused.js';
 import { made, makeOptions, type MakeOptions } from './makers.js';

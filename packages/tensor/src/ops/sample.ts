@@ -1,12 +1,13 @@
 /** New tensors of random numbers. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { unfilledOf } from '../blank.js';
 import { door, noGrad } from '../door.js';
 import { type DType, isFloating } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { shapeOf } from '../operand.js';
 import { needsSettling, settle } from '../rounding.js';
 import { checkBytes, checkShape, type Shape } from '../shape.js';
-import { Tensor, unfilledOf } from '../tensor.js';
+import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
 import { tensor } from './create.js';
 import { type Draw, normals, type Pair, uniforms } from './drawing.js';

@@ -1,8 +1,9 @@
 /** Numbers as operands: which tensor stands for a scalar beside another tensor. */
+import { emptyOf } from '../blank.js';
 import { checkRange, type DType, floatOf, isFloating } from '../dtype.js';
 import { refusal, tensorOf } from '../operand.js';
 import { rounded } from '../rounding.js';
-import { emptyOf, Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
 
 /** A tensor, or a number that takes part as PyTorch's scalars do: number is floating, bigint whole, boolean bool. */
 export type TensorLike = Tensor | number | bigint | boolean;

@@ -1,0 +1,13 @@
+/** New tensors that no level and no tape hears of. */
+import type { DType } from './dtype.js';
+import { rowMajor, type Shape, sizeOf } from './shape.js';
+import { allocate, reserve } from './storage.js';
+import { Tensor } from './tensor.js';
+
+/** A contiguous tensor of zeros; kernels' outputs are made so. */
+export const emptyOf = (op: string, shape: Shape, dtype: DType): Tensor =>
+  new Tensor(allocate(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);
+
+/** A contiguous tensor that holds whatever memory held: for kernels that write every element. */
+export const unfilledOf = (op: string, shape: Shape, dtype: DType): Tensor =>
+  new Tensor(reserve(op, dtype, sizeOf(shape)), shape, rowMajor(shape), 0);
