@@ -164,11 +164,20 @@ export class BatchLevel implements Level {
     if (op.inPlace !== undefined) return this.#drawInto(op, x, attrs);
     if (randomness === 'different') return run(op, [this.spread(x)], attrs).map((y) => this.box(y, true));
     if (!some) return run(op, [this.open(x).value], attrs).map((y) => this.box(y, false));
+    if (op.again !== undefined) return this.#drawAgain(op, this.spread(x), attrs);
     // Linear in x: draw once on ones, and the formula with g = x is the operation.
     const [, ...extras] = run(op, [ones(x.shape, { dtype: x.dtype })], attrs);
     const g = this.spread(x);
     const pulled = op.plan.formulas[0]!.pull({ g, gs: [g], attrs, shape: x.shape, position: 0 }, ...extras);
     return [this.box(pulled, true), ...extras.map((e) => this.box(e, false))];
+  }
+
+  /** Each slice from the same place of the stream, which is then as far as after one. */
+  #drawAgain(op: AnyOp, all: Tensor, attrs: unknown): readonly Tensor[] {
+    const slices = Array.from({ length: this.size }, (_, i) =>
+      run(op, [select(all, 0, i)], i < this.size - 1 ? op.again!(attrs) : attrs),
+    );
+    return slices[0]!.map((_, k) => this.box(stack(slices.map((outputs) => outputs[k]!)), true));
   }
 
   #drawInto(op: AnyOp, x: Tensor, attrs: unknown): readonly Tensor[] {

@@ -1,5 +1,18 @@
 /** Random operations under transforms: vmap must be told for whom they draw. */
-import { dropout, manualSeed, ones, type Tensor, zeros } from '@isograd/tensor';
+import {
+  bernoulli,
+  binomial,
+  dropout,
+  fullLike,
+  manualSeed,
+  multinomial,
+  ones,
+  poisson,
+  rand,
+  rrelu,
+  type Tensor,
+  zeros,
+} from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import { grad, jvp, type Randomness, vmap } from '../src/index.js';
 import { refusal } from './refusal.js';
@@ -47,4 +60,36 @@ test('the gradient of dropout under vmap passes the one mask', () => {
   const g = grad((x) => f(x).sum())(ones([2, 8]));
   expect(kinds(g)).toBe(1);
   expect(new Set(g.data())).toEqual(new Set([0, 2]));
+});
+
+/** What is drawn depends on the numbers of the input. */
+const weighing: readonly (readonly [name: string, f: (x: Tensor) => Tensor, slice: readonly number[]])[] = [
+  ['poisson', (x) => poisson(x.mul(20)), [4]],
+  ['bernoulli', (x) => bernoulli(x), [4]],
+  ['binomial', (x) => binomial(fullLike(x, 30), x), [4]],
+  ['multinomial of vectors', (x) => multinomial(x, 3), [4]],
+  ['multinomial of matrices', (x) => multinomial(x, 3), [2, 4]],
+  ['rrelu', (x) => rrelu(x.sub(0.5), { training: true }), [4]],
+  ['dropout', (x) => dropout(x, 0.5), [4]],
+];
+test.each(weighing)(
+  '%s with randomness "same" draws for each slice from one place of the stream',
+  (_, f, slice) => {
+    const xs = rand([3, ...slice]);
+    const alone = xs.unbind(0).map((x) => {
+      manualSeed(7);
+      return f(x).tolist();
+    });
+    const next = rand([]).item();
+    manualSeed(7);
+    expect(vmap(f, { randomness: 'same' })(xs).tolist()).toEqual(alone);
+    expect(rand([]).item()).toBe(next);
+  },
+);
+test.each(weighing)('%s with randomness "different" draws on from slice to slice', (_, f, slice) => {
+  const xs = rand([3, ...slice]);
+  manualSeed(7);
+  const drawn = xs.unbind(0).map((x) => f(x).tolist());
+  manualSeed(7);
+  expect(vmap(f, { randomness: 'different' })(xs).tolist()).toEqual(drawn);
 });

@@ -96,6 +96,8 @@ export interface Op<A = never, In extends string = string, Out extends string = 
   /** The first input is also the output. The row it was derived from, or "self" when there is none. */
   readonly inPlace?: Op<A, In, Out> | 'self';
   readonly random?: boolean;
+  /** For draws that depend on the numbers of the input: the attributes with a stream of their own, at the same place. */
+  again?(attrs: A): A;
   /** How many inputs more PyTorch's node has, which are constant here: shown as null behind the others. */
   readonly blanks?: number;
   /** The kernel writes every element of its outputs, so that they need not be zero before. */
@@ -172,6 +174,7 @@ const shaped = (row: Op<any>): AnyOp =>
     variadic: row.variadic,
     fills: row.fills,
     random: row.random,
+    again: row.again,
     inPlace: row.inPlace,
     view: row.view,
     several: row.several,

@@ -8,7 +8,7 @@ import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 import { expand, unsqueeze } from './axes.js';
 import { binomialOf } from './binomial-numbers.js';
-import { floats, generatorOf, type RandomOptions } from './drawing.js';
+import { again, floats, generatorOf, type RandomOptions } from './drawing.js';
 import { stack } from './joins.js';
 
 interface Drawing {
@@ -22,6 +22,7 @@ const drawn: OpFunction<[pairs: Tensor, attrs: Drawing]> = defineOp<Drawing, 'pa
   inputs: ['pairs'],
   outputs: ['y'],
   random: true,
+  again,
   fills: true,
   infer: ([pairs]) => ({ shape: pairs!.shape.slice(0, -1), dtype: pairs!.dtype }),
   kernel([pairs], [y], { generator }) {

@@ -23,6 +23,12 @@ export interface RandomOptions {
   readonly generator?: RandomStream;
 }
 
+/** The attributes of a draw, with a copy of its stream. */
+export const again = <A extends { readonly generator: Draws }>(attrs: A): A => ({
+  ...attrs,
+  generator: attrs.generator.fork(),
+});
+
 /** The stream of a call. Throws `ArgumentError` `ARG_TYPE` for a seed or junk in its place. */
 export function generatorOf(op: string, { generator }: RandomOptions): Draws {
   if (generator === undefined) return defaultGenerator();

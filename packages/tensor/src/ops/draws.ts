@@ -4,9 +4,11 @@ import type { Draws } from '@isograd/random';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { dataOf } from '../reading.js';
+import { sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 import {
+  again,
   filler,
   floatArray,
   floats,
@@ -59,6 +61,7 @@ export const bernoulli: OpFunction<[x: Tensor, options?: RandomOptions]> = defin
   inputs: ['x'],
   outputs: ['y'],
   random: true,
+  again,
   infer: ([x]) => x!,
   kernel: ([x], [y], { generator }) =>
     void generator.bernoulliTensor(y!.storage.data, floatArray(dataOf(x!))),
@@ -85,9 +88,11 @@ const choosing: OpFunction<[x: Tensor, attrs: Choice]> = defineOp<Choice, 'x', '
   inputs: ['x'],
   outputs: ['y'],
   random: true,
+  again,
   infer: ([x], { count }) => ({ shape: [...x!.shape.slice(0, -1), count], dtype: 'int64' }),
   kernel([x], [y], { generator, count, replacement }) {
-    const [rows, columns] = [x!.shape.length === 1 ? 1 : x!.shape[0]!, x!.shape.at(-1)!];
+    // Under vmap a matrix has an axis more.
+    const [rows, columns] = [sizeOf(x!.shape.slice(0, -1)), x!.shape.at(-1)!];
     const weights = floatArray(dataOf(x!));
     y!.storage.data.set(generator.multinomial(weights, rows, columns, count, { replacement }));
   },

@@ -5,7 +5,7 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { dataOf } from '../reading.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
-import { floats, generatorOf, type RandomOptions } from './drawing.js';
+import { again, floats, generatorOf, type RandomOptions } from './drawing.js';
 import { lgammaOf } from './polygamma-numbers.js';
 
 interface Drawing {
@@ -23,6 +23,7 @@ export const poisson: OpFunction<[x: Tensor, options?: RandomOptions]> = defineO
   inputs: ['x'],
   outputs: ['y'],
   random: true,
+  again,
   fills: true,
   infer: ([x]) => x!,
   kernel([x], [y], { generator }) {

@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor.js';
 import { numbers } from './activation-numbers.js';
 import { mul } from './arithmetic.js';
 import { leakyRelu } from './parametric.js';
+import { again } from './drawing.js';
 import { generatorOf, type RandomOptions } from './random.js';
 import { floating } from './reduce-rule.js';
 
@@ -33,6 +34,7 @@ const drawn: OpFunction<[x: Tensor, attrs: Drawn]> = defineOp<Drawn, 'x', 'y' | 
   outputs: ['y', 'slopes'],
   constants: ['slopes'],
   random: true,
+  again,
   fills: true,
   inferAll: ([x]) => [x!, x!],
   kernel([x], [y, slopes], { lower, upper, generator }) {
