@@ -6,6 +6,7 @@ import {
   fullLike,
   manualSeed,
   multinomial,
+  normal,
   ones,
   poisson,
   rand,
@@ -69,6 +70,7 @@ const weighing: readonly (readonly [name: string, f: (x: Tensor) => Tensor, slic
   ['binomial', (x) => binomial(fullLike(x, 30), x), [4]],
   ['multinomial of vectors', (x) => multinomial(x, 3), [4]],
   ['multinomial of matrices', (x) => multinomial(x, 3), [2, 4]],
+  ['normal', (x) => normal(x, x), [4]],
   ['rrelu', (x) => rrelu(x.sub(0.5), { training: true }), [4]],
   ['dropout', (x) => dropout(x, 0.5), [4]],
 ];
