@@ -83,7 +83,7 @@ test.each(Object.entries(differences))('%s: these graphs differ, and no more are
 
 /** Parts of gradients, casts to whole numbers, and what PyTorch has under no name or cannot record. */
 const unsaid = new Set(
-  `alias argsort bool byte concatenate copy countNonzero int ldexp_ long replaceView truncDivide zero
+  `alias argsort besselJ0 besselJ1 besselY0 besselY1 binomial bool byte concatenate copy countNonzero int ldexp_ long replaceView truncDivide zero
   eluBackward geluBackward leakyReluBackward logSigmoidBackward reluBackward sigmoidBackward siluBackward
   softplusBackward tanhBackward`.split(/\s+/),
 );

@@ -8,8 +8,8 @@ import { expand, unsqueeze } from './axes.js';
 import { inPlace } from './in-place.js';
 import { type Along, checkIndexType, checkSlices, corner, lineLength, sameDType } from './index-rule.js';
 import { reshape } from './reshapes.js';
-import { type Fold, scatterFold } from './scatter-fold.js';
-import { scatterSum, type Summing } from './scatter-sum.js';
+import { type Fold, foldTangent, scatterFold } from './scatter-fold.js';
+import { scatterSum, type Summing, sumTangent } from './scatter-sum.js';
 
 const reductions = ['sum', 'prod', 'mean', 'amax', 'amin'] as const;
 /** How values for one place are folded into one. */
@@ -114,6 +114,8 @@ function spread(
   const line = long.shape.map((size, d) => (d < lead ? size : d === axis ? n : 1));
   return [long, expand(reshape(index, line), values.shape), values];
 }
+const shapedAs = (form: Tensor, t: Tensor | null | undefined): Tensor | null =>
+  t ? reshape(t, form.shape) : null;
 /** The gradient that `scatterReduce` has for one of its inputs. */
 const slope = (name: 'x' | 'src'): Formula<'x' | 'index' | 'src' | 'y', Stacked> =>
   needs(['x', 'index', 'src', 'y'], ({ g, attrs, position }, ...[x, index, src, y]) => {
@@ -142,7 +144,21 @@ export const indexReduce: Prepared<IndexArguments> = defineOp<Stacked, 'x' | 'in
   infer: ([x]) => x!,
   made: ([x, index, src], attrs) => [reshape(folded(...spread(x!, index!, src!, attrs), attrs), x!.shape)],
   vjp: { x: slope('x'), index: null, src: slope('src') },
-  jvp: 'double',
+  jvp({ inputs: [x, index, src], tangents: [tx, , ts], outputs: [y], attrs }) {
+    const { axis, by, includeSelf } = attrs;
+    const inputs = spread(x!, index!, src!, attrs);
+    const [wide, , values] = inputs;
+    const context = {
+      inputs,
+      tangents: [shapedAs(wide, tx), null, shapedAs(values, ts)],
+      outputs: [reshape(y!, wide.shape)],
+    };
+    const moved =
+      by === 'sum' || by === 'mean'
+        ? sumTangent({ ...context, attrs: { axis, by, includeSelf } })
+        : foldTangent({ ...context, attrs: { axis, by, includeSelf } });
+    return [reshape(moved, x!.shape)];
+  },
   batch: { lift: (attrs) => ({ ...attrs, axis: attrs.axis + 1, lead: attrs.lead + 1 }) },
 }).prepared((...args: IndexArguments) => {
   const [x, , index, src] = args;

@@ -1,5 +1,5 @@
 /** The row that folds values into a tensor at indices along one axis by a product, the largest or the smallest. */
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, type JvpContext, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
@@ -93,6 +93,18 @@ function toSource(g: Tensor, x: Tensor, index: Tensor, src: Tensor, y: Tensor, a
   return mul(given, gather(share, attrs.axis, index));
 }
 
+/** Each result depends on its own target and on the sources that went to it, so gradients of 1 are all slopes. */
+export function foldTangent(context: JvpContext<Fold>): Tensor {
+  const [[x, index, src], [tx, , ts], [y]] = [context.inputs, context.tangents, context.outputs];
+  const { attrs } = context;
+  const one = ones(y!.shape, { dtype: y!.dtype });
+  const rest = tx
+    ? mul(tx, toTarget(one, x!, index!, src!, y!, attrs))
+    : zeros(y!.shape, { dtype: y!.dtype });
+  if (!ts) return rest;
+  return scatterAdd(rest, attrs.axis, index!, mul(ts, toSource(one, x!, index!, src!, y!, attrs)));
+}
+
 /** `x` with `src` folded in at `index`. */
 export const scatterFold: OpFunction<[x: Tensor, index: Tensor, src: Tensor, attrs: Fold]> = defineOp<
   Fold,
@@ -115,14 +127,6 @@ export const scatterFold: OpFunction<[x: Tensor, index: Tensor, src: Tensor, att
     index: null,
     src: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, ...values) => toSource(g, ...values, attrs)),
   },
-  // Each result depends on its own target and on the sources that went to it, so gradients of 1 are all slopes.
-  jvp({ inputs: [x, index, src], tangents: [tx, , ts], outputs: [y], attrs }) {
-    const one = ones(y!.shape, { dtype: y!.dtype });
-    const rest = tx
-      ? mul(tx, toTarget(one, x!, index!, src!, y!, attrs))
-      : zeros(y!.shape, { dtype: y!.dtype });
-    if (!ts) return [rest];
-    return [scatterAdd(rest, attrs.axis, index!, mul(ts, toSource(one, x!, index!, src!, y!, attrs)))];
-  },
+  jvp: (context) => [foldTangent(context)],
   batch: liftAlong,
 }).called((run) => (x, index, src, attrs) => run.one([x, index, src], attrs));

@@ -1,7 +1,7 @@
 /** The row that folds values into a tensor at indices along one axis by their sum or mean. */
 import { run1 } from '../door.js';
 import { isFloating } from '../dtype.js';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, type JvpContext, needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { div } from './arithmetic.js';
 import { clamp } from './clamp.js';
@@ -54,12 +54,16 @@ export const scatterSum: OpFunction<[x: Tensor, index: Tensor, src: Tensor, attr
     index: null,
     src: needs(['index'], ({ g, attrs }, index) => gather(shared(g, index, attrs), attrs.axis, index)),
   },
-  jvp: ({ inputs: [x, index, src], tangents: [tx, , ts], attrs }) => [
-    run1(
-      scatterSum.op,
-      [tx ?? zeros(x!.shape, { dtype: x!.dtype }), index!, ts ?? zeros(src!.shape, { dtype: src!.dtype })],
-      attrs,
-    ),
-  ],
+  jvp: (context) => [sumTangent(context)],
   batch: liftAlong,
 }).called((run) => (x, index, src, attrs) => run.one([x, index, src], attrs));
+
+const still = (like: Tensor): Tensor => zeros(like.shape, { dtype: like.dtype });
+/** Sums and means are linear in what is folded and in what it is folded into. */
+export function sumTangent({
+  inputs: [x, index, src],
+  tangents: [tx, , ts],
+  attrs,
+}: JvpContext<Summing>): Tensor {
+  return run1(scatterSum.op, [tx ?? still(x!), index!, ts ?? still(src!)], attrs);
+}
