@@ -107,10 +107,12 @@ class Listener implements Watch {
     seen.fedBy = tensorOf(args[0])?.gradFn?.name ?? null;
     seen.forwards++;
     if (!y.requiresGrad) return;
-    y.registerHook((g) => {
-      seen.gradient.add(g);
-      seen.backwards++;
-    });
+    y.registerHook(
+      onlyLooks((g) => {
+        seen.gradient.add(g);
+        seen.backwards++;
+      }),
+    );
   }
 
   recording(): Recording {
