@@ -1,22 +1,12 @@
 /** Discarded blocks: their memory is used again, and never that of a block that lives. */
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { type Block, Ring, type RingOptions, u8View } from '../src/index.js';
+import { type Block, Ring } from '../src/index.js';
+import { made, put, releaseRings } from './rings.js';
 
 const kB = 1024;
 
-const rings: Ring[] = [];
-function made(options: RingOptions = {}): Ring {
-  const ring = new Ring(options);
-  rings.push(ring);
-  return ring;
-}
-afterEach(() => rings.splice(0).forEach((ring) => ring.release()));
-
-function put(ring: Ring, block: Block, value: number, bytes: number): void {
-  const at = ring.address(block);
-  u8View().fill(value, at, at + bytes);
-}
+afterEach(releaseRings);
 
 const reads = (ring: Ring, block: Block, bytes: number): readonly number[] => [
   ...new Set(ring.read(block, bytes)),

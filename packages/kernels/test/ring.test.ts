@@ -1,22 +1,11 @@
 /** The ring: nothing is lost, nothing grows, and refusals leave everything as it was. */
 import { afterEach, expect, test } from 'vitest';
-import { type Block, memory, Ring, type RingOptions, u8View } from '../src/index.js';
+import { type Block, memory, Ring, u8View } from '../src/index.js';
+import { made, put, releaseRings } from './rings.js';
 
 const kB = 1024;
 
-const rings: Ring[] = [];
-/** A ring that gives its memory back when its test is over. */
-function made(options: RingOptions = {}): Ring {
-  const ring = new Ring(options);
-  rings.push(ring);
-  return ring;
-}
-afterEach(() => rings.splice(0).forEach((ring) => ring.release()));
-
-function put(ring: Ring, block: Block, value: number, bytes: number): void {
-  const at = ring.address(block);
-  u8View().fill(value, at, at + bytes);
-}
+afterEach(releaseRings);
 
 const holds = (ring: Ring, block: Block, value: number, bytes: number): boolean => {
   const at = ring.address(block);

@@ -118,35 +118,27 @@ const constants: Row = {
   },
 };
 
+const productAndSigns = {
+  forward(ctx: Context, a: Tensor, b: Tensor): readonly Tensor[] {
+    const signs = a.sign();
+    ctx.markNonDifferentiable(signs);
+    ctx.saveForBackward(a, b);
+    return [a.mul(b), a, signs];
+  },
+  backward(ctx: Context, g: Tensor, h: Tensor): readonly Tensor[] {
+    const [a, b] = ctx.savedTensors;
+    return [g.mul(b!).add(h), g.mul(a!)];
+  },
+};
 /** The product, its first factor as it is, and signs without a gradient. */
 const mixed: Row = {
   title: 'a product, a factor, and signs',
   at: [plain([0.8, -0.6]), plain([1.5, 0.4])],
   plain: (a, b) => [a.mul(b), a.clone(), a.detach().sign()],
   forms: {
-    'a Function that returns its argument': by({
-      forward(ctx, a, b) {
-        const signs = a.sign();
-        ctx.markNonDifferentiable(signs);
-        ctx.saveForBackward(a, b);
-        return [a.mul(b), a, signs];
-      },
-      backward(ctx, g, h) {
-        const [a, b] = ctx.savedTensors;
-        return [g.mul(b!).add(h), g.mul(a!)];
-      },
-    }),
+    'a Function that returns its argument': by(productAndSigns),
     'a Function that returns its argument, with a forward rule': by({
-      forward(ctx, a, b) {
-        const signs = a.sign();
-        ctx.markNonDifferentiable(signs);
-        ctx.saveForBackward(a, b);
-        return [a.mul(b), a, signs];
-      },
-      backward(ctx, g, h) {
-        const [a, b] = ctx.savedTensors;
-        return [g.mul(b!).add(h), g.mul(a!)];
-      },
+      ...productAndSigns,
       jvp: (ctx, s, t) => [pushed(ctx, s, t), s!, null],
     }),
     customVjp: (a, b) => [

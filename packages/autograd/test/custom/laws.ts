@@ -12,11 +12,11 @@ const orderOf = (chain: Chain): number => chain.reduce((sum, { order }) => sum +
 const titleOf = (chain: Chain): string =>
   chain.length === 0 ? 'itself' : chain.map(({ title }) => title).join(' of ');
 
-/** Every transform, every pair with one of the most common, and every three of those, up to third derivatives. */
+/** Every transform, every pair, and every three of the most common ones, up to third derivatives. */
 const chains: readonly Chain[] = [
   [],
   ...transforms.map((t) => [t]),
-  ...pairsOf(transforms).filter((pair) => pair.some((t) => core.includes(t))),
+  ...pairsOf(transforms),
   ...pairsOf(core).flatMap((pair) => core.map((t) => [...pair, t])),
 ].filter((chain) => orderOf(chain) <= 3);
 

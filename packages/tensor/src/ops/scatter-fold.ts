@@ -5,27 +5,13 @@ import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 import { to } from './cast.js';
 import { eq } from './compare.js';
-import {
-  type Along,
-  checkIndexType,
-  checkRanks,
-  copyOut,
-  indexValues,
-  keepTruth,
-  lengthOf,
-  liftAlong,
-  places,
-  sameDType,
-  stepOf,
-} from './index-rule.js';
+import { counted, type Folding, inferFold } from './fold-rule.js';
+import { copyOut, indexValues, keepTruth, lengthOf, liftAlong, places, stepOf } from './index-rule.js';
 import { gather, scatterAdd } from './indexing.js';
 import { ones, where, zeros } from './makers.js';
-import { scatter } from './scatter.js';
 
-export interface Fold extends Along {
+export interface Fold extends Folding {
   readonly by: 'prod' | 'amax' | 'amin';
-  /** Whether what was there takes part. */
-  readonly includeSelf: boolean;
 }
 
 const times = (a: number, b: number): number => a * b;
@@ -49,9 +35,6 @@ function fold(x: Tensor, index: Tensor, src: Tensor, y: Tensor, { axis, by, incl
   keepTruth(y);
 }
 
-/** Zero where values were folded in, unless what was there takes part. */
-const counted = (own: Tensor, index: Tensor, { axis, includeSelf }: Fold): Tensor =>
-  includeSelf ? own : scatter(own, axis, index, 0);
 const ratio = (a: Tensor, b: Tensor): Tensor => div(a, where(eq(b, 0), 1, b));
 
 /** What each extreme hands to each of those that are equal to it. */
@@ -115,12 +98,7 @@ export const scatterFold: OpFunction<[x: Tensor, index: Tensor, src: Tensor, att
   node: 'ScatterReduceBackward0',
   inputs: ['x', 'index', 'src'],
   outputs: ['y'],
-  infer([x, index, src], { axis }) {
-    checkIndexType('scatterReduce', index!);
-    checkRanks('scatterReduce', x!.shape, index!.shape, axis);
-    sameDType('scatterReduce', x!, src!);
-    return { shape: x!.shape, dtype: x!.dtype };
-  },
+  infer: inferFold,
   kernel: ([x, index, src], [y], attrs) => fold(x!, index!, src!, y!, attrs),
   vjp: {
     x: needs(['x', 'index', 'src', 'y'], ({ g, attrs }, ...values) => toTarget(g, ...values, attrs)),

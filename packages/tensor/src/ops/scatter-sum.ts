@@ -5,20 +5,14 @@ import { defineOp, type JvpContext, needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { div } from './arithmetic.js';
 import { clamp } from './clamp.js';
-import { type Along, checkIndexType, checkRanks, liftAlong, sameDType } from './index-rule.js';
+import { counted, type Folding, inferFold } from './fold-rule.js';
+import { liftAlong } from './index-rule.js';
 import { gather, scatterAdd } from './indexing.js';
 import { ones, zeros } from './makers.js';
-import { scatter } from './scatter.js';
 
-export interface Summing extends Along {
+export interface Summing extends Folding {
   readonly by: 'sum' | 'mean';
-  /** Whether what was there takes part. */
-  readonly includeSelf: boolean;
 }
-
-/** Zero where values were folded in, unless what was there takes part. */
-const counted = (own: Tensor, index: Tensor, { axis, includeSelf }: Summing): Tensor =>
-  includeSelf ? own : scatter(own, axis, index, 0);
 
 /** A sum over what came together, as it is or divided by how many there were. */
 function shared(total: Tensor, index: Tensor, { axis, by, includeSelf }: Summing): Tensor {
@@ -40,12 +34,7 @@ export const scatterSum: OpFunction<[x: Tensor, index: Tensor, src: Tensor, attr
   node: 'ScatterReduceBackward0',
   inputs: ['x', 'index', 'src'],
   outputs: ['y'],
-  infer([x, index, src], { axis }) {
-    checkIndexType('scatterReduce', index!);
-    checkRanks('scatterReduce', x!.shape, index!.shape, axis);
-    sameDType('scatterReduce', x!, src!);
-    return { shape: x!.shape, dtype: x!.dtype };
-  },
+  infer: inferFold,
   made: ([x, index, src], attrs) => [
     shared(scatterAdd(counted(x!, index!, attrs), attrs.axis, index!, src!), index!, attrs),
   ],

@@ -1,10 +1,9 @@
 /** Samples: LU factors and what they solve, exponentials, systems of several axes. */
-// oxlint-disable typescript/no-unsafe-type-assertion -- bad samples call with what the types refuse
 import { lu, luFactor, luSolve, matrixExp, tensorinv, tensorsolve, vecdot } from '../../linalg.js';
 import { tensor } from '../../ops/create.js';
 import { ones } from '../../ops/makers.js';
 import { flat, integers, matrices, regular, squares, stacked, wide } from './fixtures.js';
-import { bad, numbers, type OpSamples, sample } from '../sample.js';
+import { bad, numbers, type OpSamples, sample, wrong } from '../sample.js';
 
 const places = tensor([1, 2], { dtype: 'int32' });
 
@@ -77,7 +76,7 @@ export const factors = {
         luSolve(ones([2, 2]), places.add(1n), ones([2, 1])),
       ),
       bad('ARG_TYPE', 'adjoint must be true or false, got 1', () =>
-        luSolve(ones([2, 2]), places, ones([2, 1]), { adjoint: 1 as never }),
+        luSolve(ones([2, 2]), places, ones([2, 1]), { adjoint: wrong(1) }),
       ),
     ],
   },
