@@ -47,8 +47,9 @@ export function figuresOf(records: readonly BenchRecord[]): Figures {
 
 function figureFrom(list: readonly TimeRecord[]): Figure {
   const { configuration, row, variant, note } = list[0]!;
-  const all = list.map(({ us }) => us);
-  const states = ['noisy', 'shared', 'quiet'] as const;
+  const counted = countedOf(list);
+  const all = counted.map(({ us }) => us);
+  const states = ['noisy', 'slow', 'shared', 'quiet'] as const;
   return {
     configuration,
     row,
@@ -56,9 +57,15 @@ function figureFrom(list: readonly TimeRecord[]): Figure {
     ...(variant === undefined ? {} : { variant }),
     ...(note === undefined ? {} : { note }),
     range: [Math.min(...all), Math.max(...all)],
-    rounds: new Map(list.map(({ round, us }) => [round, us])),
-    machine: states.find((state) => list.some(({ machine }) => machine === state)) ?? 'quiet',
+    rounds: new Map(counted.map(({ round, us }) => [round, us])),
+    machine: states.find((state) => counted.some(({ machine }) => machine === state)) ?? 'quiet',
   };
+}
+
+/** The rounds that count: those in which the host gave less than a core are left out as long as there are others. */
+function countedOf(list: readonly TimeRecord[]): readonly TimeRecord[] {
+  const full = list.filter(({ machine }) => machine !== 'slow');
+  return full.length > 0 ? full : list;
 }
 
 /**

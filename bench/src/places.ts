@@ -13,6 +13,9 @@ export const workFolder = join(benchFolder, '..', '.bench');
 /** One npm project for each peer. `BENCH_PEERS` puts them elsewhere. */
 export const peersFolder = process.env['BENCH_PEERS'] ?? join(workFolder, 'peers');
 
+/** The fastest pace of each runtime on this machine; see `pace.ts`. `BENCH_PACE` puts it elsewhere. */
+export const paceFile = process.env['BENCH_PACE'] ?? join(workFolder, 'pace.json');
+
 /** The program that runs a configuration, or why there is none. */
 export function runtimeOf({
   runtime,

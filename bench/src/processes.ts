@@ -1,7 +1,7 @@
 /** Starts the programs that measure, and says what they printed. */
 import { spawn } from 'node:child_process';
 import type { Configuration } from './configurations.js';
-import { benchFolder, openBlas, peersFolder, runtimeOf } from './places.js';
+import { benchFolder, openBlas, paceFile, peersFolder, runtimeOf } from './places.js';
 
 /** How a process ended. */
 export interface Ended {
@@ -42,7 +42,7 @@ export function start(
     let printed = '';
     const child = spawn(path, [...args], {
       cwd: benchFolder,
-      env: { ...plainEnvironment(), BENCH_PEERS: peersFolder, ...environment },
+      env: { ...plainEnvironment(), BENCH_PEERS: peersFolder, BENCH_PACE: paceFile, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: mostSeconds * 1000,
       killSignal: 'SIGKILL',

@@ -11,8 +11,8 @@ export interface TimeRecord {
   readonly us: number;
   readonly windows: number;
   readonly quiet: number;
-  /** Whether others used the machine: `quiet`, `shared` (the other core was busy) or `noisy`. */
-  readonly machine: 'quiet' | 'shared' | 'noisy';
+  /** Whether others used the machine: `quiet`, `slow` (the host gave less than a core), `shared` (the other core was busy), `noisy`. */
+  readonly machine: 'quiet' | 'slow' | 'shared' | 'noisy';
   readonly note?: string;
 }
 

@@ -42,7 +42,7 @@ export function shown(us: number): string {
   return `${value.toFixed(digits)} ${unit}`;
 }
 
-const marks = { quiet: '', shared: "'", noisy: '~' } as const;
+const marks = { quiet: '', shared: "'", slow: '"', noisy: '~' } as const;
 const cell = (figure: Figure | undefined): string =>
   figure === undefined ? '' : `${shown(figure.us)}${marks[figure.machine]}`;
 const times = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
@@ -63,8 +63,9 @@ function headOf(run: RunRecord | undefined, records: readonly BenchRecord[]): st
     );
   lines.push(
     `A figure is the median over rounds of the median of timing windows; a ratio is the median of the ratios of each round. ` +
-      `${quiet} of ${timed.length} figures come from windows in which no other process used the machine. ` +
-      `\`'\`: the other core was busy in some round; \`~\`: so was ours, and the figure is processor time, good for a ratio at most. ` +
+      `${quiet} of ${timed.length} figures come from windows in which no other process used the machine and the host gave it whole cores. ` +
+      `\`'\`: the other core was busy in some round; \`"\`: the host was slow in every round; ` +
+      `\`~\`: our core was busy too, and the figure is processor time, good for a ratio at most. ` +
       `Targets are of another machine: a row is met when its ratio to PyTorch in this run is at most the target's there.`,
   );
   return lines.join('\n');

@@ -1,6 +1,7 @@
 /** W9: whole processes, from the start to the exit. */
 import type { Configuration } from './configurations.js';
 import { median } from './numbers.js';
+import { atFullPace, waitForPace } from './pace.js';
 import { reasonIn, startConfiguration } from './processes.js';
 import { judge, stretch } from './quiet.js';
 import type { BenchRecord, TimeRecord } from './records.js';
@@ -41,7 +42,9 @@ async function startUpOf(
 ): Promise<BenchRecord> {
   const labels = { configuration: name, row: startUp.id };
   const starts: Start[] = [];
+  let patience = 15_000;
   for (let i = 0; i < 8; i++) {
+    patience -= await waitForPace(patience);
     const end = stretch(true);
     const { code, printed } = await startConfiguration({ name, ...rest }, program, {});
     const { foreign, wall, own } = end();
@@ -49,7 +52,7 @@ async function startUpOf(
     // The first start fills the file cache. A child's time is counted in ticks too: one more of them proves nothing.
     if (i > 0) {
       const quiet = judge({ wall, own, foreign: foreign - 10 }) === 'quiet';
-      starts.push({ us: (quiet ? wall : Math.min(wall, own)) * 1000, quiet });
+      starts.push({ us: (quiet ? wall : Math.min(wall, own)) * 1000, quiet: quiet && atFullPace() });
     }
   }
   return { kind: 'time', ...labels, round, ...figureOf(starts) };

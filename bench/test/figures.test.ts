@@ -50,6 +50,14 @@ describe('a median', () => {
 });
 
 describe('the figure of a row', () => {
+  test('leaves out the rounds in which the host was slow, unless there are no others', () => {
+    const slow = { machine: 'slow' } as const;
+    const some = figuresOf([time('a', 'W1', 0, 90, slow), time('a', 'W1', 1, 50)]);
+    expect(figureOf(some, 'a', 'W1')).toMatchObject({ us: 50, machine: 'quiet', range: [50, 50] });
+    const all = figuresOf([time('a', 'W1', 0, 90, slow), time('a', 'W1', 1, 94, slow)]);
+    expect(figureOf(all, 'a', 'W1')).toMatchObject({ us: 92, machine: 'slow' });
+  });
+
   test('is the median over rounds, with the fastest and the slowest beside it', () => {
     const figure = figureOf(
       figuresOf([30, 10, 20].map((us, round) => time('a', 'W1', round, us))),
