@@ -53,7 +53,7 @@ const loops: Readonly<Record<string, Loop>> = {
   },
   graphs: {
     says: 'graphs of 100,000 operations',
-    turns: 20,
+    turns: 60,
     make: () => {
       const w = torch.ones([4, 4], { requiresGrad: true });
       return () => {
