@@ -10,6 +10,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import {
   bernoulli,
+  manualSeed,
   multinomial,
   normal,
   ones,
@@ -122,4 +123,15 @@ describe('whose numbers they are', () => {
     // np.random.seed(0); np.random.randn(2)
     expect(numpy.tolist()).toEqual([1.764052345967664, 0.4001572083672233]);
   });
+});
+
+// Made by torch 1.13: manual_seed(7), randint(10, (6,)), randint_like(zeros(4), 5).
+test('randint starts at 0 where no lower bound is given, and draws the same as with it', () => {
+  manualSeed(7);
+  expect(randint(10, [6]).tolist()).toEqual([5, 2, 1, 6, 3, 7]);
+  expect(randintLike(zeros([4]), 5).tolist()).toEqual([2, 4, 3, 1]);
+  manualSeed(7);
+  expect(randint(10, [6], { dtype: 'float64' }).dtype).toBe('float64');
+  expect(randintLike(zeros([4]), 5, { dtype: 'int32' }).tolist()).toEqual([2, 4, 3, 1]);
+  expect(() => randint(0, [6])).toThrow(/randint.*0/);
 });

@@ -96,13 +96,26 @@ export const randLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
 /** Standard normal numbers in the shape and type of `x` (torch.randn_like). */
 export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
   randn(shapeOf('randnLike', x), { dtype: x.dtype, ...options });
-/** Whole numbers in [low, high), int64 unless said otherwise (torch.randint). */
-export const randint = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
-  drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
+/** Whole numbers in [low, high), low being 0 where it is left out, int64 unless said otherwise (torch.randint). */
+export function randint(high: number, shape: Shape, options?: SampleOptions): Tensor;
+export function randint(low: number, high: number, shape: Shape, options?: SampleOptions): Tensor;
+export function randint(a: number, b: number | Shape, c?: Shape | SampleOptions, d?: SampleOptions): Tensor {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the signatures above say what goes with what, and `whole` checks
+  return typeof b === 'object' ? whole(0, a, b, c as SampleOptions) : whole(a, b, c as Shape, d);
+}
 
-/** Whole numbers in [low, high) in the shape and type of `x` (torch.randint_like). */
-export const randintLike = (x: Tensor, low: number, high: number, options: SampleOptions = {}): Tensor =>
-  randint(low, high, shapeOf('randintLike', x), { dtype: x.dtype, ...options });
+/** Whole numbers in [low, high) in the shape and type of `x`, low being 0 where it is left out (torch.randint_like). */
+export function randintLike(x: Tensor, high: number, options?: SampleOptions): Tensor;
+export function randintLike(x: Tensor, low: number, high: number, options?: SampleOptions): Tensor;
+export function randintLike(x: Tensor, a: number, b?: number | SampleOptions, c?: SampleOptions): Tensor {
+  const shape = shapeOf('randintLike', x);
+  return typeof b === 'number'
+    ? whole(a, b, shape, { dtype: x.dtype, ...c })
+    : whole(0, a, shape, { dtype: x.dtype, ...b });
+}
+
+const whole = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>
+  drawn('randint', shape, options, (x, random) => random_(x, low, high, random), 'int64');
 
 /** The whole numbers from 0 to n - 1 in random order, int64 (torch.randperm). Throws `AllocationError` `ALLOC_LIMIT`. */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
