@@ -15,7 +15,7 @@ const SHORT: i32 = 16;
 const FAR: usize = 2048;
 const LARGE: i32 = 16384;
 /** So many stay in the second cache. */
-const MOST_NUMBERS: i32 = 65536;
+export const MOST_NUMBERS: i32 = 65536;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */
 export const ROWS: usize = BLOCK * 48;
 /** Where in scratch a ragged tile is put: behind those rows. */
@@ -85,7 +85,7 @@ export function packed(
  * Touches each line of the cache, in four streams side by side, which come at twice the speed of one. A hundred products
  * of 16 x 256 x 256 with b from memory take 0.80 of the time, with b in the cache 0.97.
  */
-function fetch(p: usize, bytes: usize): void {
+export function fetch(p: usize, bytes: usize): void {
   const quarter = (bytes >> 2) & ~63;
   let touched: u64 = 0;
   for (const end = p + quarter; p < end; p += 64)

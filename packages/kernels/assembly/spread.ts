@@ -3,7 +3,7 @@ import { flood } from './convolution';
 import { isThin, spreadThin } from './depthwise';
 import { BLOCK, gemm } from './gemm';
 import { packColumns } from './gemm-pack';
-import { MOST_ROWS, packStrips, ROWS, timesPanel } from './gemm-packed';
+import { fetch, MOST_NUMBERS, MOST_ROWS, packStrips, ROWS, timesPanel } from './gemm-packed';
 import { scratch } from './lanes';
 import { ROW, scatter } from './patches';
 import {
@@ -101,9 +101,13 @@ function spreadBlock(
       turn(w, runs, run, down, k0, a, scratch + ROWS + <usize>(k0 * strips) * 12);
   learnElements(w, 0, first, elements, 2);
   const straight = !flat && w.filters <= BLOCK;
+  // Panels read a few numbers of each filter in turn, which no stream foresees.
+  const numbers = <i64>w.filters * w.places;
+  const fetches = count == w.places && numbers <= MOST_NUMBERS;
   const next = (flat ? 1 : <usize>channels) * ROW;
   const step = (flat ? <usize>elements : 1) * ROW;
   for (let n = 0; n < samples; n++) {
+    if (fetches) fetch(u, (<usize>numbers) << 2);
     for (let j = ((count - 1) / WIDTH) * WIDTH; j >= 0; j -= WIDTH) {
       const nr = min(WIDTH, count - j);
       const from = u + ((<usize>j) << 2);

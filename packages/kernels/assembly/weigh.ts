@@ -5,7 +5,7 @@
 import { isThin, weighThin } from './depthwise';
 import { BLOCK, gemm } from './gemm';
 import { packColumns } from './gemm-pack';
-import { breadth, MOST_ROWS, ROWS, strips } from './gemm-packed';
+import { breadth, fetch, MOST_NUMBERS, MOST_ROWS, ROWS, strips } from './gemm-packed';
 import { scratch, SCRATCH_BYTES } from './lanes';
 import { unfold } from './patches';
 import { AFTER, Window } from './window';
@@ -84,12 +84,16 @@ function weighBlock(
   const all = w.groups * w.filters;
   const places = w.places;
   memory.fill(scratch + SUMS, 0, (<usize>(columns * height * rows)) << 2);
-  for (let n = 0; n < samples; n++, x += (<usize>w.sampleStep) << 2)
+  const numbers = <i64>rows * places;
+  for (let n = 0; n < samples; n++, x += (<usize>w.sampleStep) << 2) {
+    const from = u + ((<usize>((n * all + first) * places)) << 2);
+    if (numbers <= MOST_NUMBERS) fetch(from, (<usize>numbers) << 2);
     for (let p = 0; p < places; p += BLOCK) {
       const k = min(BLOCK, places - p);
       unfoldColumns(w, column, columns, height, p, k + pitch - BLOCK, pitch, x);
-      multiply(w, columns, height, pitch, rows, k, u + ((<usize>((n * all + first) * places + p)) << 2));
+      multiply(w, columns, height, pitch, rows, k, from + ((<usize>p) << 2));
     }
+  }
   for (let t = 0, p = scratch + SUMS; t < columns * height; t++) {
     const e = elementOf(w, column + t / height, height) + (t % height) * w.kernelWidth;
     let to = weight + ((<usize>(first * w.patch + e)) << 2);
