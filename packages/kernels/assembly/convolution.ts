@@ -1,15 +1,15 @@
 /**
- * Convolutions of float32 and what reaches their weights, as products whose panels are packed from the planes. Samples are
- * the inner loop and weights the outer one, so that a strip of weights is packed once for all samples.
+ * Convolutions of float32, as products whose panels are packed from the planes. Samples are the inner loop and weights the
+ * outer one, so that a strip of weights is packed once for all samples.
  */
 import { fill } from './copy';
-import { convolveThin, isThin, weighThin } from './depthwise';
+import { convolveThin, isThin } from './depthwise';
 import { BLOCK, gemm } from './gemm';
-import { breadth, MOST_ROWS, packStrips, timesPanel } from './gemm-packed';
+import { breadth, MOST_ROWS, packStrips, ROWS, timesPanel } from './gemm-packed';
 import { direct } from './gemm-thin';
 import { scratch } from './lanes';
-import { packElements, packPlaces, ROW } from './patches';
-import { ELEMENTS, learnElements, learnPlaces, PLACES, Window } from './window';
+import { packPlaces, ROW } from './patches';
+import { learnElements, learnPlaces, PLACES, Window } from './window';
 
 /** Fewer rows are not worth packing. */
 const FEW: i32 = 4;
@@ -37,10 +37,10 @@ function multiply(
   accumulate: i32,
 ): void {
   if (rows < FEW) direct(rows, nr, k, a, ra, 4, scratch, ROW, c, rc, accumulate);
-  else timesPanel(rows, nr, k, c, rc, accumulate);
+  else timesPanel(rows, nr, k, scratch + ROWS, c, rc, accumulate);
 }
 
-/** Places of all samples times the weights of their group, plus the bias. The twin defines the result, here and below. */
+/** Places of all samples times the weights of their group, plus the bias. The twin defines the result. */
 export function convolve(plan: usize, samples: i32, x: usize, weight: usize, bias: usize, y: usize): void {
   const w = changetype<Window>(plan);
   const patch = w.patch;
@@ -100,7 +100,7 @@ function convolveBlock(
   const k = min(BLOCK, w.patch - k0);
   const ra = (<usize>w.patch) << 2;
   const rc = (<usize>w.places) << 2;
-  if (rows >= FEW) packStrips(0, rows, k, a, ra);
+  if (rows >= FEW) packStrips(rows, k, a, ra, 4, scratch + ROWS);
   for (let n = 0; n < samples; n++) {
     for (let j = 0, nr = 0; j < count; j += nr) {
       nr = min(breadth(count - j), count - j);
@@ -109,82 +109,5 @@ function convolveBlock(
     }
     x += (<usize>w.sampleStep) << 2;
     out += <usize>(w.groups * w.filters) * rc;
-  }
-}
-
-/** Filters `first` and the `rows` after it, of all groups counted through: threads share them out. */
-export function weigh(
-  plan: usize,
-  samples: i32,
-  first: i32,
-  rows: i32,
-  x: usize,
-  u: usize,
-  weight: usize,
-): void {
-  const w = changetype<Window>(plan);
-  const places = w.places;
-  memory.fill(weight + ((<usize>(first * w.patch)) << 2), 0, (<usize>(rows * w.patch)) << 2);
-  if (isThin(w)) {
-    weighThin(w, samples, first, rows, x, u, weight);
-    return;
-  }
-  if (places && places <= PLACES) learnPlaces(w, 0, places, 2);
-  for (let g = 0; g < w.groups; g++) {
-    const from = max(first, g * w.filters);
-    const count = min(first + rows, (g + 1) * w.filters) - from;
-    if (count > 0) weighGroup(w, samples, g, from, count, x, u, weight);
-  }
-}
-
-/** Filters of one group. */
-function weighGroup(
-  w: Window,
-  samples: i32,
-  g: i32,
-  first: i32,
-  rows: i32,
-  x: usize,
-  u: usize,
-  weight: usize,
-): void {
-  const all = w.groups * w.filters;
-  const patch = w.patch;
-  // Samples are the product's inner length then, and one block of it is added in their order.
-  if (w.whole && samples <= BLOCK) {
-    const c = weight + ((<usize>(first * patch)) << 2);
-    const b = x + ((<usize>(g * patch)) << 2);
-    gemm(1, 0, rows, patch, samples, u + ((<usize>first) << 2), all, b, w.sampleStep, c, patch, 0, 1);
-    return;
-  }
-  for (let e0 = 0; e0 < patch; e0 += ELEMENTS) {
-    const count = min(ELEMENTS, patch - e0);
-    learnElements(w, g, e0, count, 2);
-    for (let i0 = 0; i0 < rows; i0 += MOST_ROWS) {
-      const some = min(MOST_ROWS, rows - i0);
-      const out = weight + ((<usize>((first + i0) * patch + e0)) << 2);
-      for (let n = 0; n < samples; n++) {
-        const from = u + ((<usize>((n * all + first + i0) * w.places)) << 2);
-        weighSample(w, count, some, x + ((<usize>(n * w.sampleStep)) << 2), from, out);
-      }
-    }
-  }
-}
-
-/** What one sample adds to a block of filters at the known elements. */
-function weighSample(w: Window, count: i32, rows: i32, x: usize, u: usize, out: usize): void {
-  const places = w.places;
-  const ra = (<usize>places) << 2;
-  const rc = (<usize>w.patch) << 2;
-  for (let p0 = 0; p0 < places; p0 += BLOCK, u += BLOCK << 2) {
-    const k = min(BLOCK, places - p0);
-    const known = p0 & (PLACES - 1);
-    if (places > PLACES && !known) learnPlaces(w, p0, min(PLACES, places - p0), 2);
-    if (rows >= FEW) packStrips(0, rows, k, u, ra);
-    for (let j = 0, nr = 0; j < count; j += nr) {
-      nr = min(breadth(count - j), count - j);
-      packElements(w, k, known, j, nr, x);
-      multiply(rows, nr, k, u, ra, out + ((<usize>j) << 2), rc, 1);
-    }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { fill } from './copy';
 import { BLOCK } from './gemm';
-import { Lanes, scratch } from './lanes';
+import { copyRow, Lanes, scratch } from './lanes';
 import { AFTER, Window } from './window';
 
 /** Where in scratch the plane stands, and its largest size in floats, four more being read. */
@@ -47,10 +47,6 @@ function inset(w: Window, x: usize): void {
   let to = scratch + PLANE + <usize>w.top * row + ((<usize>w.left) << 2);
   for (let i = 0; i < w.inputHeight; i++, x += (<usize>w.rowStep) << 2, to += row)
     copyRow(w.inputWidth, x, to);
-}
-function copyRow(n: i32, x: usize, to: usize): void {
-  for (; n >= 4; n -= 4, x += 16, to += 16) v128.store(to, v128.load(x));
-  if (n) Lanes.store(to, Lanes.load(x, n), n);
 }
 
 /** As `convolve`. */

@@ -53,19 +53,19 @@ export function packColumns(width: i32, tb: i32, n: i32, k: i32, b: usize, rb: u
   }
 }
 
-/** Two or three rows of op(a) as [k][3]; the third of two is anything. */
-export function packRows(ta: i32, rows: i32, k: i32, a: usize, ra: usize, p: usize): void {
-  if (ta) {
-    for (let i = 0; i < k; i++, p += 12, a += ra) {
+/** Two or three rows, `down` bytes apart, their numbers `along`, as [k][3]; the third of two is anything. */
+export function packRows(rows: i32, k: i32, a: usize, down: usize, along: usize, p: usize): void {
+  if (down == 4) {
+    for (let i = 0; i < k; i++, p += 12, a += along) {
       v128.store64_lane(p, v128.load64_zero(a), 0);
       if (rows == 3) store<f32>(p, load<f32>(a, 8), 8);
     }
     return;
   }
-  const last = rows == 3 ? 2 * ra : ra;
-  for (let i = 0; i < k; i++, p += 12, a += 4) {
+  const last = rows == 3 ? 2 * down : down;
+  for (let i = 0; i < k; i++, p += 12, a += along) {
     store<f32>(p, load<f32>(a));
-    store<f32>(p, load<f32>(a + ra), 4);
+    store<f32>(p, load<f32>(a + down), 4);
     store<f32>(p, load<f32>(a + last), 8);
   }
 }

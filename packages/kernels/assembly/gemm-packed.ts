@@ -15,9 +15,9 @@ const SHORT: i32 = 16;
 const FAR: usize = 2048;
 const LARGE: i32 = 16384;
 /** So many stay in the second cache. */
-const MOST_NUMBERS: i32 = 65536;
+export const MOST_NUMBERS: i32 = 65536;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */
-const ROWS: usize = BLOCK * 48;
+export const ROWS: usize = BLOCK * 48;
 /** Where in scratch a ragged tile is put: behind those rows. */
 const EDGE: usize = TILE - 256;
 
@@ -54,7 +54,7 @@ export function packed(
       let along = ta ? ra : 4;
       let strip: usize = 3 * down;
       if (packs) {
-        packStrips(ta, mc, kc, left, ra);
+        packStrips(mc, kc, left, down, along, scratch + ROWS);
         left = scratch + ROWS;
         down = 4;
         along = 12;
@@ -85,7 +85,7 @@ export function packed(
  * Touches each line of the cache, in four streams side by side, which come at twice the speed of one. A hundred products
  * of 16 x 256 x 256 with b from memory take 0.80 of the time, with b in the cache 0.97.
  */
-function fetch(p: usize, bytes: usize): void {
+export function fetch(p: usize, bytes: usize): void {
   const quarter = (bytes >> 2) & ~63;
   let touched: u64 = 0;
   for (const end = p + quarter; p < end; p += 64)
@@ -113,13 +113,12 @@ export function breadth(left: i32): i32 {
   return (left + 3) & ~3;
 }
 
-/** Strips [k][3] of op(a), a strip of two in the same room. */
-export function packStrips(ta: i32, m: i32, k: i32, a: usize, ra: usize): void {
-  let p = scratch + ROWS;
+/** Strips [k][3] of `m` rows, a strip of two in the same room: rows are `down` bytes apart, their numbers `along`. */
+export function packStrips(m: i32, k: i32, a: usize, down: usize, along: usize, p: usize): void {
   for (let i = 0; i < m; p += <usize>k * 12) {
     const rows = height(m - i);
-    packRows(ta, rows, k, a, ra, p);
-    a += ta ? (<usize>rows) << 2 : <usize>rows * ra;
+    packRows(rows, k, a, down, along, p);
+    a += <usize>rows * down;
     i += rows;
   }
 }
@@ -167,7 +166,7 @@ function columns(
 }
 
 /** Rows from `i` to `mc` times one panel: `p` and `to` are the row `i` of a and of c, `step` the distance of the panel's rows. */
-function strips(
+export function strips(
   i: i32,
   mc: i32,
   nr: i32,
@@ -197,9 +196,9 @@ function strips(
   }
 }
 
-/** The packed strips of `m` rows, at least 2, times the panel [k][12] at the start of scratch, of which `nr` columns count. */
-export function timesPanel(m: i32, nr: i32, k: i32, c: usize, rc: usize, accumulate: i32): void {
-  strips(0, m, nr, (nr + 3) & ~3, k, scratch + ROWS, 4, 12, <usize>k * 12, scratch, 48, c, rc, accumulate);
+/** Strips of `m` rows at `p`, at least 2, times the panel [k][12] at the start of scratch, of which `nr` columns count. */
+export function timesPanel(m: i32, nr: i32, k: i32, p: usize, c: usize, rc: usize, accumulate: i32): void {
+  strips(0, m, nr, (nr + 3) & ~3, k, p, 4, 12, <usize>k * 12, scratch, 48, c, rc, accumulate);
 }
 
 function whole(

@@ -30,7 +30,6 @@ class Tile {
     let a0 = a - along;
     let a1 = a0 + down;
     let a2 = a1 + down;
-    let a3 = a2 + down;
     b -= step;
     const last = b + <usize>kc * step;
     let s0 = f32x4.splat(0),
@@ -41,9 +40,7 @@ class Tile {
       s5 = s0,
       s6 = s0,
       s7 = s0,
-      s8 = s0,
-      s9 = s0,
-      s10 = s0;
+      s8 = s0;
     while (b < last) {
       b += step;
       const b0 = v128.load(b);
@@ -70,23 +67,15 @@ class Tile {
         if (V > 1) s7 = Lanes.ma(x, b1, s7);
         if (V > 2) s8 = Lanes.ma(x, b2, s8);
       }
-      if (R > 3) {
-        a3 += along;
-        x = v128.load_splat<u32>(a3);
-        s9 = Lanes.ma(x, b0, s9);
-        if (V > 1) s10 = Lanes.ma(x, b1, s10);
-      }
     }
     if (accumulate) {
       Tile.add(V, c, s0, s1, s2);
       Tile.add(V, (c += rc), s3, s4, s5);
       if (R > 2) Tile.add(V, (c += rc), s6, s7, s8);
-      if (R > 3) Tile.add(V, (c += rc), s9, s10, s10);
     } else {
       Tile.put(V, c, s0, s1, s2);
       Tile.put(V, (c += rc), s3, s4, s5);
       if (R > 2) Tile.put(V, (c += rc), s6, s7, s8);
-      if (R > 3) Tile.put(V, (c += rc), s9, s10, s10);
     }
   }
 
@@ -101,11 +90,6 @@ class Tile {
     if (V > 1) v128.store(c, f32x4.add(v128.load(c, 16), y), 16);
     if (V > 2) v128.store(c, f32x4.add(v128.load(c, 32), z), 32);
   }
-}
-
-/** Four rows of packed a (at scratch + at) times eight columns of packed b (at scratch). */
-export function tile(kc: i32, at: usize, c: usize, rc: usize, accumulate: i32): void {
-  Tile.run(4, 2, false, kc, scratch + at, 4, 16, scratch, 32, c, rc, accumulate);
 }
 
 /** Three rows times twelve columns; b is copied to the start of scratch on the way, row behind row. */

@@ -5,10 +5,9 @@ import { packRight } from './gemm-pack';
 import { packed } from './gemm-packed';
 import { byRows, FEW } from './gemm-rows';
 import { direct } from './gemm-thin';
-import { Lanes, scratch } from './lanes';
+import { copyRow, scratch } from './lanes';
 
 export { BEYOND, BLOCK, STRIPS, TILE } from './gemm-blocks';
-export { tile } from './gemm-tile';
 
 /** Below this many multiply-adds packing costs more than it saves. */
 const SMALL: i32 = 512;
@@ -104,10 +103,4 @@ function small(
       }
     a += <usize>kc * along;
   }
-}
-
-/** A short row: `memory.copy` leaves the module, which takes longer. */
-function copyRow(n: i32, from: usize, to: usize): void {
-  for (; n >= 4; n -= 4, from += 16, to += 16) v128.store(to, v128.load(from));
-  if (n) Lanes.store(to, Lanes.load(from, n), n);
 }

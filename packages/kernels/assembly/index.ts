@@ -2,8 +2,9 @@
 export { useScratch } from './lanes';
 export { gemm } from './gemm';
 export { gemmF64 } from './gemm-f64';
-export { convolve, weigh } from './convolution';
+export { convolve } from './convolution';
 export { spread } from './spread';
+export { weigh } from './weigh';
 export { convolveF64, spreadF64, weighF64 } from './convolution-f64';
 export {
   maxPool,

@@ -10,6 +10,19 @@ export function useScratch(address: usize): void {
   scratch = address;
 }
 
+/** A short row: `memory.copy` leaves the module, which takes longer. */
+export function copyRow(n: i32, from: usize, to: usize): void {
+  if (n < 4) {
+    if (n) Lanes.store(to, Lanes.load(from, n), n);
+    return;
+  }
+  // The last four overlap those before.
+  const last = to + ((<usize>n) << 2) - 16;
+  const apart = from - to;
+  for (; to < last; to += 16) v128.store(to, v128.load(to + apart));
+  v128.store(last, v128.load(last + apart));
+}
+
 export class Lanes {
   /** One to three floats, the other lanes zero. */
   @inline static load(p: usize, rest: i32): v128 {

@@ -1,5 +1,5 @@
 /** Patches packed straight into the panels of a product, and products added straight to the planes: no matrix between. */
-import { Lanes, scratch } from './lanes';
+import { copyRow, scratch } from './lanes';
 import {
   allInner,
   elementAt,
@@ -53,88 +53,87 @@ function packFour(w: Window, k: i32, four: usize, x: usize, p: usize): void {
   else for (; k > 0; --k, p += ROW, e += 16) v128.store(p, gatherChecked(w, four, e, x));
 }
 
-/** A panel [k][12] the other way round: `nr` known elements from the `first` on, of `k` known places. */
-export function packElements(w: Window, k: i32, place: i32, first: i32, nr: i32, x: usize): void {
-  for (let i = 0, p = scratch; i < nr; i += 4, p += 16)
-    turnFour(w, k, placeAt(place), elementAt(first + i), x, p);
-}
-
-function turnFour(w: Window, k: i32, place: usize, four: usize, x: usize, p: usize): void {
-  const e = changetype<Spot>(four);
-  const a = x + e.at,
-    b = x + changetype<Spot>(four + 16).at,
-    c = x + changetype<Spot>(four + 32).at,
-    d = x + changetype<Spot>(four + 48).at;
-  for (; k >= 4; k -= 4, place += 64, p += ROW << 2) {
-    const at = changetype<Spot>(place).at;
-    if (swift(place))
-      Lanes.transpose(p, ROW, v128.load(a + at), v128.load(b + at), v128.load(c + at), v128.load(d + at));
-    else if (inRow(place))
-      Lanes.transpose(
-        p,
-        ROW,
-        loadRow(w, place, four, x),
-        loadRow(w, place, four + 16, x),
-        loadRow(w, place, four + 32, x),
-        loadRow(w, place, four + 48, x),
-      );
-    else for (let i: usize = 0; i < 4; i++) v128.store(p + i * ROW, one(w, place + (i << 4), four, x));
+/** What one element of a channel's window sees of `n` places from `place` on, also of rows below the last; 0 in margins. */
+export function unfold(w: Window, i: i32, j: i32, place: i32, n: i32, plane: usize, to: usize): void {
+  const stride = w.strideAcross;
+  const across = j * w.dilationAcross - w.left;
+  // Columns of the places between the margins.
+  const low = across < 0 ? (stride - 1 - across) / stride : 0;
+  const high = across < w.inputWidth ? (w.inputWidth - 1 - across) / stride + 1 : 0;
+  plane += (<usize>(across * w.columnStep)) << 2;
+  const row = place / w.width;
+  let y = row * w.strideDown - w.top + i * w.dilationDown;
+  for (let column = place - row * w.width; n > 0; column = 0, y += w.strideDown) {
+    const end = min(w.width, column + n);
+    const from = <u32>y < <u32>w.inputHeight ? min(max(column, low), end) : end;
+    const until = max(from, min(high, end));
+    clear(from - column, to);
+    to += (<usize>(from - column)) << 2;
+    copyPlaces(w, until - from, plane + ((<usize>(y * w.rowStep)) << 2), from, to);
+    to += (<usize>(until - from)) << 2;
+    clear(end - until, to);
+    to += (<usize>(end - until)) << 2;
+    n -= end - column;
   }
-  for (; k > 0; --k, place += 16, p += ROW) v128.store(p, one(w, place, four, x));
 }
 
-/** Four elements of one place. */
-function one(w: Window, place: usize, four: usize, x: usize): v128 {
-  return changetype<Spot>(place).inner & 1
-    ? gather(four, x + changetype<Spot>(place).at)
-    : gatherChecked(w, four, place, x);
+function clear(n: i32, p: usize): void {
+  for (; n > 0; --n, p += 4) store<f32>(p, 0);
+}
+
+/** What one element sees of `n` places of a row. */
+function copyPlaces(w: Window, n: i32, row: usize, column: i32, to: usize): void {
+  const step = (<usize>(w.strideAcross * w.columnStep)) << 2;
+  row += <usize>column * step;
+  if (step == 4) copyRow(n, row, to);
+  else for (; n > 0; --n, row += step, to += 4) store<f32>(to, load<f32>(row));
 }
 
 /**
- * Adds panels [rows][8] at `q`, one behind the other, to the planes at x that they came from: all of one element of the
- * kernel, then of the next. Neighbouring additions meet different numbers, so none waits for the one before.
+ * Adds a panel at `q`, a row of 12 for each channel, `step` bytes apart, of which `nr` columns count, to what one element
+ * sees of the places from `place` on in the planes at x.
  */
-export function scatter(w: Window, first: i32, rows: i32, place: i32, count: i32, q: usize, x: usize): void {
-  const size = w.kernelHeight * w.kernelWidth;
-  const e = changetype<Spot>(elementAt(0));
-  const panel = (<usize>((rows + 3) & ~3)) << 5;
-  for (let n = 0; n < size; n++) {
-    // The channels whose row of this element is among these rows.
-    const c = (first - n + size - 1) / size;
-    const run = (first + rows - 1 - n + size) / size - c;
-    if (run <= 0) continue;
-    const i = n / w.kernelWidth;
-    e.y = i * w.dilationDown;
-    e.x = (n - i * w.kernelWidth) * w.dilationAcross;
-    const at = x + ((e.y * w.rowStep + e.x * w.columnStep + c * w.channelStep) << 2);
-    let from = q + ((<usize>(c * size + n - first)) << 5);
-    for (let j = 0; j < count; j += 4, from += j & 4 ? 16 : panel - 16) {
-      const four = placeAt(place + j);
-      if (count - j >= 4 && swift(four))
-        addRow(at + changetype<Spot>(four).at, from, run, (<usize>w.channelStep) << 2, (<usize>size) << 5);
-      else addFour(w, four, min(4, count - j), run, from, at);
-    }
-  }
+export function scatter(
+  w: Window,
+  element: usize,
+  channels: i32,
+  place: i32,
+  nr: i32,
+  q: usize,
+  step: usize,
+  x: usize,
+): void {
+  x += changetype<Spot>(element).at;
+  for (let j = 0; j < nr; j += 4, q += 16)
+    addFour(w, placeAt(place + j), element, min(4, nr - j), channels, q, step, x);
 }
 
 /** Four numbers in each of `run` planes. */
-function addRow(p: usize, q: usize, run: i32, plane: usize, row: usize): void {
-  for (; run > 0; --run, p += plane, q += row) v128.store(p, f32x4.add(v128.load(p), v128.load(q)));
+function addRow(p: usize, q: usize, run: i32, plane: usize, step: usize): void {
+  for (; run > 0; --run, p += plane, q += step) v128.store(p, f32x4.add(v128.load(p), v128.load(q)));
 }
 
 /** One element of four places or less in `run` channels. */
-function addFour(w: Window, four: usize, nr: i32, run: i32, q: usize, x: usize): void {
-  const e = changetype<Spot>(elementAt(0));
+function addFour(
+  w: Window,
+  four: usize,
+  element: usize,
+  nr: i32,
+  run: i32,
+  q: usize,
+  step: usize,
+  x: usize,
+): void {
+  const e = changetype<Spot>(element);
   const plane = (<usize>w.channelStep) << 2;
-  const row = (<usize>(w.kernelHeight * w.kernelWidth)) << 5;
-  if (nr == 4 && inRow(four) && insideRow(w, four, e)) {
-    addRow(x + changetype<Spot>(four).at, q, run, plane, row);
+  if (nr == 4 && (swift(four) || (inRow(four) && insideRow(w, four, e)))) {
+    addRow(x + changetype<Spot>(four).at, q, run, plane, step);
     return;
   }
   for (; nr > 0; --nr, four += 16, q += 4) {
     if (!inside(w, changetype<Spot>(four), e)) continue;
     let p = x + changetype<Spot>(four).at,
       r = q;
-    for (let c = run; c > 0; --c, p += plane, r += row) store<f32>(p, load<f32>(p) + load<f32>(r));
+    for (let c = run; c > 0; --c, p += plane, r += step) store<f32>(p, load<f32>(p) + load<f32>(r));
   }
 }

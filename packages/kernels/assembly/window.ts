@@ -164,6 +164,19 @@ export function insideRow(w: Window, p: usize, e: Spot): bool {
   );
 }
 
+/** Whether twelve places stand in one row, side by side. */
+export function runInRow(p: usize): bool {
+  return spot(p, 11).y == spot(p, 0).y && spot(p, 11).at - spot(p, 0).at == 44;
+}
+/** Whether element `e` of twelve places in one row lies in the plane. */
+export function runInside(w: Window, p: usize, e: Spot): bool {
+  return (
+    <u32>(spot(p, 0).y + e.y) < <u32>w.inputHeight &&
+    spot(p, 0).x + e.x >= 0 &&
+    spot(p, 11).x + e.x < w.inputWidth
+  );
+}
+
 /** One element of four places in one row. What overhangs is loaded from inside the plane and moved, zeros following. */
 export function loadRow(w: Window, four: usize, one: usize, x: usize): v128 {
   const p = changetype<Spot>(four);
