@@ -17,6 +17,7 @@ import { cond, matrixPower, norm, vectorNorm } from '../src/linalg.js';
 import corners from './golden/corners.json' with { type: 'json' };
 
 const matrix = tensor([1, 2, 3, 4], { shape: [2, 2], dtype: 'int32' });
+const pairs = tensor([2, 1, 1, 2, 2, 0, 5, 5, 0, -1], { shape: [2, 5], dtype: 'int32' });
 const yes = tensor([true, false]);
 const scalar = tensor(-2.5, { dtype: 'float64' });
 const cube = arange(12).reshape([2, 3, 2]);
@@ -59,6 +60,14 @@ const calls: Record<keyof typeof corners, () => Tensor> = {
     const nothing = zeros([0], { dtype: 'float64' });
     return nothing.dist(nothing, Infinity);
   },
+  'unique slices': () => pairs.unique({ dim: 1 }).values,
+  'where each slice stands': () => pairs.unique({ dim: 1 }).inverse,
+  'how often each slice occurs': () => pairs.unique({ dim: 1 }).counts,
+  'runs of equal slices': () => pairs.uniqueConsecutive({ dim: -1 }).values,
+  'the run of each slice': () => pairs.uniqueConsecutive({ dim: -1 }).inverse,
+  'slices with NaN': () =>
+    tensor([NaN, 1, NaN, 1, 0, 2, 0, 2], { shape: [4, 2], dtype: 'float64' }).unique({ dim: 0 }).values,
+  'unique of no slices': () => zeros([0, 3]).unique({ dim: 0 }).counts,
   'repeat a scalar': () => tensor(2).repeat([]),
   'tile without repeats': () => tensor([2, 3]).tile([]),
   'quantile of a scalar, kept': () => scalar.quantile(0.3, 0, { keepdim: true }),

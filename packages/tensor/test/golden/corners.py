@@ -3,6 +3,7 @@ import json
 import torch
 
 inf = float("inf")
+nan = float("nan")
 F = torch.nn.functional
 i32 = lambda v: torch.tensor(v, dtype=torch.int32)
 f64 = lambda v: torch.tensor(v, dtype=torch.float64)
@@ -12,6 +13,7 @@ weight = torch.tensor([[[[1.0, 10.0]], [[100.0, 1000.0]]]])
 rows = torch.arange(12.0).reshape(1, 1, 4, 3)
 cube = torch.arange(12.0).reshape(2, 3, 2)
 big = torch.arange(24).reshape(3, 2, 4)
+pairs = i32([[2, 1, 1, 2, 2], [0, 5, 5, 0, -1]])
 yes = torch.tensor([True, False])
 cases = {
     "round to two digits": torch.tensor([1.125, -2.345, 0.5, inf, 1e38]).round(decimals=2),
@@ -32,12 +34,19 @@ cases = {
     "addr of three types": torch.tensor([True, False]).addr(m[0], torch.tensor([0.5, 2.0]), alpha=3),
     "addr to a scalar of another type": f64(-2.5).addr(torch.tensor([0.1, 2.0]), torch.tensor([0.3]), beta=0.7, alpha=0.2),
     "addr of bytes": torch.tensor([200, 3], dtype=torch.uint8).addr(m[0].byte(), m[1].byte(), alpha=-2),
-    "hardtanh without a lower bound": F.hardtanh(f64([-2.0, 0.0, 3.0]), min_val=float("nan"), max_val=1.0),
-    "hardtanh without an upper bound": F.hardtanh(torch.tensor([-2.0, 3.0]), min_val=-1.0, max_val=float("nan")),
+    "hardtanh without a lower bound": F.hardtanh(f64([-2.0, 0.0, 3.0]), min_val=nan, max_val=1.0),
+    "hardtanh without an upper bound": F.hardtanh(torch.tensor([-2.0, 3.0]), min_val=-1.0, max_val=nan),
     "hardtanh between swapped bounds": F.hardtanh(torch.tensor([-2.0, 2.0, 5.0]), min_val=3.0, max_val=1.0),
     "the largest distance of rows without columns": torch.cdist(torch.zeros(1, 0), torch.zeros(2, 0), p=inf),
     "the largest distance of pairs without columns": torch.pdist(torch.zeros(3, 0), p=inf),
     "the largest distance of nothing": torch.dist(f64([]), f64([]), p=inf),
+    "unique slices": torch.unique(pairs, dim=1),
+    "where each slice stands": torch.unique(pairs, dim=1, return_inverse=True)[1],
+    "how often each slice occurs": torch.unique(pairs, dim=1, return_counts=True)[1],
+    "runs of equal slices": torch.unique_consecutive(pairs, dim=-1),
+    "the run of each slice": torch.unique_consecutive(pairs, dim=-1, return_inverse=True)[1],
+    "slices with NaN": torch.unique(f64([[nan, 1.0], [nan, 1.0], [0.0, 2.0], [0.0, 2.0]]), dim=0),
+    "unique of no slices": torch.unique(torch.zeros(0, 3), dim=0, return_counts=True)[1],
     "repeat a scalar": torch.tensor(2.0).repeat([]),
     "tile without repeats": torch.tensor([2.0, 3.0]).tile([]),
     "quantile of a scalar, kept": f64(-2.5).quantile(0.3, dim=0, keepdim=True),
