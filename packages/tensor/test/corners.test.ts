@@ -7,6 +7,7 @@ import {
   conv2d,
   einsum,
   gelu,
+  min,
   ones,
   tensor,
   type Tensor,
@@ -68,6 +69,8 @@ const calls: Record<keyof typeof corners, () => Tensor> = {
   'slices with NaN': () =>
     tensor([NaN, 1, NaN, 1, 0, 2, 0, 2], { shape: [4, 2], dtype: 'float64' }).unique({ dim: 0 }).values,
   'unique of no slices': () => zeros([0, 3]).unique({ dim: 0 }).counts,
+  'max of two tensors': () => matrix.max(tensor([2.5, -1])),
+  'min of two tensors': () => min(matrix, tensor([[2.5], [NaN]])),
   'repeat a scalar': () => tensor(2).repeat([]),
   'tile without repeats': () => tensor([2, 3]).tile([]),
   'quantile of a scalar, kept': () => scalar.quantile(0.3, 0, { keepdim: true }),

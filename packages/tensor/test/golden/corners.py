@@ -47,6 +47,8 @@ cases = {
     "the run of each slice": torch.unique_consecutive(pairs, dim=-1, return_inverse=True)[1],
     "slices with NaN": torch.unique(f64([[nan, 1.0], [nan, 1.0], [0.0, 2.0], [0.0, 2.0]]), dim=0),
     "unique of no slices": torch.unique(torch.zeros(0, 3), dim=0, return_counts=True)[1],
+    "max of two tensors": torch.max(m, torch.tensor([2.5, -1.0])),
+    "min of two tensors": torch.min(m, torch.tensor([[2.5], [nan]])),
     "repeat a scalar": torch.tensor(2.0).repeat([]),
     "tile without repeats": torch.tensor([2.0, 3.0]).tile([]),
     "quantile of a scalar, kept": f64(-2.5).quantile(0.3, dim=0, keepdim=True),
