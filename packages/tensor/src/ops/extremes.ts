@@ -7,7 +7,7 @@ import { tensorOf } from '../operand.js';
 import { Tensor } from '../tensor.js';
 import { div, maximum, minimum, mul } from './arithmetic.js';
 import type { Binary } from './elementwise.js';
-import { type KeepOptions, oneAxis, picked, placed } from './one-axis.js';
+import { type KeepOptions, oneAxis, oneOfEach } from './one-axis.js';
 import {
   countOf,
   foldInto,
@@ -111,16 +111,7 @@ const along = (name: string, node: string, better: Better) =>
   defineOp<Reduce, 'x', 'values' | 'indices'>({
     name,
     node,
-    inputs: ['x'],
-    outputs: ['values', 'indices'],
-    constants: ['indices'],
-    inferAll([x], attrs) {
-      const shape = reducedShape(x!.shape, attrs);
-      return [
-        { shape, dtype: x!.dtype },
-        { shape, dtype: 'int64' },
-      ];
-    },
+    ...oneOfEach<Reduce>(),
     kernel([x], [values, indices], { dims }) {
       const kernel = kernelFor(better);
       if (compiledPosition(kernel, x!, indices!, dims) && compiledExtreme(kernel, x!, values!, dims)) return;
@@ -129,13 +120,6 @@ const along = (name: string, node: string, better: Better) =>
       let i = 0;
       foldInto(x!, V, dims, (data, start, steps) => data[start + steps[I[i++]!]!]!);
     },
-    vjp: {
-      x: needs(['indices'], ({ g, shape, attrs }, indices) =>
-        placed(restored(g, attrs), restored(indices, attrs), attrs, shape),
-      ),
-    },
-    jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [picked(t!, indices!, attrs), null],
-    batch: { lift: liftReduce },
   }).called((run) => (x: Tensor, dim: number, options: KeepOptions): Extreme => {
     const attrs = oneAxis(name, x, dim, options);
     refuseEmpty(name, x, attrs.dims);
