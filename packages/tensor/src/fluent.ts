@@ -56,11 +56,13 @@ interface Turned {
 }
 
 interface TwoForms {
-  /** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
+  /** Largest of all; with `dim`, the largest along it and where it first stands; with a tensor as `maximum` (torch.max). */
   max(): Tensor;
+  max(other: Tensor): Tensor;
   max(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
-  /** Smallest of all; with `dim`, the smallest along it and where it first stands (torch.min). */
+  /** Smallest of all; with `dim`, the smallest along it and where it first stands; with a tensor as `minimum` (torch.min). */
   min(): Tensor;
+  min(other: Tensor): Tensor;
   min(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
   /** The middle of the sorted elements, the lower of two: of all, or along `dim` with where it first stands (torch.median). */
   median(): Tensor;
@@ -68,10 +70,10 @@ interface TwoForms {
   /** The middle of the sorted elements that are not NaN: of all, or along `dim` with where it first stands (torch.nanmedian). */
   nanmedian(): Tensor;
   nanmedian(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
-  /** The first of each run of equal elements; with options also which run each element is in, and their lengths (torch.unique_consecutive). */
+  /** The first of each run of equal elements, or with `dim` slices; with options also which run each is in, and their lengths (torch.unique_consecutive). */
   uniqueConsecutive(): Tensor;
   uniqueConsecutive(options: methods.UniqueOptions): methods.Unique;
-  /** The values that occur, in rising order; with options also where each element's value stands and how often each occurs (torch.unique). */
+  /** The values, or with `dim` slices, that occur, in rising order; with options also where each stands and how often it occurs (torch.unique). */
   unique(): Tensor;
   unique(options: methods.UniqueOptions): methods.Unique;
 }

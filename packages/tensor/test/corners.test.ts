@@ -2,10 +2,12 @@
 import { expect, test } from 'vitest';
 import {
   arange,
+  cdist,
   combinations,
   conv2d,
   einsum,
   gelu,
+  min,
   ones,
   tensor,
   type Tensor,
@@ -16,6 +18,8 @@ import { cond, matrixPower, norm, vectorNorm } from '../src/linalg.js';
 import corners from './golden/corners.json' with { type: 'json' };
 
 const matrix = tensor([1, 2, 3, 4], { shape: [2, 2], dtype: 'int32' });
+const pairs = tensor([2, 1, 1, 2, 2, 0, 5, 5, 0, -1], { shape: [2, 5], dtype: 'int32' });
+const yes = tensor([true, false]);
 const scalar = tensor(-2.5, { dtype: 'float64' });
 const cube = arange(12).reshape([2, 3, 2]);
 const big = arange(24n).reshape([3, 2, 4]);
@@ -26,6 +30,47 @@ const calls: Record<keyof typeof corners, () => Tensor> = {
   'logsumexp of integers': () => matrix.logsumexp(0),
   'einsum of three integer matrices': () => einsum('ij,kl,mn->m', matrix, matrix, matrix),
   'einsum of an integer sum and a matrix': () => einsum('ij,jk,l->ik', matrix, matrix, tensor([1n, 2n])),
+  'einsum of truth: all products': () => einsum('i,j->ij', yes, yes),
+  'einsum of truth: sums counted': () => einsum('ij,k->ik', tensor([[true, true, false]]), yes),
+  'einsum of truth over an axis of length 1': () => einsum('ij,jk->ik', yes.unsqueeze(1), yes.unsqueeze(0)),
+  'einsum of two types': () =>
+    einsum('i,j->ij', matrix.select(0, 0), tensor([0.5, -0], { dtype: 'float64' })),
+  'einsum that stretches integers': () => einsum('ij,ij->i', matrix.narrow(1, 0, 1), matrix),
+  'einsum that drops an axis of length 1': () =>
+    einsum('ij,ij->i', matrix.narrow(1, 0, 1), matrix.narrow(1, 1, 1)),
+  'addr of truth': () =>
+    tensor([
+      [true, false],
+      [false, false],
+    ]).addr(yes, yes),
+  'addr of truth without the matrix': () => tensor([true, true]).addr(yes, yes, { beta: 0 }),
+  'addr of truth without the product': () => tensor([false, true]).addr(yes, yes, { alpha: 0 }),
+  'addr of three types': () => yes.addr(matrix.select(0, 0), tensor([0.5, 2]), { alpha: 3 }),
+  'addr to a scalar of another type': () =>
+    scalar.addr(tensor([0.1, 2]), tensor([0.3]), { beta: 0.7, alpha: 0.2 }),
+  'addr of bytes': () =>
+    tensor([200, 3], { dtype: 'uint8' }).addr(matrix.select(0, 0).byte(), matrix.select(0, 1).byte(), {
+      alpha: -2,
+    }),
+  'hardtanh without a lower bound': () => tensor([-2, 0, 3], { dtype: 'float64' }).hardtanh(NaN, 1),
+  'hardtanh without an upper bound': () => tensor([-2, 3]).hardtanh(-1, NaN),
+  'hardtanh between swapped bounds': () => tensor([-2, 2, 5]).hardtanh(3, 1),
+  'the largest distance of rows without columns': () => cdist(zeros([1, 0]), zeros([2, 0]), Infinity),
+  'the largest distance of pairs without columns': () => zeros([3, 0]).pdist(Infinity),
+  'the largest distance of nothing': () => {
+    const nothing = zeros([0], { dtype: 'float64' });
+    return nothing.dist(nothing, Infinity);
+  },
+  'unique slices': () => pairs.unique({ dim: 1 }).values,
+  'where each slice stands': () => pairs.unique({ dim: 1 }).inverse,
+  'how often each slice occurs': () => pairs.unique({ dim: 1 }).counts,
+  'runs of equal slices': () => pairs.uniqueConsecutive({ dim: -1 }).values,
+  'the run of each slice': () => pairs.uniqueConsecutive({ dim: -1 }).inverse,
+  'slices with NaN': () =>
+    tensor([NaN, 1, NaN, 1, 0, 2, 0, 2], { shape: [4, 2], dtype: 'float64' }).unique({ dim: 0 }).values,
+  'unique of no slices': () => zeros([0, 3]).unique({ dim: 0 }).counts,
+  'max of two tensors': () => matrix.max(tensor([2.5, -1])),
+  'min of two tensors': () => min(matrix, tensor([[2.5], [NaN]])),
   'repeat a scalar': () => tensor(2).repeat([]),
   'tile without repeats': () => tensor([2, 3]).tile([]),
   'quantile of a scalar, kept': () => scalar.quantile(0.3, 0, { keepdim: true }),
@@ -73,10 +118,13 @@ test.each(Object.entries(calls))('%s: values, shape and type of PyTorch', (name,
   const wanted = Object.entries(corners).find(([title]) => title === name)![1];
   const y = call();
   expect([y.dtype, y.shape]).toEqual([wanted.dtype, wanted.shape]);
-  const values = wanted.data.map((v) => Number(String(v).replace('inf', 'Infinity')));
+  const values = wanted.data.map((v) => Number(typeof v === 'string' ? v.replace('inf', 'Infinity') : v));
   const made = [...y.contiguous().data()].map(Number);
   expect(made).toHaveLength(values.length);
-  made.forEach((v, i) => (v === values[i] ? undefined : expect(v).toBeCloseTo(values[i]!, 5)));
+  made.forEach((v, i) => {
+    if (values[i] === 0) expect(v).toBe(values[i]);
+    else if (!Object.is(v, values[i])) expect(v).toBeCloseTo(values[i]!, 5);
+  });
 });
 
 test('digits of whole numbers are refused, as PyTorch refuses them', () => {

@@ -40,6 +40,7 @@ export function wrongKinds(x: Tensor): void {
 describe('types', () => {
   test('tell one result from several', () => {
     expectTypeOf(ones([2]).max()).toEqualTypeOf<Tensor>();
+    expectTypeOf(ones([2]).max(ones([2]))).toEqualTypeOf<Tensor>();
     expectTypeOf(ones([2]).max(0).values).toEqualTypeOf<Tensor>();
     expectTypeOf(ones([2]).unbind()).toEqualTypeOf<readonly Tensor[]>();
     expectTypeOf(ones([]).item()).toEqualTypeOf<number>();

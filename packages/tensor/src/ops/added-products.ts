@@ -46,7 +46,7 @@ function added(name: string, node: string, rank: number): Addition {
     if (a.shape.at(-1) !== b.shape.at(-2) || (rank === 3 && a.shape[0] !== b.shape[0]))
       refuseProduct(name, a.shape, b.shape);
     checkStretch(name, x, [...a.shape.slice(0, -1), b.shape.at(-1)!]);
-    return [[x, a, b], factorsOf(name, a, options)];
+    return [[x, a, b], factorsOf(name, a.dtype, options)];
   });
 }
 

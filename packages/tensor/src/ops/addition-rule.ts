@@ -1,6 +1,6 @@
 /** What additions of products share: their factors, and the checks of what is added. */
 import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
+import { type DType, isFloating } from '../dtype.js';
 import { rankOf, shapeOf } from '../operand.js';
 import { broadcastShapes, sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -35,7 +35,7 @@ export function checkStretch(op: string, x: Tensor, shape: Shape): void {
 }
 
 /** The factors, checked. Throws `ArgumentError` `ARG_TYPE`, `DTypeError` `DTYPE_MISMATCH` for fractions beside integers. */
-export function factorsOf(op: string, { dtype }: Tensor, options: AddmmOptions): Factors {
+export function factorsOf(op: string, dtype: DType, options: AddmmOptions): Factors {
   checkOptions(op, options, ['beta', 'alpha']);
   const { beta = 1, alpha = 1 } = options;
   for (const [name, value] of Object.entries({ beta, alpha })) {

@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 import type { Extreme } from './extremes.js';
 import { where } from './makers.js';
-import { type KeepOptions, oneAxis, picked, placed } from './one-axis.js';
+import { type KeepOptions, oneAxis, oneOfEach } from './one-axis.js';
 import {
   countOf,
   foldInto,
@@ -72,16 +72,7 @@ export const chosen = <More extends object>(name: string, node: string, choice: 
   defineOp<Reduce & More, 'x', 'values' | 'indices'>({
     name,
     node,
-    inputs: ['x'],
-    outputs: ['values', 'indices'],
-    constants: ['indices'],
-    inferAll([x], attrs) {
-      const shape = reducedShape(x!.shape, attrs);
-      return [
-        { shape, dtype: x!.dtype },
-        { shape, dtype: 'int64' },
-      ];
-    },
+    ...oneOfEach<Reduce & More>(),
     kernel([x], [values, indices], attrs) {
       const [V, I] = [values!.storage.data, indices!.storage.data];
       const line = linesFrom(name, x!.storage.data, countOf(x!.shape, attrs.dims));
@@ -89,13 +80,6 @@ export const chosen = <More extends object>(name: string, node: string, choice: 
       let i = 0;
       foldInto(x!, V, attrs.dims, (data, start, steps) => data[start + steps[I[i++]!]!]!);
     },
-    vjp: {
-      x: needs(['indices'], ({ g, shape, attrs }, indices) =>
-        placed(restored(g, attrs), restored(indices, attrs), attrs, shape),
-      ),
-    },
-    jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [picked(t!, indices!, attrs), null],
-    batch: { lift: liftReduce },
   }).called((run) => (x: Tensor, dim: number, options: KeepOptions, more: More): Extreme => {
     const attrs = { ...oneAxis(name, x, dim, options), ...more };
     refuseNothing(name, x, dim, attrs);

@@ -5,6 +5,7 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import { type Bounds, heldBetween } from './bounds.js';
 import { type Binary, binary, type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
@@ -15,10 +16,6 @@ export interface ClampOptions {
   readonly min?: number | bigint | Tensor;
   readonly max?: number | bigint | Tensor;
 }
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
 
 /** Between two numbers. */
 const holding = (node: string): Elementwise<[x: Tensor, options: ClampOptions]> =>
@@ -26,11 +23,7 @@ const holding = (node: string): Elementwise<[x: Tensor, options: ClampOptions]> 
     name: 'clamp',
     node,
     kind: typeBetween,
-    f:
-      ({ min, max }: Bounds) =>
-      (x: number) =>
-        // A NaN bound makes all NaN; where min > max the result is max.
-        Number.isNaN(min) || Number.isNaN(max) ? NaN : x < min ? Math.min(min, max) : x > max ? max : x,
+    f: heldBetween,
     x: needs(['x'], ({ g, attrs }, x) => inside(g, x, attrs)),
     attrsOf: (_, options: ClampOptions) => {
       checkOptions('clamp', options ?? {}, ['min', 'max']);

@@ -1,5 +1,4 @@
 /** Which values there are, how often, and sums that pass over NaN. */
-import { checkOptions } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
@@ -8,6 +7,7 @@ import { div } from './arithmetic.js';
 import { expand } from './axes.js';
 import { to } from './cast.js';
 import { isnan, logicalNot, ne } from './compare.js';
+import { distinct, type UniqueFunction } from './distinct.js';
 import { where } from './makers.js';
 import {
   floating,
@@ -22,6 +22,8 @@ import {
 } from './reduce-rule.js';
 import { sum } from './reduce.js';
 import { sumOver } from './sum-over.js';
+
+export type { Unique, UniqueFunction, UniqueOptions } from './distinct.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 
@@ -71,7 +73,7 @@ export const nanmean: Reduction = Object.assign(
 );
 
 /** Values in rising order, each once; NaN equals nothing, so each stays. */
-function distinct(x: Tensor): number[] {
+function valuesOf(x: Tensor): number[] {
   const data = x.storage.data;
   const values = Array.from(positions(x), (at) => data[at]!);
   const solid = values.filter((v) => !Number.isNaN(v)).toSorted((a, b) => a - b);
@@ -84,7 +86,7 @@ const separating = defineOp<undefined, 'x', 'values' | 'inverse' | 'counts'>({
   inputs: ['x'],
   outputs: ['values', 'inverse', 'counts'],
   inferAll([x]) {
-    const shape = [distinct(x!).length];
+    const shape = [valuesOf(x!).length];
     return [
       { shape, dtype: x!.dtype },
       { shape: x!.shape, dtype: 'int64' },
@@ -93,7 +95,7 @@ const separating = defineOp<undefined, 'x', 'values' | 'inverse' | 'counts'>({
   },
   kernel([x], [values, inverse, counts]) {
     const [V, I, C] = [values!.storage.data, inverse!.storage.data, counts!.storage.data];
-    const [X, list] = [x!.storage.data, distinct(x!)];
+    const [X, list] = [x!.storage.data, valuesOf(x!)];
     V.set(list);
     const places = new Map(list.map((value, k) => [value === 0 ? 0 : value, k]));
     let nan = list.findIndex(Number.isNaN);
@@ -109,34 +111,12 @@ const separating = defineOp<undefined, 'x', 'values' | 'inverse' | 'counts'>({
   batch: 'loop',
 }).called((run) => (x: Tensor) => run([x], undefined));
 
-/** The values, where each element's stands among them, and how often each occurs. */
-export interface Unique {
-  readonly values: Tensor;
-  /** In the shape of the tensor. */
-  readonly inverse: Tensor;
-  readonly counts: Tensor;
-}
-export interface UniqueOptions {
-  readonly returnInverse?: boolean;
-  readonly returnCounts?: boolean;
-}
-/** Without options the values alone, with either of them all three. */
-export interface UniqueFunction {
-  (x: Tensor): Tensor;
-  (x: Tensor, options: UniqueOptions): Unique;
-}
-
-function uniqueOf(x: Tensor): Tensor;
-function uniqueOf(x: Tensor, options: UniqueOptions): Unique;
-function uniqueOf(x: Tensor, options?: UniqueOptions): Tensor | Unique {
-  if (options !== undefined) checkOptions('unique', options, ['returnInverse', 'returnCounts']);
-  const [values, inverse, counts] = separating(x);
-  return options === undefined ? values! : { values: values!, inverse: inverse!, counts: counts! };
-}
 /**
  * The values that occur, in rising order, NaN last, each as often as it occurs (torch.unique); with options also where
- * each element's value stands and how often each occurs. No gradient passes.
+ * each element's value stands and how often each occurs; with `dim` of the slices along an axis, compared number by number.
+ * No gradient passes. Throws `IndexError` `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_RANK`, `SHAPE_EMPTY` for slices without elements.
  */
-export const unique: UniqueFunction & { readonly op: AnyOp } = Object.assign(uniqueOf, {
-  op: separating.op,
-});
+export const unique: UniqueFunction & { readonly op: AnyOp } = Object.assign(
+  distinct('unique', true, separating),
+  { op: separating.op },
+);

@@ -3,7 +3,7 @@ import { ShapeError } from '@isograd/errors';
 import { promote } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, shapeOf } from '../operand.js';
-import { broadcastShapes, type Shape } from '../shape.js';
+import { broadcastShapes, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul, sub } from './arithmetic.js';
 import { unsqueeze } from './axes.js';
@@ -37,6 +37,9 @@ function pushed(t: Tensor, apart: Tensor, y: Tensor, attrs: Distance): Tensor {
   const { reduced, by } = slopes(apart, y, attrs);
   return sumOver(mul(t, by), reduced);
 }
+/** The norm of the differences along `dims`. Where there are none all orders give 0, the largest of them too, as in PyTorch. */
+const span = (apart: Tensor, p: number, dims: readonly number[]): Tensor =>
+  norm(apart, p === Infinity && sizeOf(dims.map((d) => apart.shape.at(d)!)) === 0 ? 2 : p, dims);
 /** A difference of tangents, of which one may be missing. */
 const movement = (ta: Tensor | null, tb: Tensor | null): Tensor =>
   ta === null ? neg(tb!) : tb === null ? ta : sub(ta, tb);
@@ -53,7 +56,7 @@ export const dist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Dis
   },
   made([a, b], { inner, p }) {
     const apart = sub(a!, b!);
-    return [norm(apart, p, lastAxes(apart.shape.length, inner))];
+    return [span(apart, p, lastAxes(apart.shape.length, inner))];
   },
   vjp: {
     a: needs(['a', 'b', 'y'], ({ g, attrs }, a, b, y) => pulled(g, sub(a, b), y, attrs)),
@@ -85,7 +88,7 @@ export const cdist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Di
     const lead = broadcastShapes('cdist', a!.shape.slice(0, -2), b!.shape.slice(0, -2));
     return { shape: [...lead, a!.shape.at(-2)!, b!.shape.at(-2)!], dtype: promote(a!, b!) };
   },
-  made: ([a, b], { p }) => [norm(eachApart(a!, b!), p, -1)],
+  made: ([a, b], { p }) => [span(eachApart(a!, b!), p, [-1])],
   vjp: {
     a: needs(['a', 'b', 'y'], ({ g, attrs }, a, b, y) => sum(pulled(g, eachApart(a, b), y, attrs), -2)),
     b: needs(['a', 'b', 'y'], ({ g, attrs }, a, b, y) => neg(sum(pulled(g, eachApart(a, b), y, attrs), -3))),
@@ -136,7 +139,7 @@ export const pdist: OpFunction<[x: Tensor, p?: number]> = defineOp<Distance, 'x'
   inputs: ['x'],
   outputs: ['y'],
   infer: ([x]) => ({ shape: [(x!.shape[0]! * (x!.shape[0]! - 1)) / 2], dtype: x!.dtype }),
-  made: ([x], { p }) => [norm(pairsApart(x!), p, 1)],
+  made: ([x], { p }) => [span(pairsApart(x!), p, [1])],
   vjp: {
     x: needs(['x', 'y'], ({ g, shape, attrs }, x, y) => {
       const each = pulled(g, pairsApart(x), y, attrs);

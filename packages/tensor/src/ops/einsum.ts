@@ -5,7 +5,8 @@ import type { OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { expand, permute, unsqueeze } from './axes.js';
+import { mul } from './arithmetic.js';
+import { expand, permute, squeeze, unsqueeze } from './axes.js';
 import { to } from './cast.js';
 import { diagonal } from './diagonals.js';
 import { matmul } from './product.js';
@@ -143,37 +144,64 @@ function reduced({ x, letters }: Lettered, needed: ReadonlySet<string>): Lettere
   return { x: sum(x, gone), letters: letters.filter((l) => needed.has(l)) };
 }
 
-/** The axes in another order, absent ones of length 1, stretched to full length. */
-function ordered(
-  { x, letters }: Lettered,
-  order: readonly string[],
-  sizes: ReadonlyMap<string, number>,
-): Tensor {
+const lengthIn = ({ x, letters }: Lettered, letter: string): number =>
+  letters.includes(letter) ? x.shape[letters.indexOf(letter)]! : 1;
+
+/** Sums the axes that neither the result needs nor `other` has; those of length 1 hold nothing to sum, so the type stays. */
+function alone(own: Lettered, other: Lettered, needed: ReadonlySet<string>): Lettered {
+  const unused = own.letters.filter((l) => !needed.has(l));
+  const single = unused.filter((l) => lengthIn(own, l) === 1);
+  const squeezed: Lettered = {
+    x: squeeze(
+      own.x,
+      single.map((l) => own.letters.indexOf(l)),
+    ),
+    letters: own.letters.filter((l) => !single.includes(l)),
+  };
+  return reduced(squeezed, new Set([...needed, ...unused.filter((l) => lengthIn(other, l) !== 1)]));
+}
+
+/** The axes in another order, absent ones of length 1. */
+function placed({ x, letters }: Lettered, order: readonly string[]): Tensor {
   const present = order.filter((l) => letters.includes(l));
   const moved = permute(
     x,
     present.map((l) => letters.indexOf(l)),
   );
-  const full = order.reduce((y, l, d) => (letters.includes(l) ? y : unsqueeze(y, d)), moved);
+  return order.reduce((y, l, d) => (letters.includes(l) ? y : unsqueeze(y, d)), moved);
+}
+
+/** The axes in another order, all stretched to full length. */
+function ordered(own: Lettered, order: readonly string[], sizes: ReadonlyMap<string, number>): Tensor {
   return stretched(
-    full,
+    placed(own, order),
     order.map((l) => sizes.get(l) ?? 1),
   );
 }
 const stretched = (x: Tensor, shape: Shape): Tensor =>
   x.shape.every((n, d) => n === shape[d]) ? x : expand(x, shape);
 
-/** One matrix product of two operands: letters of both that are still needed are its stack, the other common ones are summed. */
+/** Two operands as one: by elements where no letter is summed over both, as in PyTorch, else by a matrix product. */
 function contracted(
   a: Lettered,
   b: Lettered,
   needed: ReadonlySet<string>,
   sizes: ReadonlyMap<string, number>,
 ): Lettered {
-  const [left, right] = [
-    reduced(a, new Set([...needed, ...b.letters])),
-    reduced(b, new Set([...needed, ...a.letters])),
-  ];
+  const [left, right] = [alone(a, b, needed), alone(b, a, needed)];
+  const letters = [...new Set([...left.letters, ...right.letters])];
+  return letters.every((l) => needed.has(l))
+    ? { x: mul(placed(left, letters), placed(right, letters)), letters }
+    : multiplied(left, right, needed, sizes);
+}
+
+/** One matrix product: letters of both that are still needed are its stack, the other common ones are summed. */
+function multiplied(
+  left: Lettered,
+  right: Lettered,
+  needed: ReadonlySet<string>,
+  sizes: ReadonlyMap<string, number>,
+): Lettered {
   const common = left.letters.filter((l) => right.letters.includes(l));
   const [stack, summed] = [common.filter((l) => needed.has(l)), common.filter((l) => !needed.has(l))];
   const [rows, columns] = [left, right].map(({ letters }) => letters.filter((l) => !common.includes(l)));

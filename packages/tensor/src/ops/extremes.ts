@@ -3,9 +3,11 @@ import { checkOptions, ShapeError } from '@isograd/errors';
 import { compiledExtreme, compiledPosition } from '../compiled/reduce.js';
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import type { Tensor } from '../tensor.js';
-import { div, mul } from './arithmetic.js';
-import { type KeepOptions, oneAxis, picked, placed } from './one-axis.js';
+import { tensorOf } from '../operand.js';
+import { Tensor } from '../tensor.js';
+import { div, maximum, minimum, mul } from './arithmetic.js';
+import type { Binary } from './elementwise.js';
+import { type KeepOptions, oneAxis, oneOfEach } from './one-axis.js';
 import {
   countOf,
   foldInto,
@@ -98,9 +100,10 @@ export interface Extreme {
   /** int64 positions along the axis. */
   readonly indices: Tensor;
 }
-/** Everything gives a tensor, one axis gives values and indices. */
+/** Everything gives a tensor, one axis gives values and indices; of two tensors those of each place. */
 export interface ExtremeFunction {
   (x: Tensor): Tensor;
+  (x: Tensor, other: Tensor): Tensor;
   (x: Tensor, dim: number, options?: KeepOptions): Extreme;
 }
 
@@ -108,16 +111,7 @@ const along = (name: string, node: string, better: Better) =>
   defineOp<Reduce, 'x', 'values' | 'indices'>({
     name,
     node,
-    inputs: ['x'],
-    outputs: ['values', 'indices'],
-    constants: ['indices'],
-    inferAll([x], attrs) {
-      const shape = reducedShape(x!.shape, attrs);
-      return [
-        { shape, dtype: x!.dtype },
-        { shape, dtype: 'int64' },
-      ];
-    },
+    ...oneOfEach<Reduce>(),
     kernel([x], [values, indices], { dims }) {
       const kernel = kernelFor(better);
       if (compiledPosition(kernel, x!, indices!, dims) && compiledExtreme(kernel, x!, values!, dims)) return;
@@ -126,13 +120,6 @@ const along = (name: string, node: string, better: Better) =>
       let i = 0;
       foldInto(x!, V, dims, (data, start, steps) => data[start + steps[I[i++]!]!]!);
     },
-    vjp: {
-      x: needs(['indices'], ({ g, shape, attrs }, indices) =>
-        placed(restored(g, attrs), restored(indices, attrs), attrs, shape),
-      ),
-    },
-    jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [picked(t!, indices!, attrs), null],
-    batch: { lift: liftReduce },
   }).called((run) => (x: Tensor, dim: number, options: KeepOptions): Extreme => {
     const attrs = oneAxis(name, x, dim, options);
     refuseEmpty(name, x, attrs.dims);
@@ -144,28 +131,32 @@ function maxOrMin(
   name: string,
   whole: Reduction,
   choose: ReturnType<typeof along>,
+  both: Binary,
 ): ExtremeFunction & { readonly op: Reduction['op'] } {
   function f(x: Tensor): Tensor;
+  function f(x: Tensor, other: Tensor): Tensor;
   function f(x: Tensor, dim: number, options?: KeepOptions): Extreme;
-  function f(x: Tensor, dim?: number, options: KeepOptions = {}): Tensor | Extreme {
-    if (dim !== undefined) return choose(x, dim, options);
+  function f(x: Tensor, by?: number | Tensor, options: KeepOptions = {}): Tensor | Extreme {
+    if (by !== undefined && !(by instanceof Tensor)) return choose(x, by, options);
     checkOptions(name, options, []);
-    return whole(x);
+    return by === undefined ? whole(x) : both(tensorOf(name, x), by);
   }
   return Object.assign(f, { op: choose.op });
 }
 
-/** Largest of all; with `dim`, the largest along it and where it first stands (torch.max). */
+/** Largest of all; with `dim`, the largest along it and where it first stands; with a tensor as `maximum` (torch.max). */
 export const max: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   'max',
   extreme('max', 'MaxBackward1', larger, equalOrNaN),
   along('max', 'MaxBackward0', larger),
+  maximum,
 );
-/** Smallest of all; with `dim`, the smallest along it and where it first stands (torch.min). */
+/** Smallest of all; with `dim`, the smallest along it and where it first stands; with a tensor as `minimum` (torch.min). */
 export const min: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   'min',
   extreme('min', 'MinBackward1', smaller, equalOrNaN),
   along('min', 'MinBackward0', smaller),
+  minimum,
 );
 
 type Position = OpFunction<[x: Tensor, dim?: number, options?: KeepOptions]>;

@@ -1,5 +1,6 @@
 /** A product of a matrix and vectors, or the sum of many products, added to a tensor. */
 import { run1 } from '../door.js';
+import { type DType, isFloating, promote } from '../dtype.js';
 import { defineOp, type JvpContext, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { type Shape, sizeOf } from '../shape.js';
@@ -8,7 +9,10 @@ import { addmm } from './added-products.js';
 import { type AddmmOptions, checkFactors, checkStretch, type Factors, factorsOf } from './addition-rule.js';
 import { add, mul } from './arithmetic.js';
 import { expand, transpose, unsqueeze } from './axes.js';
+import { to } from './cast.js';
+import { logicalAnd, logicalOr } from './compare.js';
 import { tensordot } from './contractions.js';
+import { tensor } from './create.js';
 import { inPlace } from './in-place.js';
 import { matmul } from './product.js';
 import { refuseProduct, sameType } from './product-rule.js';
@@ -33,6 +37,10 @@ interface Form {
   readonly y: (y: Tensor) => Tensor;
   readonly fromA: (g: Tensor, shape: Shape) => Tensor;
   readonly fromB: (g: Tensor, shape: Shape) => Tensor;
+  /** The type of the result. */
+  readonly dtype: (op: string, x: Tensor, a: Tensor, b: Tensor) => DType;
+  /** The result, all operands being matrices. */
+  readonly sum: (x: Tensor, a: Tensor, b: Tensor, factors: Factors) => Tensor;
 }
 const same = (x: Tensor): Tensor => x;
 const turned = (x: Tensor): Tensor => transpose(x, -1, -2);
@@ -40,7 +48,10 @@ const turned = (x: Tensor): Tensor => transpose(x, -1, -2);
 const filled = (x: Tensor, lead: number, rank: number): Tensor =>
   Array.from({ length: lead + rank - x.shape.length }).reduce<Tensor>((y) => unsqueeze(y, lead), x);
 
-const product = (a: Tensor, b: Tensor, { alpha }: Scaling): Tensor => mul(matmul(a, b), alpha);
+const product = (a: Tensor, b: Tensor, { alpha }: Scaling): Tensor => {
+  const dtype = promote(a, b);
+  return mul(matmul(to(a, dtype), to(b, dtype)), alpha);
+};
 /** The tangent of the result: what each input's own adds to it. */
 function pushed(form: Form, { inputs, tangents, outputs: [y], attrs }: JvpContext<Scaling>): Tensor {
   const [{ shape }, [, a, b], [tx, ta, tb]] = [y!, inputs, tangents];
@@ -49,10 +60,13 @@ function pushed(form: Form, { inputs, tangents, outputs: [y], attrs }: JvpContex
     ta && reshape(product(form.a(ta), form.b(b!), attrs), shape),
     tb && reshape(product(form.a(a!), form.b(tb), attrs), shape),
   ].filter((part): part is Tensor => part instanceof Object);
-  return parts.slice(1).reduce((total, part) => add(total, part), parts[0]!.clone());
+  return to(
+    parts.slice(1).reduce((total, part) => add(total, part), parts[0]!.clone()),
+    y!.dtype,
+  );
 }
 
-/** `beta x + alpha (a b)`, computed as a product of matrices. */
+/** `beta x + alpha (a b)`, computed on matrices. */
 function added(name: string, node: string, form: Form): Sum {
   const resultOf = (a: Tensor, b: Tensor, lead: number): Shape => {
     const shape = form.shape(a.shape.slice(lead), b.shape.slice(lead));
@@ -65,12 +79,12 @@ function added(name: string, node: string, form: Form): Sum {
     outputs: ['y'],
     infer: ([x, a, b], { lead }) => ({
       shape: resultOf(a!, b!, lead),
-      dtype: sameType(name, x!, a!, b!),
+      dtype: form.dtype(name, x!, a!, b!),
     }),
     made([x, a, b], { lead, beta, alpha }) {
       const shape = resultOf(a!, b!, lead);
-      const to = form.y(filled(x!, lead, shape.length - lead));
-      return [reshape(run1(addmm.op, [to, form.a(a!), form.b(b!)], { beta, alpha }), shape)];
+      const start = form.y(filled(x!, lead, shape.length - lead));
+      return [reshape(form.sum(start, form.a(a!), form.b(b!), { beta, alpha }), shape)];
     },
     vjp: {
       x: needs([], ({ g, shape, attrs: { beta, lead } }) => sumTo(mul(g, beta), shape, lead)),
@@ -86,12 +100,18 @@ function added(name: string, node: string, form: Form): Sum {
   }).prepared((x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}) => {
     checkFactors(name, a, b, form.ranks);
     checkStretch(name, x, resultOf(a, b, 0));
-    return [[x, a, b], { ...factorsOf(name, a, options), lead: 0 }];
+    return [[x, a, b], { ...factorsOf(name, form.dtype(name, x, a, b), options), lead: 0 }];
   });
 }
 
+const ofMatrices: Pick<Form, 'dtype' | 'sum'> = {
+  dtype: sameType,
+  sum: (x, a, b, factors) => run1(addmm.op, [x, a, b], factors),
+};
+
 /** `beta x + alpha (a b)` for a matrix and a vector (torch.addmv). Throws as `addmm`. */
 export const addmv: Sum = added('addmv', 'AddmvBackward0', {
+  ...ofMatrices,
   ranks: [2, 1],
   shape: ([n, k], [m]) => (k === m ? [n!] : null),
   a: same,
@@ -103,7 +123,23 @@ export const addmv: Sum = added('addmv', 'AddmvBackward0', {
 /** `beta x + alpha (a b)` for a matrix and a vector, in place. */
 export const addmv_: OpFunction<SumArguments> = inPlace(addmv);
 
-/** `beta x + alpha (a ⊗ b)`: all products of two vectors added to a matrix (torch.addr). Throws as `addmm`. */
+/** A whole factor beside integers as a tensor, which leaves their type as it is and wraps. */
+const scaled = (x: Tensor, factor: number): Tensor =>
+  factor === 1 ? x : mul(x, isFloating(x.dtype) ? factor : tensor(factor, { dtype: 'int64' }));
+/** The type of all three. PyTorch stretches `x` first, so that even one without dimensions has its say. */
+const meeting = (x: Tensor, a: Tensor, b: Tensor): DType =>
+  promote({ dtype: promote(a, b), shape: a.shape }, { dtype: x.dtype, shape: a.shape });
+/** Element by element, each step rounded; of truth values: where `x`, or both of `a` and `b`. */
+function outerSum(x: Tensor, a: Tensor, b: Tensor, { beta, alpha }: Factors): Tensor {
+  const dtype = meeting(x, a, b);
+  if (dtype === 'bool') return logicalOr(mul(x, beta !== 0), logicalAnd(mul(a, alpha !== 0), b));
+  const products = mul(scaled(to(a, dtype), alpha), to(b, dtype));
+  return beta === 0 ? products : add(scaled(to(x, dtype), beta), products);
+}
+/**
+ * `beta x + alpha (a ⊗ b)`: all products of two vectors added to a matrix, of any types, which are promoted (torch.addr). Of
+ * truth values it is where `x` is true, or both `a` and `b` are. Throws `ShapeError`, `DTypeError` `DTYPE_MISMATCH`.
+ */
 export const addr: Sum = added('addr', 'AddrBackward0', {
   ranks: [1, 1],
   shape: ([n], [m]) => [n!, m!],
@@ -112,6 +148,8 @@ export const addr: Sum = added('addr', 'AddrBackward0', {
   y: same,
   fromA: reshape,
   fromB: reshape,
+  dtype: (_, x, a, b) => meeting(x, a, b),
+  sum: outerSum,
 });
 /** `beta x + alpha (a ⊗ b)` in place. */
 export const addr_: OpFunction<SumArguments> = inPlace(addr);
@@ -123,6 +161,7 @@ const wide = (a: Tensor): Tensor => {
 };
 /** `beta x + alpha Σ a[i] b[i]` over stacks of matrices (torch.addbmm). Throws as `addmm`, and `SHAPE_MISMATCH`. */
 export const addbmm: Sum = added('addbmm', 'AddbmmBackward0', {
+  ...ofMatrices,
   ranks: [3, 3],
   shape: ([s, n, k], [t, l, m]) => (s === t && k === l ? [n!, m!] : null),
   a: wide,

@@ -1,12 +1,34 @@
 /** What operations share that choose elements along one axis: their attributes, and the way there and back. */
 import { checkOptions } from '@isograd/errors';
+import { needs, type Op } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { squeeze } from './axes.js';
 import { gather, scatterAdd } from './indexing.js';
 import { zeros } from './makers.js';
-import { type Reduce, reduceOf, restored } from './reduce-rule.js';
+import { liftReduce, type Reduce, reducedShape, reduceOf, restored } from './reduce-rule.js';
+
+/** All of a row but its names and its kernel that chooses one element of each line, and says where it stands. */
+export const oneOfEach = <A extends Reduce>(): Omit<Op<A, 'x', 'values' | 'indices'>, 'name' | 'node'> => ({
+  inputs: ['x'],
+  outputs: ['values', 'indices'],
+  constants: ['indices'],
+  inferAll([x], attrs) {
+    const shape = reducedShape(x!.shape, attrs);
+    return [
+      { shape, dtype: x!.dtype },
+      { shape, dtype: 'int64' },
+    ];
+  },
+  vjp: {
+    x: needs(['indices'], ({ g, shape, attrs }, indices) =>
+      placed(restored(g, attrs), restored(indices, attrs), attrs, shape),
+    ),
+  },
+  jvp: ({ tangents: [t], outputs: [, indices], attrs }) => [picked(t!, indices!, attrs), null],
+  batch: { lift: liftReduce },
+});
 
 export interface KeepOptions {
   /** Keep the reduced axis with length 1. */

@@ -1,12 +1,13 @@
 /** Activation functions that take numbers: slopes, bounds, thresholds. */
 import { ArgumentError } from '@isograd/errors';
-import { isFloating } from '../dtype.js';
+import { checkRange, isFloating } from '../dtype.js';
 import { needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { numbers } from './activation-numbers.js';
 import { type Slope, sigmoid, sigmoidBackward } from './activations.js';
 import { div, mul } from './arithmetic.js';
+import { type Bounds, heldBetween } from './bounds.js';
 import { type Elementwise, slope, type Unary, unary, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
@@ -125,29 +126,29 @@ export const softplusBackward: Slope<Softplus> = slope<Softplus>(
   }),
 );
 
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
-/** `x` held between `min` and `max` (torch.nn.functional.hardtanh). */
+/**
+ * `x` held between `min` and `max` (torch.nn.functional.hardtanh); where `min` is above `max` the result is `max`. Throws
+ * `DTypeError` `DTYPE_UNSUPPORTED` for bool, `DTYPE_RANGE` for a bound that the integers of `x` do not reach.
+ */
 export const hardtanh: Elementwise<[x: Tensor, min?: number, max?: number]> = unaryWith<
   Bounds,
   [x: Tensor, min?: number, max?: number]
 >({
   name: 'hardtanh',
   node: 'HardtanhBackward0',
-  kind: 'same',
-  f:
-    ({ min, max }: Bounds) =>
-    (x: number) =>
-      x < min ? min : x > max ? max : x,
+  kind: 'number',
+  f: heldBetween,
   x: needs(['x'], ({ g, attrs: { min, max } }, x) => where(x.le(min), 0, where(x.ge(max), 0, g))),
   attrsOf: (x, min = -1, max = 1) => {
     const bounds = numbers('hardtanh', { min, max });
+    const { dtype } = tensorOf('hardtanh', x);
+    if (isFloating(dtype)) return bounds;
+    if (dtype !== 'bool') {
+      checkRange('hardtanh', min, dtype, 'min');
+      checkRange('hardtanh', max, dtype, 'max');
+    }
     // As in PyTorch whole numbers get whole bounds.
-    return isFloating(tensorOf('hardtanh', x).dtype)
-      ? bounds
-      : { min: Math.trunc(min), max: Math.trunc(max) };
+    return { min: Math.trunc(min), max: Math.trunc(max) };
   },
 });
 /** `min(max(x, 0), 6)` (torch.nn.functional.relu6). */

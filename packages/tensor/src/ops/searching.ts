@@ -6,7 +6,7 @@ import { shapeOf, tensorOf } from '../operand.js';
 import { positions, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { logicalNot } from './compare.js';
-import type { Unique, UniqueFunction, UniqueOptions } from './counting.js';
+import { distinct, type UniqueFunction } from './distinct.js';
 import { like, type TensorLike } from './scalar.js';
 
 export interface SearchOptions {
@@ -185,14 +185,11 @@ const separating = defineOp<undefined, 'x', 'values' | 'inverse' | 'counts'>({
   batch: 'loop',
 }).called((run) => (x: Tensor) => run([x], undefined));
 
-function consecutiveOf(x: Tensor): Tensor;
-function consecutiveOf(x: Tensor, options: UniqueOptions): Unique;
-function consecutiveOf(x: Tensor, options?: UniqueOptions): Tensor | Unique {
-  if (options !== undefined) checkOptions('uniqueConsecutive', options, ['returnInverse', 'returnCounts']);
-  const [values, inverse, counts] = separating(x);
-  return options === undefined ? values! : { values: values!, inverse: inverse!, counts: counts! };
-}
-/** The first of each run of equal elements; with options also which run each element is in, and their lengths (torch.unique_consecutive). */
-export const uniqueConsecutive: UniqueFunction & { readonly op: AnyOp } = Object.assign(consecutiveOf, {
-  op: separating.op,
-});
+/**
+ * The first of each run of equal elements; with options also which run each element is in, and their lengths; with `dim` of
+ * runs of equal slices along an axis (torch.unique_consecutive). Throws as `unique`.
+ */
+export const uniqueConsecutive: UniqueFunction & { readonly op: AnyOp } = Object.assign(
+  distinct('uniqueConsecutive', false, separating),
+  { op: separating.op },
+);

@@ -3,6 +3,7 @@ import json
 import torch
 
 inf = float("inf")
+nan = float("nan")
 F = torch.nn.functional
 i32 = lambda v: torch.tensor(v, dtype=torch.int32)
 f64 = lambda v: torch.tensor(v, dtype=torch.float64)
@@ -12,6 +13,8 @@ weight = torch.tensor([[[[1.0, 10.0]], [[100.0, 1000.0]]]])
 rows = torch.arange(12.0).reshape(1, 1, 4, 3)
 cube = torch.arange(12.0).reshape(2, 3, 2)
 big = torch.arange(24).reshape(3, 2, 4)
+pairs = i32([[2, 1, 1, 2, 2], [0, 5, 5, 0, -1]])
+yes = torch.tensor([True, False])
 cases = {
     "round to two digits": torch.tensor([1.125, -2.345, 0.5, inf, 1e38]).round(decimals=2),
     "round to tens": f64([125.0, 135.0, -15.0]).round(decimals=-1),
@@ -19,6 +22,33 @@ cases = {
     "logsumexp of integers": m.logsumexp(0),
     "einsum of three integer matrices": torch.einsum("ij,kl,mn->m", m, m, m),
     "einsum of an integer sum and a matrix": torch.einsum("ij,jk,l->ik", m.long(), m.long(), i32([1, 2]).long()),
+    "einsum of truth: all products": torch.einsum("i,j->ij", yes, yes),
+    "einsum of truth: sums counted": torch.einsum("ij,k->ik", torch.tensor([[True, True, False]]), yes),
+    "einsum of truth over an axis of length 1": torch.einsum("ij,jk->ik", yes[:, None], yes[None]),
+    "einsum of two types": torch.einsum("i,j->ij", m[0], f64([0.5, -0.0])),
+    "einsum that stretches integers": torch.einsum("ij,ij->i", m[:, :1], m),
+    "einsum that drops an axis of length 1": torch.einsum("ij,ij->i", m[:, :1], m[:, 1:]),
+    "addr of truth": torch.tensor([[True, False], [False, False]]).addr(yes, yes),
+    "addr of truth without the matrix": torch.tensor([True, True]).addr(yes, yes, beta=0),
+    "addr of truth without the product": torch.tensor([False, True]).addr(yes, yes, alpha=0),
+    "addr of three types": torch.tensor([True, False]).addr(m[0], torch.tensor([0.5, 2.0]), alpha=3),
+    "addr to a scalar of another type": f64(-2.5).addr(torch.tensor([0.1, 2.0]), torch.tensor([0.3]), beta=0.7, alpha=0.2),
+    "addr of bytes": torch.tensor([200, 3], dtype=torch.uint8).addr(m[0].byte(), m[1].byte(), alpha=-2),
+    "hardtanh without a lower bound": F.hardtanh(f64([-2.0, 0.0, 3.0]), min_val=nan, max_val=1.0),
+    "hardtanh without an upper bound": F.hardtanh(torch.tensor([-2.0, 3.0]), min_val=-1.0, max_val=nan),
+    "hardtanh between swapped bounds": F.hardtanh(torch.tensor([-2.0, 2.0, 5.0]), min_val=3.0, max_val=1.0),
+    "the largest distance of rows without columns": torch.cdist(torch.zeros(1, 0), torch.zeros(2, 0), p=inf),
+    "the largest distance of pairs without columns": torch.pdist(torch.zeros(3, 0), p=inf),
+    "the largest distance of nothing": torch.dist(f64([]), f64([]), p=inf),
+    "unique slices": torch.unique(pairs, dim=1),
+    "where each slice stands": torch.unique(pairs, dim=1, return_inverse=True)[1],
+    "how often each slice occurs": torch.unique(pairs, dim=1, return_counts=True)[1],
+    "runs of equal slices": torch.unique_consecutive(pairs, dim=-1),
+    "the run of each slice": torch.unique_consecutive(pairs, dim=-1, return_inverse=True)[1],
+    "slices with NaN": torch.unique(f64([[nan, 1.0], [nan, 1.0], [0.0, 2.0], [0.0, 2.0]]), dim=0),
+    "unique of no slices": torch.unique(torch.zeros(0, 3), dim=0, return_counts=True)[1],
+    "max of two tensors": torch.max(m, torch.tensor([2.5, -1.0])),
+    "min of two tensors": torch.min(m, torch.tensor([[2.5], [nan]])),
     "repeat a scalar": torch.tensor(2.0).repeat([]),
     "tile without repeats": torch.tensor([2.0, 3.0]).tile([]),
     "quantile of a scalar, kept": f64(-2.5).quantile(0.3, dim=0, keepdim=True),
@@ -48,7 +78,7 @@ cases = {
     "cosine similarity of a vector and a scalar": torch.cosine_similarity(f64([0.5, -2.0, 1.0]), f64([-3.0]), 0),
     "bincount of nothing with weights": torch.bincount(m.long()[:0, 0], weights=torch.zeros(0), minlength=2),
 }
-put = lambda v: v if not isinstance(v, float) or abs(v) != inf else ("inf" if v > 0 else "-inf")
+put = lambda v: v if not isinstance(v, float) or abs(v) < inf else str(v)
 rows = {
     name: {"dtype": str(y.dtype)[6:], "shape": list(y.shape), "data": [put(v) for v in y.flatten().tolist()]}
     for name, y in cases.items()

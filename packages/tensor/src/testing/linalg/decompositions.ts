@@ -2,7 +2,7 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- bad samples call with what the types refuse
 import { cholesky, eig, eigh, eigvals, eigvalsh, qr, svd, svdvals } from '../../linalg.js';
 import { wide, stacked, matrices, squares, regular, symmetric, positive, turning } from './fixtures.js';
-import { bad, numbers, type OpSamples, sample } from '../sample.js';
+import { bad, numbers, type OpSamples, sample, wrong } from '../sample.js';
 
 export const decompositions = {
   qr: {
@@ -14,8 +14,8 @@ export const decompositions = {
     ],
     bad: [
       ...matrices('qr', qr),
-      bad('ARG_UNKNOWN', 'did you mean "reduced"?', () => qr(wide, { mode: 'reducd' as never })),
-      bad('ARG_UNKNOWN', 'option "modes"', () => qr(wide, { modes: 'reduced' } as never)),
+      bad('ARG_UNKNOWN', 'did you mean "reduced"?', () => qr(wide, { mode: wrong('reducd') })),
+      bad('ARG_UNKNOWN', 'option "modes"', () => qr(wide, wrong({ modes: 'reduced' }))),
     ],
   },
   svd: {
@@ -34,7 +34,7 @@ export const decompositions = {
     ],
     bad: [
       ...matrices('svd', svd),
-      bad('ARG_TYPE', 'fullMatrices must be true or false', () => svd(wide, { fullMatrices: 1 as never })),
+      bad('ARG_TYPE', 'fullMatrices must be true or false', () => svd(wide, { fullMatrices: wrong(1) })),
     ],
   },
   svdvals: {
@@ -48,7 +48,7 @@ export const decompositions = {
     ],
     bad: [
       ...squares('eigh', eigh),
-      bad('ARG_UNKNOWN', 'UPLO "M" is not known; known: L, U', () => eigh(stacked, { UPLO: 'M' as never })),
+      bad('ARG_UNKNOWN', 'UPLO "M" is not known; known: L, U', () => eigh(stacked, { UPLO: wrong('M') })),
     ],
   },
   eigvalsh: {
@@ -96,7 +96,7 @@ export const decompositions = {
         'batch entry [1] is not positive definite: its leading minor of order 2',
         () => cholesky(stacked),
       ),
-      bad('ARG_TYPE', 'upper must be true or false', () => cholesky(stacked, { upper: 'yes' as never })),
+      bad('ARG_TYPE', 'upper must be true or false', () => cholesky(stacked, { upper: wrong('yes') })),
     ],
   },
 } satisfies Record<string, OpSamples>;

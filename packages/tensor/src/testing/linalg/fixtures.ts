@@ -3,7 +3,7 @@
 import { tensor } from '../../ops/create.js';
 import { ones } from '../../ops/makers.js';
 import type { Tensor } from '../../tensor.js';
-import { bad, type BadSample } from '../sample.js';
+import { bad, type BadSample, wrong } from '../sample.js';
 
 /** A vector, where a matrix is wanted. */
 export const flat: Tensor = ones([3]);
@@ -30,7 +30,7 @@ export const integers: Tensor = tensor([
 export const matrices = (op: string, call: (x: Tensor) => unknown): readonly BadSample[] => [
   bad('SHAPE_RANK', `${op}: a matrix or a stack of matrices is wanted, got [3]`, () => call(flat)),
   bad('DTYPE_UNSUPPORTED', `${op}: float32 or float64 is wanted, got int64`, () => call(integers)),
-  bad('ARG_TYPE', `${op}: A must be a tensor, got 3`, () => call(3 as never)),
+  bad('ARG_TYPE', `${op}: A must be a tensor, got 3`, () => call(wrong(3))),
 ];
 /** What every operation on a square matrix refuses. */
 export const squares = (op: string, call: (x: Tensor) => unknown): readonly BadSample[] => [

@@ -12,7 +12,7 @@ import {
   vectorNorm,
 } from '../../linalg.js';
 import { flat, wide, stacked, integers, matrices, squares, regular, diagonal } from './fixtures.js';
-import { bad, numbers, type OpSamples, sample } from '../sample.js';
+import { bad, numbers, type OpSamples, sample, wrong } from '../sample.js';
 
 export const measures = {
   det: {
@@ -50,7 +50,7 @@ export const measures = {
       sample((x) => vectorNorm(x, { ord: Infinity, dim: [0, 1], keepdim: true }), numbers(2, 3)),
     ],
     bad: [
-      bad('ARG_TYPE', 'ord must be a number, got "fro"', () => vectorNorm(wide, { ord: 'fro' as never })),
+      bad('ARG_TYPE', 'ord must be a number, got "fro"', () => vectorNorm(wide, { ord: wrong('fro') })),
       bad('DIM_OUT_OF_RANGE', 'dim 2', () => vectorNorm(wide, { dim: 2 })),
     ],
   },
@@ -69,10 +69,10 @@ export const measures = {
     bad: [
       ...matrices('matrixNorm', matrixNorm),
       bad('ARG_UNKNOWN', 'ord "frob" is not known; did you mean "fro"?', () =>
-        matrixNorm(wide, { ord: 'frob' as never }),
+        matrixNorm(wide, { ord: wrong('frob') }),
       ),
       bad('DIM_DUPLICATE', 'dim 1 given twice', () => matrixNorm(wide, { dim: [1, -1] })),
-      bad('ARG_RANGE', 'dim names rows and columns', () => matrixNorm(wide, { dim: [0] as never })),
+      bad('ARG_RANGE', 'dim names rows and columns', () => matrixNorm(wide, { dim: wrong([0]) })),
     ],
   },
   matrixRank: {
@@ -80,7 +80,7 @@ export const measures = {
     bad: [
       ...matrices('matrixRank', matrixRank),
       bad('ARG_RANGE', 'atol must be a number from 0 up, got "x"', () =>
-        matrixRank(wide, { atol: 'x' as never }),
+        matrixRank(wide, { atol: wrong('x') }),
       ),
     ],
   },

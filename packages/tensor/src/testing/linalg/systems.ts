@@ -3,7 +3,7 @@
 import { inv, lstsq, pinv, solve, solveTriangular } from '../../linalg.js';
 import { ones, zeros } from '../../ops/makers.js';
 import { flat, wide, stacked, matrices, squares, regular } from './fixtures.js';
-import { bad, numbers, type OpSamples, sample } from '../sample.js';
+import { bad, numbers, type OpSamples, sample, wrong } from '../sample.js';
 
 export const systems = {
   solve: {
@@ -27,7 +27,7 @@ export const systems = {
       bad('DTYPE_MISMATCH', 'float32 with float64', () =>
         solve(ones([2, 2]), ones([2], { dtype: 'float64' })),
       ),
-      bad('ARG_TYPE', 'left must be true or false', () => solve(stacked, ones([2, 1]), { left: 0 as never })),
+      bad('ARG_TYPE', 'left must be true or false', () => solve(stacked, ones([2, 1]), { left: wrong(0) })),
     ],
   },
   solveTriangular: {
@@ -47,7 +47,7 @@ export const systems = {
     bad: [
       ...squares('solveTriangular', (x) => solveTriangular(x, ones([3, 1]), { upper: true })),
       bad('ARG_TYPE', 'upper must be true or false, got undefined', () =>
-        solveTriangular(stacked, stacked, {} as never),
+        solveTriangular(stacked, stacked, wrong({})),
       ),
       bad('SHAPE_MISMATCH', 'B has columns 1, 2 is wanted', () =>
         solveTriangular(stacked, ones([2, 1]), { upper: true, left: false }),

@@ -1,5 +1,6 @@
 /** Samples: activations. */
-import { some } from '../fixtures.js';
+import { tensor } from '../../ops/create.js';
+import { line, some } from '../fixtures.js';
 import { alone, bad, numbers, one, type OpSamples, pair, sample, wrong } from '../sample.js';
 
 export const activations = {
@@ -29,7 +30,14 @@ export const activations = {
   softplus: one((x) => x.softplus(2)),
   logSigmoid: one((x) => x.logSigmoid()),
   softsign: one((x) => x.softsign()),
-  hardtanh: one((x) => x.hardtanh(-0.5, 0.4)),
+  hardtanh: {
+    ...one((x) => x.hardtanh(-0.5, 0.4)),
+    bad: [
+      bad('DTYPE_UNSUPPORTED', 'bool', () => tensor([true]).hardtanh()),
+      bad('DTYPE_RANGE', '-1 at min', () => tensor([3], { dtype: 'uint8' }).hardtanh()),
+      bad('DTYPE_RANGE', 'NaN at max', () => line.hardtanh(0, NaN)),
+    ],
+  },
   gelu: {
     good: [...one((x) => x.gelu()).good, ...one((x) => x.gelu('tanh')).good],
     bad: [bad('ARG_UNKNOWN', '"erf"', () => some.gelu(wrong('erf')))],

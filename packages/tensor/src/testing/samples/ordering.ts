@@ -6,6 +6,7 @@ import { along, dims, line, mask, some } from '../fixtures.js';
 import { bad, numbers, one, type OpSamples, sample, wrong } from '../sample.js';
 
 const gaps = tensor([1, NaN, 3], { dtype: 'float64' });
+const twins = tensor([[1n, 2n, 1n]]);
 const apart = tensor([0, NaN, 0], { dtype: 'float64' });
 /** What is counted stands beside `x` as a factor. */
 const beside = (f: () => Tensor): OpSamples => ({ good: [sample((x) => x.mul(f().sum()), numbers(3))] });
@@ -76,8 +77,13 @@ export const ordering = {
     bad: [bad('DTYPE_UNSUPPORTED', 'int64', () => line.nanmean()), dims('nanmean', (x) => x.nanmean(2))],
   },
   unique: {
-    ...beside(() => line.unique()),
-    bad: [bad('ARG_UNKNOWN', 'counts', () => line.unique(wrong({ counts: true })))],
+    good: [...beside(() => line.unique()).good, ...beside(() => twins.unique({ dim: -1 }).counts).good],
+    bad: [
+      bad('ARG_UNKNOWN', 'counts', () => line.unique(wrong({ counts: true }))),
+      bad('DIM_OUT_OF_RANGE', 'dim 2', () => some.unique({ dim: 2 })),
+      bad('SHAPE_RANK', 'without dimensions', () => tensor(1).unique({ dim: 0 })),
+      bad('SHAPE_EMPTY', '[2,0] along dim 0', () => zeros([2, 0]).unique({ dim: 0 })),
+    ],
   },
   bincount: {
     good: [

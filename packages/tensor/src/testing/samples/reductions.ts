@@ -63,10 +63,20 @@ export const reductions = {
       ...along((x) => x.max(1).values).good,
       ...along((x) => x.max(0, { keepdim: true }).values).good,
       ...along((x) => x.max()).good,
+      sample((a, b) => a.max(b), numbers(2, 3), numbers(3)),
     ],
-    bad: [bad('SHAPE_EMPTY', '[0]', () => zeros([0]).max())],
+    bad: [
+      bad('SHAPE_EMPTY', '[0]', () => zeros([0]).max()),
+      bad('SHAPE_BROADCAST', '[2,3]', () => some.max(zeros([2]))),
+    ],
   },
-  min: { good: [...along((x) => x.min(1).values).good, ...along((x) => x.min()).good] },
+  min: {
+    good: [
+      ...along((x) => x.min(1).values).good,
+      ...along((x) => x.min()).good,
+      sample((a, b) => a.min(b), numbers(2, 3), numbers(2, 1)),
+    ],
+  },
   argmax: { good: along((x) => x.mul(x.argmax(1, { keepdim: true }))).good },
   argmin: { good: along((x) => x.mul(x.argmin())).good },
   any: { good: along((x) => x.mul(x.gt(0).any(1, { keepdim: true }))).good },

@@ -147,7 +147,13 @@ export const statistics = {
     bad: [bad('ARG_TYPE', 'invert', () => line.isin(line, { invert: wrong(1) }))],
   },
   uniqueConsecutive: {
-    ...beside(() => line.uniqueConsecutive()),
-    bad: [bad('ARG_UNKNOWN', 'counts', () => line.uniqueConsecutive(wrong({ counts: true })))],
+    good: [
+      ...beside(() => line.uniqueConsecutive()).good,
+      ...beside(() => line.uniqueConsecutive({ dim: 0 }).inverse).good,
+    ],
+    bad: [
+      bad('ARG_UNKNOWN', 'counts', () => line.uniqueConsecutive(wrong({ counts: true }))),
+      bad('DIM_OUT_OF_RANGE', 'dim -3', () => some.uniqueConsecutive({ dim: -3 })),
+    ],
   },
 } satisfies Record<string, OpSamples>;
