@@ -277,6 +277,14 @@ describe('state dicts', () => {
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
 
+  test('what has many keys and is no state is refused in one short line', () => {
+    const [first = ''] = refusal(() => loose(new SGD([leaf([1])]), 'loadStateDict', leaf([1]))).message.split(
+      '\n',
+    );
+    expect(first).toMatch(/"storage", "shape", "strides" and \d+ others is missing or unknown$/);
+    expect(first.length).toBeLessThanOrEqual(160);
+  });
+
   test('every other thing that is missing, wrong or too much is named', () => {
     const { expAvg: _, ...rest } = saved.state['0']!;
     const [group] = saved.paramGroups;
