@@ -14,7 +14,10 @@ export interface RandomWalkOptions extends RandomOptions {
   readonly nonlinearity?: keyof typeof gains;
 }
 
-/** The gain of random walk initialisation for layers of `width` units: exp(1 / 2n), and √2 exp(1.2 / (max(n, 6) - 2.4)) for ReLU. Throws `ArgumentError`. */
+/**
+ * The gain of random walk initialisation for layers of `width` units: exp(1 / 2n), and √2 exp(1.2 / (max(n, 6) - 2.4))
+ * for ReLU. Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`, `ARG_UNKNOWN`.
+ */
 export function randomWalkGain(width: number, nonlinearity: keyof typeof gains = 'relu'): number {
   return gains[checkName('randomWalkGain', 'nonlinearity', nonlinearity, ['linear', 'relu'])](
     checkPositive('randomWalkGain', 'width', width),

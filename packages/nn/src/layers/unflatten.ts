@@ -7,8 +7,8 @@ import { pythonTuple } from '../repr.js';
 import { shown } from '../shown.js';
 
 /**
- * One axis cut into several; one size may be -1 (torch.nn.Unflatten). Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`; called,
- * `IndexError` `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_NUMEL`.
+ * One axis cut into several; one size may be -1 (torch.nn.Unflatten). Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`;
+ * called, `IndexError` `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_NUMEL`.
  */
 export class Unflatten extends Module {
   constructor(

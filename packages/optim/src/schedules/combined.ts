@@ -55,7 +55,8 @@ abstract class Combined {
 
 /**
  * One schedule after the other: `schedulers[i + 1]` takes over at epoch `milestones[i]`, from the rates before any
- * schedule (torch SequentialLR). With a `OneCycleLR` among them the first begins at that one's first rate, as in PyTorch. Throws `ArgumentError`: `ARG_RANGE`, `ARG_TYPE`, `ARG_CONFLICT`.
+ * schedule (torch SequentialLR). With a `OneCycleLR` among them the first begins at that one's first rate, as in PyTorch.
+ * Throws `ArgumentError`: `ARG_RANGE`, `ARG_TYPE`, `ARG_CONFLICT`.
  */
 export class SequentialLR extends Combined {
   readonly #milestones: readonly number[];
