@@ -23,11 +23,18 @@ export type Collated<T> = T extends Tensor | number | bigint | boolean | ArrayBu
  * Throws `ArgumentError`: `ARG_TYPE` for an item of another kind than the first or of none of these, `ARG_MISSING`
  * for an object without a key of the others; `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RAGGED`.
  */
-export function collate<T>(items: readonly T[], indices: readonly number[] = [...items.keys()]): Collated<T> {
+export function collate<T>(items: readonly T[], indices?: readonly number[]): Collated<T> {
+  const given: unknown = items;
+  if (!Array.isArray(given))
+    throw new ArgumentError(
+      given === undefined ? 'ARG_MISSING' : 'ARG_TYPE',
+      `collate: items is ${shown(given)}; wanted a list`,
+      { op: 'collate' },
+    );
   if (items.length === 0)
     throw new ArgumentError('ARG_MISSING', 'collate: a batch of no items', { op: 'collate' });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return batchOf({ items, indices, path: '' }) as Collated<T>;
+  return batchOf({ items, indices: indices ?? [...items.keys()], path: '' }) as Collated<T>;
 }
 
 /** Items to be collated, or one entry of each of them. */

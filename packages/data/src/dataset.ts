@@ -5,6 +5,7 @@
 import { ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
 import { indexSelect, Tensor, tensor } from '@isograd/tensor';
 import type { Collated } from './collate.js';
+import { entriesOf } from './iterables.js';
 
 /** Items by number (torch.utils.data.Dataset). Any object with these members is one. */
 export interface Dataset<T> {
@@ -65,7 +66,7 @@ export class TensorDataset<Ts extends readonly Tensor[]> implements Dataset<Entr
 
 /**
  * The items of another data set at the given places, in that order (torch.utils.data.Subset).
- * Throws `IndexError` `INDEX_OUT_OF_RANGE`.
+ * Throws `IndexError` `INDEX_OUT_OF_RANGE`, `ArgumentError` `ARG_TYPE`, `ARG_MISSING`.
  */
 export class Subset<T> implements Dataset<T> {
   readonly dataset: Dataset<T>;
@@ -75,7 +76,7 @@ export class Subset<T> implements Dataset<T> {
   constructor(dataset: Dataset<T>, indices: Iterable<number>) {
     checkDataset('Subset', dataset);
     this.dataset = dataset;
-    this.indices = [...indices];
+    this.indices = entriesOf('Subset', 'indices', indices, 'a list of places');
     for (const index of this.indices) placeIn('Subset', index, dataset.length);
     // Left out where the data set has none, so that the loader knows.
     if (dataset.batch !== undefined)
@@ -103,7 +104,7 @@ export class ConcatDataset<T> implements Dataset<T> {
   readonly #ends: readonly number[];
 
   constructor(datasets: Iterable<Dataset<T>>) {
-    this.datasets = [...datasets];
+    this.datasets = entriesOf('ConcatDataset', 'datasets', datasets, 'a list of data sets');
     if (this.datasets.length === 0)
       throw new ArgumentError('ARG_MISSING', 'ConcatDataset: at least one data set is wanted', {
         op: 'ConcatDataset',

@@ -6,6 +6,7 @@ import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { defaultGenerator, type Draws, type RandomStream } from '@isograd/random';
 import { collate, type Collated } from './collate.js';
 import { checkDataset, type Dataset, placeIn } from './dataset.js';
+import { checkSampler } from './iterables.js';
 import {
   BatchSampler,
   checkCount,
@@ -124,7 +125,7 @@ function batchesOf<T, B>(dataset: Dataset<T>, options: DataLoaderOptions<T, B>):
   };
   if (batchSampler !== undefined) {
     clash('batchSampler', ['batchSize', 'shuffle', 'sampler', 'dropLast']);
-    return checkSampler('batchSampler', batchSampler);
+    return checkSampler('DataLoader', 'batchSampler', batchSampler);
   }
   const { batchSize = 1, shuffle = false, dropLast = false } = options;
   checkCount('DataLoader', 'batchSize', batchSize);
@@ -132,20 +133,10 @@ function batchesOf<T, B>(dataset: Dataset<T>, options: DataLoaderOptions<T, B>):
   checkTruth('DataLoader', 'dropLast', dropLast);
   if (sampler !== undefined) {
     clash('sampler', ['shuffle']);
-    return new BatchSampler(checkSampler('sampler', sampler), batchSize, dropLast);
+    return new BatchSampler(checkSampler('DataLoader', 'sampler', sampler), batchSize, dropLast);
   }
   const order = shuffle
     ? new RandomSampler(dataset, generator === undefined ? {} : { generator })
     : new SequentialSampler(dataset);
   return new BatchSampler(order, batchSize, dropLast);
-}
-
-function checkSampler<S extends object>(name: string, sampler: S): S {
-  if (typeof sampler === 'object' && sampler !== null && Symbol.iterator in sampler && 'length' in sampler)
-    return sampler;
-  throw new ArgumentError(
-    'ARG_TYPE',
-    `DataLoader: ${name} is ${shown(sampler)}; wanted a list, or something iterable with a length`,
-    { op: 'DataLoader' },
-  );
 }

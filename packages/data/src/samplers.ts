@@ -8,6 +8,7 @@ import {
   isStream,
   type RandomStream,
 } from '@isograd/random';
+import { checkSampler, entriesOf } from './iterables.js';
 
 /** Numbers of items, or lists of them, and how many there are. A plain list is one. */
 export interface Sampler<T = number> extends Iterable<T> {
@@ -93,8 +94,9 @@ export class SubsetRandomSampler implements Sampler {
   readonly indices: readonly number[];
   readonly #generator: Draws | undefined;
 
+  /** Throws `ArgumentError`: `ARG_TYPE`, `ARG_MISSING`, `ARG_UNKNOWN`. */
   constructor(indices: Iterable<number>, options: SamplerOptions = {}) {
-    this.indices = [...indices];
+    this.indices = entriesOf('SubsetRandomSampler', 'indices', indices, 'a list of places');
     checkOptions('SubsetRandomSampler', options, ['generator']);
     this.#generator = checkGenerator('SubsetRandomSampler', options.generator);
   }
@@ -123,6 +125,13 @@ export class WeightedRandomSampler implements Sampler {
   constructor(weights: Iterable<number>, numSamples: number, options: WeightedRandomSamplerOptions = {}) {
     const who = 'WeightedRandomSampler';
     checkOptions(who, options, ['replacement', 'generator']);
+    const given: readonly unknown[] = entriesOf(who, 'weights', weights, 'a list of numbers');
+    given.forEach((weight, i) => {
+      if (typeof weight !== 'number')
+        throw new ArgumentError('ARG_TYPE', `${who}: weights[${i}] is ${shown(weight)}; wanted a number`, {
+          op: who,
+        });
+    });
     this.#weights = Float64Array.from(weights);
     this.length = checkCount(who, 'numSamples', numSamples);
     this.#replacement = checkTruth(who, 'replacement', options.replacement ?? true);
@@ -143,7 +152,7 @@ export class BatchSampler implements Sampler<number[]> {
 
   /** Throws `ArgumentError`: `ARG_RANGE`, `ARG_TYPE`. */
   constructor(sampler: Sampler, batchSize: number, dropLast = false) {
-    this.#sampler = sampler;
+    this.#sampler = checkSampler('BatchSampler', 'sampler', sampler);
     this.#batchSize = checkCount('BatchSampler', 'batchSize', batchSize);
     this.#dropLast = checkTruth('BatchSampler', 'dropLast', dropLast);
   }

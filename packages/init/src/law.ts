@@ -1,4 +1,5 @@
 /** Distributions of independent weights as data: what a scheme promises before anything is drawn. */
+import { ArgumentError, shown } from '@isograd/errors';
 import { noGrad, tensor } from '@isograd/tensor';
 
 /**
@@ -33,8 +34,17 @@ export interface Moments {
 /** Standard deviation of a standard normal cut at ±2. Frameworks that correct for truncation divide by it. */
 export const stdOfCutAtTwo = 0.879_625_661_034_239_78;
 
-/** Mean, true variance and bounds of a law. */
+const kinds: readonly Law['kind'][] = ['constant', 'uniform', 'normal', 'truncated'];
+
+/** Mean, true variance and bounds of a law. Throws `ArgumentError` `ARG_TYPE` for what is none. */
 export function momentsOf(law: Law): Moments {
+  const kind: unknown = (law as Law | undefined | null)?.kind;
+  if (!kinds.some((known) => known === kind))
+    throw new ArgumentError(
+      'ARG_TYPE',
+      `momentsOf: ${shown(law)} is no law; wanted { kind, … }, where kind is ${kinds.join(', ')}`,
+      { op: 'momentsOf' },
+    );
   switch (law.kind) {
     case 'constant':
       return { ...spread(law.value, 0, 3), low: law.value, high: law.value };

@@ -74,13 +74,23 @@ export function orthonormal(n: number, m: number, element: (i: number, j: number
 /** The unit vector whose reflection leaves of `x[k…]` only its first entry, and that entry. */
 function reflection(x: Float64Array, k: number): { v: Float64Array; diagonal: number } {
   const v = Float64Array.from(x, (value, i) => (i < k ? 0 : value));
-  const length = Math.hypot(...v);
+  const length = lengthOf(v);
   // Away from x, so that nothing cancels.
   const diagonal = x[k]! > 0 ? -length : length;
   v[k]! -= diagonal;
-  const size = Math.hypot(...v);
+  const size = lengthOf(v);
   return { v: size === 0 ? v : v.map((value) => value / size), diagonal };
 }
+
+/** Euclidean length. A call has room for so many arguments only, so long vectors are measured piece by piece. */
+function lengthOf(v: Float64Array): number {
+  if (v.length <= PIECE) return Math.hypot(...v);
+  const pieces = Array.from({ length: Math.ceil(v.length / PIECE) }, (_, i) =>
+    lengthOf(v.subarray(i * PIECE, (i + 1) * PIECE)),
+  );
+  return lengthOf(Float64Array.from(pieces));
+}
+const PIECE = 4096;
 
 /** `x - 2 v (v · x)`, in place; entries of `v` before `k` are 0. */
 function reflect(v: Float64Array, x: Float64Array, k: number): void {

@@ -31,7 +31,8 @@ export function applySchemes(
 ): readonly string[] {
   const op = 'applySchemes';
   const stream = streamOf(op, options);
-  const named = [...parameters];
+  const named = pairsOf(op, 'parameters', parameters, 'a path and a tensor');
+  pairsOf(op, 'rules', rules, 'a pattern and a scheme');
   for (const [path, tensor] of named) at(path, () => checkTarget(op, tensor));
   const fillers = rules.map(([, scheme]) => fillerOf(op, scheme, options));
   const matchers = rules.map(([pattern]) => globMatcher(pattern));
@@ -54,6 +55,28 @@ export function applySchemes(
     throw error;
   }
   return named.flatMap(([path], i) => (chosen[i] === -1 ? [path] : []));
+}
+
+/** Pairs that begin with a text. Throws `ArgumentError` `ARG_TYPE`. */
+function pairsOf<Pair extends readonly unknown[]>(
+  op: string,
+  name: string,
+  pairs: Iterable<Pair>,
+  wanted: string,
+): readonly Pair[] {
+  const given: unknown = pairs;
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
+    throw new ArgumentError(
+      'ARG_TYPE',
+      `${op}: ${name} is ${shown(given)}; wanted a list of pairs, each ${wanted}`,
+      { op },
+    );
+  const list = [...pairs];
+  list.forEach((pair: unknown, i) => {
+    if (Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string') return;
+    throw new ArgumentError('ARG_TYPE', `${op}: ${name}[${i}] is ${shown(pair)}; wanted ${wanted}`, { op });
+  });
+  return list;
 }
 
 function fillerOf(op: string, scheme: RuleScheme, random: StreamOptions): Filler {

@@ -42,6 +42,12 @@ describe('INIT-30: a million draws have the spread that the rule says', () => {
 });
 
 describe('orthogonal weights', () => {
+  test('a row of 200 000 numbers is as long as any other: of length 1', () => {
+    const w = orthogonal_(empty([2, 200_000]));
+    const products = w.matmul(w.t());
+    expect(products.sub(eye(2)).abs().max().item()).toBeLessThan(1e-5); // float32 sums of 200 000 squares
+  });
+
   test.each([
     [6, 6],
     [3, 7],

@@ -204,6 +204,7 @@ const rows: readonly Row[] = [
     'SHAPE_NUMEL',
     '6 elements along dim 1 of [2,6] do not fill [2,2]',
   ],
+  ['two sizes to be found', () => new Unflatten(0, [-1, -1]), 'ARG_RANGE', '[-1,-1] has -1 more than once'],
   ['an axis that there is not', () => new Unflatten(2, [2])(ones([2, 6])), 'DIM_OUT_OF_RANGE', 'dim 2'],
 ];
 
@@ -395,4 +396,9 @@ test('Unflatten undoes Flatten', () => {
   const x = randn([2, 3, 4]);
   expect(new Unflatten(1, [3, -1])(new Flatten()(x)).tolist()).toEqual(x.tolist());
   expect(new Unflatten(-1, [2, 2])(x).shape).toEqual([2, 3, 2, 2]);
+});
+
+test('Unflatten finds -1 from the axis it cuts, also in a batch of no samples', () => {
+  expect(new Unflatten(1, [2, -1])(zeros([0, 4])).shape).toEqual([0, 2, 2]);
+  expect(new Unflatten(1, [2, -1])(zeros([4, 0])).shape).toEqual([4, 2, 0]);
 });

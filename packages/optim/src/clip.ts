@@ -1,6 +1,6 @@
 /** Keeping gradients within bounds: by the norm of all of them together, or element by element. */
 import { ArgumentError, checkOptions, NumericError, shown } from '@isograd/errors';
-import { noGrad, Tensor, tensor } from '@isograd/tensor';
+import { noGrad, sizeOf, Tensor, tensor } from '@isograd/tensor';
 import { isIterable, type Named } from './group.js';
 import { gradOf } from './optimizer.js';
 
@@ -97,6 +97,8 @@ function gradientsOf(who: string, parameters: unknown): readonly Gradient[] {
 
 /** In float64, and divided by the largest magnitude first where even that over- or underflows. */
 function normOf(g: Tensor, p: number): number {
+  // Nothing has no largest magnitude.
+  if (sizeOf(g.shape) === 0) return 0;
   const x = g.double();
   const norm = x.norm({ p }).item();
   if (norm > 0 && norm < Infinity) return norm;

@@ -107,7 +107,7 @@ export class Optimizer<O extends BaseOptions = BaseOptions, S extends object = o
    */
   loadStateDict(dict: OptimizerState): void {
     const { options, state } = readDict(this.kind, this.paramGroups, dict);
-    for (const group of options) this.#refuseConflict(group);
+    // Options that conflict are taken: steps take them too, and what ran goes on.
     this.paramGroups.forEach((group, i) => Object.assign(group, options[i]));
     this.state.clear();
     for (const [p, entry] of state) this.state.set(p, entry);

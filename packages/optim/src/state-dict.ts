@@ -90,6 +90,12 @@ interface Target<O> {
 const refusal = (code: string, who: string, message: string, details: object = {}): StateError =>
   new StateError(code, `${who}: ${message}`, { op: who, details: { ...details } });
 
+/** The first few by name: what is no state at all may have any number of keys. */
+const someOf = (names: readonly string[]): string =>
+  names.length <= 4
+    ? names.map(shown).join(', ')
+    : `${names.slice(0, 3).map(shown).join(', ')} and ${names.length - 3} others`;
+
 function checkForm(who: string, wanted: string, dict: OptimizerState): void {
   const known = ['kind', 'state', 'paramGroups'];
   if (typeof dict !== 'object' || dict === null)
@@ -102,7 +108,8 @@ function checkForm(who: string, wanted: string, dict: OptimizerState): void {
     throw refusal(
       'STATE_NAME',
       who,
-      `keys of a state are ${known.join(', ')}; ${wrong.map(shown).join(', ')} is missing or unknown`,
+      `keys of a state are ${known.join(', ')}; ${someOf(wrong)} is missing or unknown`,
+      { keys: wrong },
     );
   if (dict.kind !== wanted)
     throw refusal(

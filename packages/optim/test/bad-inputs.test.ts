@@ -277,6 +277,23 @@ describe('state dicts', () => {
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
 
+  test('a state that an optimiser gave is taken, whatever its options were changed to', () => {
+    const run = () => new SGD([leaf([1])], { lr: 0.1, momentum: 0.9, nesterov: true });
+    const [changed, fresh] = [run(), run()];
+    changed.paramGroups[0]!.momentum = 0;
+    changed.step();
+    fresh.loadStateDict(changed.stateDict());
+    expect(fresh.paramGroups[0]).toMatchObject({ momentum: 0, nesterov: true });
+  });
+
+  test('what has many keys and is no state is refused in one short line', () => {
+    const [first = ''] = refusal(() => loose(new SGD([leaf([1])]), 'loadStateDict', leaf([1]))).message.split(
+      '\n',
+    );
+    expect(first).toMatch(/"storage", "shape", "strides" and \d+ others is missing or unknown$/);
+    expect(first.length).toBeLessThanOrEqual(160);
+  });
+
   test('every other thing that is missing, wrong or too much is named', () => {
     const { expAvg: _, ...rest } = saved.state['0']!;
     const [group] = saved.paramGroups;

@@ -124,6 +124,17 @@ describe('bad inputs', () => {
   });
 });
 
+test.each([2, 1, 3, Infinity])(
+  'a parameter without elements adds nothing to the norm of type %s',
+  (normType) => {
+    const [none, some] = [leaf([]), leaf([0])];
+    [none.grad, some.grad] = [tensor([]), tensor([-4])];
+    expect(clipGradNorm_([none, some], 2, { normType }).item()).toBe(4);
+    expect(some.grad?.item()).toBeCloseTo(-2, 5);
+    expect(clipGradNorm_([none], 2, { normType }).item()).toBe(0);
+  },
+);
+
 test('clipping looks at gradients without counting as a reader, and skips parameters without one', () => {
   const [a, b] = [leaf([1]), leaf([2])];
   stateOf(a).grad = tensor([10]);

@@ -1,5 +1,5 @@
 /** One name in all frameworks, with the variance that each really gives it. */
-import { ArgumentError, checkOptions, unknownName } from '@isograd/errors';
+import { ArgumentError, checkOptions, shown, unknownName } from '@isograd/errors';
 import type { Shape } from '@isograd/tensor';
 import type { Concept, Framework } from '../dialects/initializer.js';
 import { type Law, momentsOf } from '../law.js';
@@ -86,6 +86,7 @@ export interface SchemeDescription extends Spread {
  * `ArgumentError` `ARG_UNKNOWN`, also for a name that several frameworks use: `compare` shows those.
  */
 export function describeScheme(name: string, options: CompareOptions = {}): SchemeDescription {
+  checkText('describeScheme', name);
   const [fanIn, fanOut] = fansOfOptions('describeScheme', options);
   const same = (known: string): boolean => plainName(known) === plainName(name);
   const own: Scheme | undefined = Object.entries(schemes).find(([known]) => same(known))?.[1];
@@ -171,8 +172,14 @@ const varianceOf = (law: Law | null): number => (law === null ? NaN : momentsOf(
 
 const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
+function checkText(op: string, name: unknown): void {
+  if (typeof name !== 'string')
+    throw new ArgumentError('ARG_TYPE', `${op}: a name of a scheme is wanted, got ${shown(name)}`, { op });
+}
+
 /** Entries that a name stands for: "he_normal" of any framework, "keras.HeNormal" of one. */
 function found(op: string, name: string): readonly NamedScheme[] {
+  checkText(op, name);
   const [, prefix, rest = name] = /^(torch|jax|keras|mxnet|tfjs)\.(.+)$/.exec(name) ?? [];
   const wanted = plainName(rest);
   const matching = catalogue().filter(

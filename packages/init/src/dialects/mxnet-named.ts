@@ -28,6 +28,7 @@ const ends: readonly (readonly [end: string, value: number])[] = [
 export const initialize =
   (init: Initializer): NamedInitializer =>
   (name, tensor, options = {}) => {
+    checkName('mxnet.initialize', name);
     if (name.endsWith('weight')) return init.fill(tensor, options);
     const found = ends.find(([end]) => name.endsWith(end));
     if (found !== undefined) return noGrad(() => checkTarget('mxnet.initialize', tensor).fill_(found[1]));
@@ -51,6 +52,9 @@ export function Mixed(
   initializers: readonly (Initializer | NamedInitializer)[],
 ): NamedInitializer {
   const op = 'mxnet.Mixed';
+  for (const [what, list] of Object.entries({ patterns, initializers }))
+    if (!Array.isArray(list))
+      throw new ArgumentError('ARG_TYPE', `${op}: ${what} is ${shown(list)}; wanted a list`, { op });
   if (patterns.length !== initializers.length)
     throw new ArgumentError(
       'ARG_RANGE',
@@ -59,6 +63,7 @@ export function Mixed(
     );
   const rows = patterns.map((pattern, i) => [piecesOf(op, pattern), asNamed(initializers[i]!)] as const);
   return (name, tensor, options) => {
+    checkName(op, name);
     const row = rows.find(([pieces]) => begins(name, pieces));
     if (row !== undefined) return row[1](name, tensor, options);
     throw new ArgumentError(
@@ -72,7 +77,16 @@ export function Mixed(
   };
 }
 
+function checkName(op: string, name: unknown): void {
+  if (typeof name === 'string') return;
+  throw new ArgumentError('ARG_TYPE', `${op}: the name of a parameter is wanted, got ${shown(name)}`, { op });
+}
+
 function piecesOf(op: string, pattern: string): readonly string[] {
+  if (typeof pattern !== 'string')
+    throw new ArgumentError('ARG_TYPE', `${op}: pattern ${shown(pattern)} does not fit; a text is wanted`, {
+      op,
+    });
   const pieces = pattern.split('.*');
   if (pieces.every((piece) => /^[\w\- /:]*$/.test(piece))) return pieces;
   throw new ArgumentError(
@@ -106,6 +120,8 @@ export type Loaded = Readonly<Record<string, Tensor>>;
  */
 export function Load(params: Loaded, fallback?: Initializer | NamedInitializer): NamedInitializer {
   const op = 'mxnet.Load';
+  if (typeof params !== 'object' || params === null)
+    throw new ArgumentError('ARG_TYPE', `${op}: params is ${shown(params)}; wanted tensors by name`, { op });
   const known = new Map(
     Object.entries(params).map(([name, value]) => [name.replace(/^(?:arg|aux):/, ''), value]),
   );

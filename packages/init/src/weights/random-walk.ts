@@ -2,7 +2,7 @@
 import { checkOptions } from '@isograd/errors';
 import { generatorOf, noGrad, type RandomOptions, type Tensor } from '@isograd/tensor';
 import { fansOf } from '../fans.js';
-import { checkElements, checkName, checkTarget } from '../target.js';
+import { checkElements, checkName, checkPositive, checkTarget } from '../target.js';
 
 const gains = {
   linear: (n: number) => Math.exp(1 / (2 * n)),
@@ -14,9 +14,14 @@ export interface RandomWalkOptions extends RandomOptions {
   readonly nonlinearity?: keyof typeof gains;
 }
 
-/** The gain of random walk initialisation for layers of `width` units: exp(1 / 2n), and √2 exp(1.2 / (max(n, 6) - 2.4)) for ReLU. */
+/**
+ * The gain of random walk initialisation for layers of `width` units: exp(1 / 2n), and √2 exp(1.2 / (max(n, 6) - 2.4))
+ * for ReLU. Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`, `ARG_UNKNOWN`.
+ */
 export function randomWalkGain(width: number, nonlinearity: keyof typeof gains = 'relu'): number {
-  return gains[checkName('randomWalkGain', 'nonlinearity', nonlinearity, ['linear', 'relu'])](width);
+  return gains[checkName('randomWalkGain', 'nonlinearity', nonlinearity, ['linear', 'relu'])](
+    checkPositive('randomWalkGain', 'width', width),
+  );
 }
 
 /**

@@ -13,8 +13,7 @@ export class ModuleDict<M extends Module = Module> extends Module {
 
   constructor(modules: Readonly<Record<string, M>> | Iterable<Named<M>> = {}) {
     super();
-    const entries = Symbol.iterator in modules ? modules : Object.entries(modules);
-    for (const [name, module] of entries) this.set(name, module);
+    for (const [name, module] of entriesOf(modules)) this.set(name, module);
   }
 
   override *[holds](): Generator<Named<unknown>> {
@@ -73,4 +72,24 @@ export class ModuleDict<M extends Module = Module> extends Module {
       op: 'ModuleDict',
     });
   }
+}
+
+/** Throws `ArgumentError` `ARG_TYPE` for what is neither an object of modules nor pairs of names and modules. */
+function entriesOf<M>(modules: Readonly<Record<string, M>> | Iterable<Named<M>>): readonly Named<M>[] {
+  const given: unknown = modules;
+  if (given === null || !(typeof given === 'object' || (isModule(given) && Symbol.iterator in given)))
+    throw new ArgumentError(
+      'ARG_TYPE',
+      `ModuleDict: modules by name are wanted, got ${shown(given)}; { name: module } or pairs of both`,
+      { op: 'ModuleDict' },
+    );
+  if (!(Symbol.iterator in modules)) return Object.entries(modules);
+  return [...modules].map((pair: unknown, i) => {
+    if (Array.isArray(pair) && pair.length === 2) return [pair[0], pair[1]];
+    throw new ArgumentError(
+      'ARG_TYPE',
+      `ModuleDict: entry ${i} is ${shown(pair)}; wanted a name and a module`,
+      { op: 'ModuleDict' },
+    );
+  });
 }

@@ -29,26 +29,34 @@ export class ModuleList<M extends Module = Module> extends Module {
   *[Symbol.iterator](): Generator<M> {
     for (let i = 0; this[i] !== undefined; i++) yield this[i]!;
   }
-  /** The module at a position; negative positions count from the end. */
+  /** The module at a position; negative positions count from the end. Throws `ArgumentError` `ARG_TYPE`. */
   at(position: number): M | undefined {
+    if (typeof position !== 'number')
+      throw new ArgumentError('ARG_TYPE', `ModuleList: position ${shown(position)} is no number`, {
+        op: 'ModuleList',
+      });
     return this[position < 0 ? position + this.length : position];
   }
   /** Adds one at the end. */
   append(module: M): this {
     return this.insert(this.length, module);
   }
-  /** Adds several at the end. */
+  /** Adds several at the end, or none of them. Throws `ArgumentError` `ARG_TYPE`. */
   extend(modules: Iterable<M>): this {
-    for (const module of modules) this.append(module);
+    const given: unknown = modules;
+    if (given === null || !(typeof given === 'object' || isModule(given)) || !(Symbol.iterator in given))
+      throw new ArgumentError('ARG_TYPE', `ModuleList: a list of modules is wanted, got ${shown(given)}`, {
+        op: 'ModuleList',
+      });
+    const added = [...modules];
+    added.forEach(checkModule);
+    for (const module of added) this.append(module);
     return this;
   }
   /** Puts one before a position. Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`. */
   insert(position: number, module: M): this {
     const n = this.length;
-    if (!isModule(module))
-      throw new ArgumentError('ARG_TYPE', `ModuleList: a module is wanted, got ${shown(module)}`, {
-        op: 'ModuleList',
-      });
+    checkModule(module);
     if (!Number.isInteger(position) || position < 0 || position > n)
       throw new ArgumentError(
         'ARG_RANGE',
@@ -69,4 +77,11 @@ export class ModuleList<M extends Module = Module> extends Module {
       op: 'ModuleList',
     });
   }
+}
+
+function checkModule(module: unknown): void {
+  if (isModule(module)) return;
+  throw new ArgumentError('ARG_TYPE', `ModuleList: a module is wanted, got ${shown(module)}`, {
+    op: 'ModuleList',
+  });
 }

@@ -3,6 +3,7 @@ import { ArgumentError, checkOptions, ShapeError } from '@isograd/errors';
 import { ones, reshape, sameShape, type Shape, sizeOf, type Tensor, zeros } from '@isograd/tensor';
 import { checkNumber, checkSize, checkTensor } from '../checks.js';
 import { batchNorm } from '../ops/batch-norm.js';
+import { shown } from '../shown.js';
 import { checkFloating } from './targets.js';
 
 export interface LayerNormOptions {
@@ -42,7 +43,7 @@ export function shapeOf(op: string, shape: number | Shape): Shape {
   if (!Array.isArray(sizes) || sizes.length === 0)
     throw new ArgumentError(
       'ARG_TYPE',
-      `${op}: normalizedShape must be a size or a list of sizes, got ${String(shape)}`,
+      `${op}: normalizedShape must be a size or a list of sizes, got ${shown(shape)}`,
       {
         op,
       },

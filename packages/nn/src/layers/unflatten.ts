@@ -7,8 +7,8 @@ import { pythonTuple } from '../repr.js';
 import { shown } from '../shown.js';
 
 /**
- * One axis cut into several; one size may be -1 (torch.nn.Unflatten). Throws `ArgumentError` `ARG_TYPE`; called,
- * `IndexError` `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_NUMEL`.
+ * One axis cut into several; one size may be -1 (torch.nn.Unflatten). Throws `ArgumentError` `ARG_TYPE`, `ARG_RANGE`;
+ * called, `IndexError` `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_NUMEL`.
  */
 export class Unflatten extends Module {
   constructor(
@@ -34,6 +34,12 @@ export class Unflatten extends Module {
         'sizes, or -1 once,',
       ),
     );
+    if (unflattenedSize.indexOf(-1) !== unflattenedSize.lastIndexOf(-1))
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `Unflatten: unflattenedSize [${unflattenedSize}] has -1 more than once; one size can be found out`,
+        { op: 'Unflatten', details: { sizes: unflattenedSize } },
+      );
   }
 
   override forward(x: Tensor): Tensor {
@@ -52,7 +58,9 @@ export class Unflatten extends Module {
         `Unflatten: ${length} elements along dim ${this.dim} of [${x.shape}] do not fill [${this.unflattenedSize}]`,
         { op: 'Unflatten', details: { shape: x.shape, sizes: this.unflattenedSize } },
       );
-    return reshape(x, x.shape.toSpliced(axis, 1, ...this.unflattenedSize));
+    // Said here, because beside an empty axis reshape could not know what -1 stands for.
+    const sizes = this.unflattenedSize.map((size) => (size === -1 ? length / known : size));
+    return reshape(x, x.shape.toSpliced(axis, 1, ...sizes));
   }
 
   override extraRepr(): string {

@@ -55,7 +55,8 @@ abstract class Combined {
 
 /**
  * One schedule after the other: `schedulers[i + 1]` takes over at epoch `milestones[i]`, from the rates before any
- * schedule (torch SequentialLR). Throws `ArgumentError`: `ARG_RANGE`, `ARG_TYPE`, `ARG_CONFLICT`.
+ * schedule (torch SequentialLR). With a `OneCycleLR` among them the first begins at that one's first rate, as in PyTorch.
+ * Throws `ArgumentError`: `ARG_RANGE`, `ARG_TYPE`, `ARG_CONFLICT`.
  */
 export class SequentialLR extends Combined {
   readonly #milestones: readonly number[];
@@ -77,8 +78,8 @@ export class SequentialLR extends Combined {
       );
     super(who, optimizer, schedulers);
     this.#milestones = [...milestones];
-    // Each took its first step when it was made; only the first one's counts.
-    optimizer.paramGroups.forEach((group, i) => (group.lr = schedulers[0]!.baseLrs[i]!));
+    // Each took its first step when it was made; only the first one's counts. OneCycleLR has moved where all begin.
+    optimizer.paramGroups.forEach((group, i) => (group.lr = group.initialLr ?? schedulers[0]!.baseLrs[i]!));
     for (const scheduler of schedulers) scheduler.rewind();
     schedulers[0]!.begin();
   }
@@ -102,9 +103,22 @@ export class ChainedScheduler extends Combined {
     super('ChainedScheduler', schedulers[0]!.optimizer, schedulers);
   }
 
-  /** One step of each. */
+  /** One step of each. Throws what they throw; then none of them has moved. */
   step(): void {
-    for (const scheduler of this.schedulers) scheduler.step();
+    const { optimizer, schedulers } = this;
+    const groups = optimizer.paramGroups.map((group) => ({ ...group }));
+    const moved: (readonly [Scheduler, ScheduleState])[] = [];
+    try {
+      for (const scheduler of schedulers) {
+        const before = scheduler.stateDict();
+        scheduler.step();
+        moved.unshift([scheduler, before]);
+      }
+    } catch (error) {
+      optimizer.paramGroups.forEach((group, i) => Object.assign(group, groups[i]));
+      for (const [scheduler, before] of moved) scheduler.loadStateDict(before);
+      throw error;
+    }
     this.epoch++;
   }
 }

@@ -126,7 +126,7 @@ export class Scheduler {
       group,
       initial,
     }));
-    const rates = moments.map((at) => schedule.rate(at));
+    const rates = moments.map((at) => atLeastNothing(schedule.rate(at), at));
     const momenta = moments.map((at) => schedule.momentum?.(at));
     this.#set(epoch, rates);
     optimizer.paramGroups.forEach((group, i) => {
@@ -142,6 +142,10 @@ export class Scheduler {
     this.optimizer.paramGroups.forEach((group, i) => (group.lr = rates[i]!));
   }
 }
+
+/** A fall to 0 misses it by roundings, which add up over its steps; below 0 no optimiser would take the rate. */
+const atLeastNothing = (rate: number, { lr, baseLr }: Moment): number =>
+  rate < 0 && rate > -1e-9 * Math.max(lr, baseLr) ? 0 : rate;
 
 export function checkOptimizer(who: string, optimizer: unknown): void {
   if (!(optimizer instanceof Optimizer))
