@@ -4,6 +4,7 @@ import { type BackwardOptions, Tensor, withRecording } from '@isograd/tensor';
 import { addGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
+import { described, nameOf } from './names.js';
 import type { Node } from './node.js';
 
 export interface GradientOptions {
@@ -56,10 +57,12 @@ export function gradients(
   );
   const missing = allowUnused ? -1 : got.indexOf(null);
   if (missing < 0) return got;
+  const x = xs[missing]!;
+  const what = x.role === 'parameter' ? described(x, 'parameter') : `shape [${x.shape}]`;
   throw new AutogradError(
     'GRAD_UNREACHABLE',
-    `gradients: the outputs do not depend on input ${missing}, shape [${xs[missing]!.shape}]; pass { allowUnused: true } to get null for it`,
-    { op: 'gradients', details: { input: missing, shape: xs[missing]!.shape } },
+    `gradients: the outputs do not depend on input ${missing}, ${what}; pass { allowUnused: true } to get null for it`,
+    { op: 'gradients', details: { input: missing, shape: x.shape, name: nameOf(x) } },
   );
 }
 

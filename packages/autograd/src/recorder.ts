@@ -14,6 +14,7 @@ import {
 } from '@isograd/tensor';
 import { edgeOf, nodeOf } from './edges.js';
 import { backward } from './gradients.js';
+import { described } from './names.js';
 import { Node, nulls } from './node.js';
 import { OpNode } from './op-node.js';
 import { rebase } from './rebase-node.js';
@@ -135,10 +136,8 @@ function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
       'clone() the view, or take it with narrow() or select(), which make one; inside noGrad it may be written to',
     );
   if (blind) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
-  if (view?.base.leaf)
-    refuse(
-      `a view of a leaf that requires grad, shape [${x.shape}], is modified in place; do it inside noGrad`,
-    );
-  if (x.leaf)
-    refuse(`a leaf that requires grad, shape [${x.shape}], is modified in place; do it inside noGrad`);
+  if (view?.base.leaf) refuse(`a view of ${leafOf(view.base)} is modified in place; do it inside noGrad`);
+  if (x.leaf) refuse(`${leafOf(x)} is modified in place; do it inside noGrad`);
 }
+
+const leafOf = (x: Tensor): string => `${described(x, x.role ?? 'leaf')} that requires grad`;
