@@ -1,11 +1,14 @@
 /** Where the gradient of a tensor goes, and what backward starts from. */
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
 import { isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
+import { liftedHere } from './lifted.js';
 import { described, nameOf } from './names.js';
 import { AccumulateNode, type Edge, Node } from './node.js';
 
 /** Where a gradient for `x` goes; `what` names it in the error. Throws `AutogradError` `GRAD_NOT_REQUIRED`. */
 export function edgeOf(x: Tensor, who: string, what?: string): Edge {
+  const lifted = liftedHere(x);
+  if (lifted !== null) return { node: lifted, index: 0 };
   const node = nodeOf(x, who, what);
   return { node, index: x.outputIndex };
 }

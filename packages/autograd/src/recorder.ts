@@ -14,6 +14,7 @@ import {
 } from '@isograd/tensor';
 import { edgeOf, nodeOf } from './edges.js';
 import { backward } from './gradients.js';
+import { liftedAt } from './lifted.js';
 import { described } from './names.js';
 import { Node, nulls } from './node.js';
 import { OpNode } from './op-node.js';
@@ -104,13 +105,14 @@ function nodeFor(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Le
   let outputs: number[] | null = null;
   for (let i = 0; i < inputs.length; i++) {
     const x = inputs[i]!;
-    if (!x.requiresGrad || !atLevel(x, level)) continue;
+    const lifted = level === null ? null : liftedAt(x, level);
+    if (lifted === null && (!x.requiresGrad || !atLevel(x, level))) continue;
     const constant = formulas[op.variadic ? 0 : i] === null;
     if (constant && !inPlace) continue;
     next ??= nulls<Node>(inputs.length);
     if (constant) continue;
-    next[i] = nodeOf(x, op.name);
-    if (x.outputIndex > 0) (outputs ??= inputs.map(() => 0))[i] = x.outputIndex;
+    next[i] = lifted ?? nodeOf(x, op.name);
+    if (lifted === null && x.outputIndex > 0) (outputs ??= inputs.map(() => 0))[i] = x.outputIndex;
   }
   return next === null ? null : new OpNode(op, attrs, next, outputs);
 }

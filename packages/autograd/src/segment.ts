@@ -1,7 +1,8 @@
 /** One checkpointed call: it says what is forgotten, and has it back when backward asks. */
 import { AutogradError } from '@isograd/errors';
-import { door, type DType, type Level, type Shape, type Tensor } from '@isograd/tensor';
-import { drawingAgain, drawsNow } from './draws.js';
+import type { DType, Shape, Tensor } from '@isograd/tensor';
+import { asBefore, modeNow } from './as-before.js';
+import { drawsNow } from './draws.js';
 import { fingerprint } from './fingerprint.js';
 import { leavesOf } from './pytree.js';
 import { packing, type Saved, whilePacking } from './saved.js';
@@ -21,13 +22,6 @@ interface Described {
   readonly shape: Shape;
   readonly dtype: DType;
 }
-interface Mode {
-  readonly level: Level | null;
-  readonly recording: boolean;
-  readonly hidden: boolean;
-}
-const modeNow = (): Mode => ({ level: door.level, recording: door.recording, hidden: door.hidden });
-
 /** Runs a segment that begins now. Where the one around it runs again, it is the one that stood in this place the first time. */
 export function runSegment(name: string, call: Call): unknown {
   const outer = packing.current instanceof Segment ? packing.current : null;
@@ -227,15 +221,5 @@ export class Segment {
       `checkpoint of ${this.name}: the function is asynchronous, and backward could not run it again`,
       { op: this.name },
     );
-  }
-}
-
-function asBefore<T>(mode: Mode, random: Uint8Array, f: () => T): T {
-  const { level, recording, hidden } = door;
-  Object.assign(door, mode);
-  try {
-    return drawingAgain(random, f);
-  } finally {
-    Object.assign(door, { level, recording, hidden });
   }
 }
