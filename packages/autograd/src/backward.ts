@@ -1,7 +1,7 @@
 /** Reverse mode: one loop over the nodes, newest first. */
 import { AutogradError, shown } from '@isograd/errors';
 import { add, sameShape, sumTo, Tensor, to, withRecording } from '@isograd/tensor';
-import { addGrad } from './accumulate.js';
+import { addGrad, checkGrad } from './accumulate.js';
 import { toDifferentiate } from './differentiating.js';
 import { discard, isUsedUp, ownedAfter } from './ownership.js';
 import { mayKeep } from './looking.js';
@@ -153,6 +153,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (runs && node.owned && isUsedUp(node, gs, passed!)) discard(gs[0]!);
     if (runs && !keep) node.release();
   }
+  for (const { x } of kept) checkGrad(x);
   for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
   return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);
 }

@@ -65,6 +65,8 @@ class Call implements CustomRule {
   readonly tensors: readonly Tensor[];
   readonly #places: readonly number[];
   readonly #ctx: FunctionContext;
+  /** As for operations, without a history there is none that a write could break. */
+  readonly #recorded: boolean;
   #outputs: readonly Tensor[] = [];
   /** What forward returned, with a mark in the places of its tensors. */
   #result: unknown;
@@ -78,6 +80,7 @@ class Call implements CustomRule {
     this.name = `${f.name}Backward`;
     this.#places = args.flatMap((arg, i) => (arg instanceof Tensor ? [i] : []));
     this.tensors = args.filter((arg) => arg instanceof Tensor);
+    this.#recorded = door.recording && this.tensors.some((x) => x.requiresGrad);
     this.#ctx = new FunctionContext(args.map((arg) => arg instanceof Tensor && arg.requiresGrad));
   }
 
@@ -190,7 +193,7 @@ class Call implements CustomRule {
   #checkWrite(x: Tensor, i: number, dirty: readonly Tensor[], outputs: number): void {
     if (!dirty.includes(x))
       this.#refuse(`forward wrote into input ${i}, shape [${x.shape}]; say so with ctx.markDirty`);
-    refuseWrite(this.f.name, x, i, outputs);
+    if (this.#recorded) refuseWrite(this.f.name, x, i, outputs);
   }
 
   #refuse(what: string): never {

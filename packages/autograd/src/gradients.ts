@@ -1,9 +1,10 @@
 /** Gradients of tensors by tensors: returned (torch.autograd.grad), or accumulated (torch.autograd.backward). */
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
 import { type BackwardOptions, Tensor, withRecording } from '@isograd/tensor';
-import { addGrad } from './accumulate.js';
+import { addGrad, checkGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
+import { keepGrad } from './retaining.js';
 import { described, nameOf } from './names.js';
 import type { Node } from './node.js';
 
@@ -121,10 +122,13 @@ export function backward(
   }
   const xs = [...new Set(listOf('backward', inputs, 'input'))];
   const capture = xs.map((x, i) => rootOf(x, 'backward', name('input', i)));
+  // As in PyTorch, a result that is named here keeps its gradient from now on; it has it from the pass itself.
+  for (const x of xs) {
+    if (x.leaf) checkGrad(x);
+    else keepGrad(x);
+  }
   runBackward(roots, starts, { ...plan, capture }).forEach((g, i) => {
     const x = xs[i]!;
-    // A result that keeps its gradient has it from the pass itself.
-    const has = !x.leaf && x.state !== null && x.state.retains;
-    if (g !== null && !has) withRecording(createGraph, () => addGrad(x, g, createGraph), false);
+    if (g !== null && x.leaf) withRecording(createGraph, () => addGrad(x, g, createGraph), false);
   });
 }

@@ -19,7 +19,7 @@ import { described } from './names.js';
 import { Node, nulls } from './node.js';
 import { OpNode } from './op-node.js';
 import { rebase } from './rebase-node.js';
-import { keepRetaining, retain } from './retaining.js';
+import { keepGrad, keepRetaining } from './retaining.js';
 
 const recorder: Recorder = {
   begin(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null) {
@@ -78,8 +78,8 @@ const recorder: Recorder = {
         'GRAD_MODE',
         `retainGrad: this tensor of shape [${x.shape}] requires no gradient, so there is none to keep`,
       );
-    stateOf(x).retains = true;
-    if (x.gradFn !== null) retain(x);
+    if (x.gradFn === null) stateOf(x).retains = true;
+    else keepGrad(x);
   },
 };
 installRecorder(recorder);
@@ -138,7 +138,8 @@ function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
       'clone() the view, or take it with narrow() or select(), which make one; inside noGrad it may be written to',
     );
   if (blind) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
-  if (view?.base.leaf) refuse(`a view of ${leafOf(view.base)} is modified in place; do it inside noGrad`);
+  if (view !== null && x.requiresGrad && view.base.isLeaf)
+    refuse(`a view of ${leafOf(view.base.leaf ? view.base : x)} is modified in place; do it inside noGrad`);
   if (x.leaf) refuse(`${leafOf(x)} is modified in place; do it inside noGrad`);
 }
 
