@@ -103,7 +103,9 @@ class Call implements CustomRule {
     this.#result = isList(result) ? marked : marked[0];
     const { saved, dirty } = this.#ctx.marks;
     inputs.forEach((x, i) => {
-      if (x.storage.version !== versions[i]) this.#checkWrite(x, i, dirty, outputs.length);
+      // What shares memory with a marked one was written to with it.
+      const shares = !dirty.includes(x) && dirty.some((d) => d.storage === x.storage);
+      if (x.storage.version !== versions[i] && !shares) this.#checkWrite(x, i, dirty, outputs.length);
     });
     this.#checkDirty(dirty, inputs, outputs);
     // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
@@ -114,7 +116,10 @@ class Call implements CustomRule {
 
   /** What forward returned, with these as its tensors. */
   resultOf(outputs: readonly Tensor[]): unknown {
-    const filled = this.#placed(outputs, (other) => other);
+    // As in PyTorch: without a history, an input that was written to comes back as another tensor, which asks for none.
+    const own = (y: Tensor): Tensor =>
+      !this.#recorded && y.requiresGrad && this.tensors.includes(y) ? y.detach() : y;
+    const filled = this.#placed(outputs.map(own), (other) => other);
     return isList(this.#result) ? filled : filled[0];
   }
 

@@ -76,15 +76,18 @@ test.each([0, 21, 40, 63])(
       return inside.exp();
     });
     const alive = async (): Promise<number> => {
-      // Weak references hold until the task ends.
-      await new Promise((done) => setTimeout(done));
-      collectGarbage();
+      // Weak references hold until the task ends, and what a register holds may take another.
+      for (let round = 0; round < 4; round++) {
+        await new Promise((done) => setTimeout(done));
+        collectGarbage();
+      }
       return made.filter((ref) => ref.deref() !== undefined).length;
     };
-    // The argument of the whole, and what the last call may have left in a register.
-    expect(await alive()).toBeLessThanOrEqual(2);
+    // The argument of the whole, and what the last call may have left.
+    expect(await alive()).toBeLessThanOrEqual(4);
     expect(() => y.backward()).toThrow('here');
-    expect(await alive()).toBeLessThanOrEqual(12);
+    // Of 128.
+    expect(await alive()).toBeLessThanOrEqual(16);
     expect(y.gradFn).not.toBeNull();
   },
 );

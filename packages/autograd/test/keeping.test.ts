@@ -109,7 +109,8 @@ class Doubled extends Function {
 
 test('a Function may write into anything when nothing is recorded', () => {
   const x = leaf([1, 2]);
-  noGrad(() => Doubled.apply(x));
+  const y = noGrad(() => Doubled.apply(x));
+  expect([y.requiresGrad, y.tolist(), x.requiresGrad]).toEqual([false, [2, 4], true]);
   const data = tensor([1, 2, 3, 4]);
   Doubled.apply(data.split(2)[0]!);
   expect([x.tolist(), data.tolist()]).toEqual([
@@ -117,4 +118,23 @@ test('a Function may write into anything when nothing is recorded', () => {
     [2, 4, 3, 4],
   ]);
   expect(() => Doubled.apply(x)).toThrow(refusal('GRAD_INPLACE', 'a leaf that requires grad'));
+});
+
+test('what shares memory with a marked argument counts as marked', () => {
+  class First extends Function {
+    static forward(ctx: FunctionContext, x: Tensor, _alias: Tensor): Tensor {
+      ctx.markDirty(x.mul_(2));
+      return x;
+    }
+    static backward(_: FunctionContext, g: Tensor): (Tensor | null)[] {
+      return [g.mul(2), null];
+    }
+  }
+  const w = leaf([1, 2]);
+  const x = w.mul(1);
+  First.apply(x, x.detach()).sum().backward();
+  expect([x.tolist(), w.grad!.tolist()]).toEqual([
+    [2, 4],
+    [2, 2],
+  ]);
 });
