@@ -138,9 +138,10 @@ function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
       'clone() the view, or take it with narrow() or select(), which make one; inside noGrad it may be written to',
     );
   if (blind) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
+  if (x.leaf) refuse(`${leafOf(x)} is modified in place; do it inside noGrad`);
+  // Its base may be plain numbers, of which it became a leaf itself.
   if (view !== null && x.requiresGrad && view.base.isLeaf)
     refuse(`a view of ${leafOf(view.base.leaf ? view.base : x)} is modified in place; do it inside noGrad`);
-  if (x.leaf) refuse(`${leafOf(x)} is modified in place; do it inside noGrad`);
 }
 
 const leafOf = (x: Tensor): string => `${described(x, x.role ?? 'leaf')} that requires grad`;
