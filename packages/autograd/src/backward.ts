@@ -1,7 +1,8 @@
 /** Reverse mode: one loop over the nodes, newest first. */
 import { AutogradError, shown } from '@isograd/errors';
 import { add, sameShape, sumTo, Tensor, to, withRecording } from '@isograd/tensor';
-import { addGrad } from './accumulate.js';
+import { addGrad, checkGrad } from './accumulate.js';
+import { toDifferentiate } from './differentiating.js';
 import { discard, isUsedUp, ownedAfter } from './ownership.js';
 import { mayKeep } from './looking.js';
 import { AccumulateNode, type Edge, type Gradient, type Node, nulls, type Wanted } from './node.js';
@@ -35,7 +36,8 @@ export function runBackward(
   seeds: readonly Tensor[],
   plan: BackwardPlan,
 ): Gradient[] {
-  const go = (): Gradient[] => withRecording(plan.createGraph, () => walk(roots, seeds, plan), false);
+  const all = (): Gradient[] => toDifferentiate(plan.createGraph, () => walk(roots, seeds, plan));
+  const go = (): Gradient[] => withRecording(plan.createGraph, all, false);
   return watching.current === null ? go() : watching.current.walk(go);
 }
 
@@ -132,7 +134,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
       captured!.set(node, gs);
       node.owned = false;
     }
-    if (node instanceof AccumulateNode && captured === null && gs[0])
+    if (node instanceof AccumulateNode && node.keeps && captured === null && gs[0])
       kept.push({ x: node.leaf, g: gs[0], owned: node.owned });
     return gs;
   };
@@ -151,6 +153,7 @@ function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
     if (runs && node.owned && isUsedUp(node, gs, passed!)) discard(gs[0]!);
     if (runs && !keep) node.release();
   }
+  for (const { x } of kept) checkGrad(x);
   for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
   return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);
 }

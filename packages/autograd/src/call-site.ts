@@ -1,13 +1,13 @@
 /** Where in the user's code an operation was called. */
-import { framesOf, isBefore, isMarked, type Place, placeOf } from '@isograd/errors';
+import { framesOf, isBefore, isBeforeAll, isMarked, type Place, placeOf } from '@isograd/errors';
 
 // Asked of the stack, because a bundler may put anything in the place of import.meta.url.
 const own = ((): Place | null => placeOf(framesOf(3)[0] ?? ''))();
 /** The folder that our packages stand in; null where this file is part of a bundle. */
 const home = /^(.*\/)autograd\/(src|dist)\/[^/]*$/.exec(own?.file ?? '')?.[1] ?? null;
 /**
- * How far our code reaches in a bundle at least: what a bundler puts before it is ours, too, or knows nothing of us. Packages
- * that stand on this one mark their own code.
+ * How far our code reaches in a bundle at least: from the first of our packages to here it is ours, or knows nothing of
+ * this one. Packages that stand on this one mark their own code.
  */
 let end = own;
 
@@ -21,7 +21,7 @@ function isOurs(frame: string): boolean {
   if (frame.includes('/@isograd/') || frame.includes('/node_modules/isograd/')) return true;
   if (home === null) {
     const place = placeOf(frame);
-    return isBefore(place, end) || isMarked(place);
+    return (isBefore(place, end) && !isBeforeAll(place)) || isMarked(place);
   }
   const at = frame.indexOf(home);
   // Beside sources there are tests and examples, which are users.

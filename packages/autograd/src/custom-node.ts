@@ -3,7 +3,7 @@ import { AutogradError } from '@isograd/errors';
 import { type Shape, type Tensor, zeros } from '@isograd/tensor';
 import { checkPassed } from './custom-fit.js';
 import type { CustomRule, RuleResult } from './custom-rule.js';
-import { type Gradient, Node, type Wanted } from './node.js';
+import { AccumulateNode, type Gradient, Node, type Wanted } from './node.js';
 import { refuseSaved } from './saved.js';
 
 interface Kept {
@@ -24,7 +24,8 @@ export class CustomNode extends Node {
   ) {
     super(
       next,
-      inputs.map((x) => x.outputIndex),
+      // What was lifted is a leaf here.
+      inputs.map((x, i) => (next[i] instanceof AccumulateNode ? 0 : x.outputIndex)),
     );
     this.name = rule.name;
     this.#inputs = inputs.map((x) => x.shape);

@@ -19,9 +19,11 @@ import { ManyRule } from './custom-batch.js';
 import { fitted, tangentsOf } from './custom-fit.js';
 import { CustomNode } from './custom-node.js';
 import { refuseWrite } from './custom-write.js';
+import { toDifferentiate } from './differentiating.js';
 import { DualLevel } from './duals.js';
 import { nodeOf } from './edges.js';
 import { gradients } from './gradients.js';
+import { liftedAt } from './lifted.js';
 import type { Gradient, Node } from './node.js';
 import { rebase } from './rebase-node.js';
 
@@ -83,7 +85,9 @@ export function callRule(rule: CustomRule, inputs: readonly Tensor[]): RuleResul
 }
 
 function nextOf(rule: CustomRule, inputs: readonly Tensor[], level: Level | null): (Node | null)[] | null {
-  const next = inputs.map((x) => (x.requiresGrad && atLevel(x, level) ? nodeOf(x, rule.name) : null));
+  const next = inputs.map(
+    (x) => liftedAt(x, level) ?? (x.requiresGrad && atLevel(x, level) ? nodeOf(x, rule.name) : null),
+  );
   return next.some((node) => node !== null) ? next : null;
 }
 
@@ -224,11 +228,8 @@ function doubled(
   const createGraph = door.recording;
   return withRecording(true, () => {
     const us = outputs.map((y, i) => zeros(y.shape, { dtype: y.dtype, requiresGrad: !rule.constant(i) }));
-    const back = rule.backward(
-      saved,
-      us,
-      tangents.map((t) => t !== null),
-    );
+    const needed = tangents.map((t) => t !== null);
+    const back = toDifferentiate(true, () => rule.backward(saved, us, needed));
     // A gradient may come in the shape of what its input was broadcast to.
     const pairs = fitted(rule.name, back, inputs).flatMap((v, i) =>
       v?.requiresGrad && tangents[i] ? [{ v, t: to(tangents[i], v.dtype) }] : [],

@@ -1,10 +1,14 @@
 /** Where the gradient of a tensor goes, and what backward starts from. */
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
 import { isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
+import { liftedHere } from './lifted.js';
+import { described, nameOf } from './names.js';
 import { AccumulateNode, type Edge, Node } from './node.js';
 
 /** Where a gradient for `x` goes; `what` names it in the error. Throws `AutogradError` `GRAD_NOT_REQUIRED`. */
 export function edgeOf(x: Tensor, who: string, what?: string): Edge {
+  const lifted = liftedHere(x);
+  if (lifted !== null) return { node: lifted, index: 0 };
   const node = nodeOf(x, who, what);
   return { node, index: x.outputIndex };
 }
@@ -17,11 +21,11 @@ export function nodeOf(x: Tensor, who: string, what = 'the tensor'): Node {
     throw new AutogradError(
       'GRAD_NOT_REQUIRED',
       x.role === 'parameter'
-        ? `${who}: ${what}, a frozen parameter of shape [${x.shape}], requires no gradient`
+        ? `${who}: ${what}, ${described(x, 'frozen parameter')}, requires no gradient`
         : `${who}: ${what}, shape [${x.shape}], requires no gradient and was not made by a recorded operation`,
       {
         op: who,
-        details: { shape: x.shape },
+        details: { shape: x.shape, name: nameOf(x) },
         hint: 'ask for it with requiresGrad_() before it is used; a result of detach() or of noGrad has no history either',
       },
     );

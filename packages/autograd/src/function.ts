@@ -65,6 +65,8 @@ class Call implements CustomRule {
   readonly tensors: readonly Tensor[];
   readonly #places: readonly number[];
   readonly #ctx: FunctionContext;
+  /** As for operations, without a history there is none that a write could break. */
+  readonly #recorded: boolean;
   #outputs: readonly Tensor[] = [];
   /** What forward returned, with a mark in the places of its tensors. */
   #result: unknown;
@@ -78,6 +80,7 @@ class Call implements CustomRule {
     this.name = `${f.name}Backward`;
     this.#places = args.flatMap((arg, i) => (arg instanceof Tensor ? [i] : []));
     this.tensors = args.filter((arg) => arg instanceof Tensor);
+    this.#recorded = door.recording && this.tensors.some((x) => x.requiresGrad);
     this.#ctx = new FunctionContext(args.map((arg) => arg instanceof Tensor && arg.requiresGrad));
   }
 
@@ -100,7 +103,9 @@ class Call implements CustomRule {
     this.#result = isList(result) ? marked : marked[0];
     const { saved, dirty } = this.#ctx.marks;
     inputs.forEach((x, i) => {
-      if (x.storage.version !== versions[i]) this.#checkWrite(x, i, dirty, outputs.length);
+      // What shares memory with a marked one was written to with it.
+      const shares = !dirty.includes(x) && dirty.some((d) => d.storage === x.storage);
+      if (x.storage.version !== versions[i] && !shares) this.#checkWrite(x, i, dirty, outputs.length);
     });
     this.#checkDirty(dirty, inputs, outputs);
     // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
@@ -111,7 +116,10 @@ class Call implements CustomRule {
 
   /** What forward returned, with these as its tensors. */
   resultOf(outputs: readonly Tensor[]): unknown {
-    const filled = this.#placed(outputs, (other) => other);
+    // As in PyTorch: without a history, an input that was written to comes back as another tensor, which asks for none.
+    const own = (y: Tensor): Tensor =>
+      !this.#recorded && y.requiresGrad && this.tensors.includes(y) ? y.detach() : y;
+    const filled = this.#placed(outputs.map(own), (other) => other);
     return isList(this.#result) ? filled : filled[0];
   }
 
@@ -190,7 +198,7 @@ class Call implements CustomRule {
   #checkWrite(x: Tensor, i: number, dirty: readonly Tensor[], outputs: number): void {
     if (!dirty.includes(x))
       this.#refuse(`forward wrote into input ${i}, shape [${x.shape}]; say so with ctx.markDirty`);
-    refuseWrite(this.f.name, x, i, outputs);
+    if (this.#recorded) refuseWrite(this.f.name, x, i, outputs);
   }
 
   #refuse(what: string): never {

@@ -55,6 +55,10 @@ export function chosen(
         { op: who, details: { argnums, arguments: args.length } },
       );
   });
+  if (numbers.length === 0)
+    throw new ArgumentError('ARG_RANGE', `${who}: argnums [] names no argument; at least one is wanted`, {
+      op: who,
+    });
   const picked = numbers.map((n) => args[n]);
   if (leavesOf(picked).length === 0)
     throw new ArgumentError(

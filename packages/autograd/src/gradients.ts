@@ -1,9 +1,11 @@
 /** Gradients of tensors by tensors: returned (torch.autograd.grad), or accumulated (torch.autograd.backward). */
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
 import { type BackwardOptions, Tensor, withRecording } from '@isograd/tensor';
-import { addGrad } from './accumulate.js';
+import { addGrad, checkGrad } from './accumulate.js';
 import { runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
+import { keepGrad } from './retaining.js';
+import { described, nameOf } from './names.js';
 import type { Node } from './node.js';
 
 export interface GradientOptions {
@@ -56,10 +58,12 @@ export function gradients(
   );
   const missing = allowUnused ? -1 : got.indexOf(null);
   if (missing < 0) return got;
+  const x = xs[missing]!;
+  const what = x.role === 'parameter' ? described(x, 'parameter') : `shape [${x.shape}]`;
   throw new AutogradError(
     'GRAD_UNREACHABLE',
-    `gradients: the outputs do not depend on input ${missing}, shape [${xs[missing]!.shape}]; pass { allowUnused: true } to get null for it`,
-    { op: 'gradients', details: { input: missing, shape: xs[missing]!.shape } },
+    `gradients: the outputs do not depend on input ${missing}, ${what}; pass { allowUnused: true } to get null for it`,
+    { op: 'gradients', details: { input: missing, shape: x.shape, name: nameOf(x) } },
   );
 }
 
@@ -118,10 +122,13 @@ export function backward(
   }
   const xs = [...new Set(listOf('backward', inputs, 'input'))];
   const capture = xs.map((x, i) => rootOf(x, 'backward', name('input', i)));
+  // As in PyTorch, a result that is named here keeps its gradient from now on; it has it from the pass itself.
+  for (const x of xs) {
+    if (x.leaf) checkGrad(x);
+    else keepGrad(x);
+  }
   runBackward(roots, starts, { ...plan, capture }).forEach((g, i) => {
     const x = xs[i]!;
-    // A result that keeps its gradient has it from the pass itself.
-    const has = !x.leaf && x.state !== null && x.state.retains;
-    if (g !== null && !has) withRecording(createGraph, () => addGrad(x, g, createGraph), false);
+    if (g !== null && x.leaf) withRecording(createGraph, () => addGrad(x, g, createGraph), false);
   });
 }

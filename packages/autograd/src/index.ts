@@ -8,6 +8,9 @@ export { type Checked, gradcheck, type GradcheckOptions, gradgradcheck } from '.
 export { backward, type GradientOptions, gradients } from './gradients.js';
 export { onlyLooks } from './looking.js';
 export { type Edge, type Hook, nextSequence, Node } from './node.js';
+export { isDifferentiating } from './differentiating.js';
+export { isLifted, lift, liftLeaves } from './lifted.js';
+export { nameTensor } from './names.js';
 export { grad, type GradOptions, grads, valueAndGrad } from './grad.js';
 export { hessian, jacfwd, jacrev } from './jacobian.js';
 export { hvp, jvp, linearize, stopGradient } from './jvp.js';

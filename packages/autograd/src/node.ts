@@ -82,7 +82,11 @@ export class AccumulateNode extends Node {
   /** Gradients that may still come in the pass that runs. */
   awaited = 0;
 
-  constructor(readonly leaf: Tensor) {
+  /** `keeps`: what comes is added to the leaf's `grad`. */
+  constructor(
+    readonly leaf: Tensor,
+    readonly keeps = true,
+  ) {
     super(none, null);
     this.shapes = [leaf.shape];
     this.dtypes = [leaf.dtype];

@@ -73,7 +73,7 @@ export class OpNode extends Node implements SavedValues {
   private save(place: number, x: Tensor): void {
     for (let s = this.saved; s !== null; s = s.rest) if (s.place === place) return;
     if (x.storage.inference) refuseSaved(this.op.name, x);
-    const packed = packing.current === null ? null : packing.current(place, x, this.saved);
+    const packed = packing.current === null ? null : packing.current.pack(place, x, this.saved);
     this.saved = packed ?? new Saved(place, x, x.storage.version, this.saved);
   }
 

@@ -14,10 +14,12 @@ import {
 } from '@isograd/tensor';
 import { edgeOf, nodeOf } from './edges.js';
 import { backward } from './gradients.js';
+import { liftedAt } from './lifted.js';
+import { described } from './names.js';
 import { Node, nulls } from './node.js';
 import { OpNode } from './op-node.js';
 import { rebase } from './rebase-node.js';
-import { keepRetaining, retain } from './retaining.js';
+import { keepGrad, keepRetaining } from './retaining.js';
 
 const recorder: Recorder = {
   begin(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null) {
@@ -76,8 +78,8 @@ const recorder: Recorder = {
         'GRAD_MODE',
         `retainGrad: this tensor of shape [${x.shape}] requires no gradient, so there is none to keep`,
       );
-    stateOf(x).retains = true;
-    if (x.gradFn !== null) retain(x);
+    if (x.gradFn === null) stateOf(x).retains = true;
+    else keepGrad(x);
   },
 };
 installRecorder(recorder);
@@ -103,13 +105,14 @@ function nodeFor(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Le
   let outputs: number[] | null = null;
   for (let i = 0; i < inputs.length; i++) {
     const x = inputs[i]!;
-    if (!x.requiresGrad || !atLevel(x, level)) continue;
+    const lifted = level === null ? null : liftedAt(x, level);
+    if (lifted === null && (!x.requiresGrad || !atLevel(x, level))) continue;
     const constant = formulas[op.variadic ? 0 : i] === null;
     if (constant && !inPlace) continue;
     next ??= nulls<Node>(inputs.length);
     if (constant) continue;
-    next[i] = nodeOf(x, op.name);
-    if (x.outputIndex > 0) (outputs ??= inputs.map(() => 0))[i] = x.outputIndex;
+    next[i] = lifted ?? nodeOf(x, op.name);
+    if (lifted === null && x.outputIndex > 0) (outputs ??= inputs.map(() => 0))[i] = x.outputIndex;
   }
   return next === null ? null : new OpNode(op, attrs, next, outputs);
 }
@@ -135,10 +138,10 @@ function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
       'clone() the view, or take it with narrow() or select(), which make one; inside noGrad it may be written to',
     );
   if (blind) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
-  if (view?.base.leaf)
-    refuse(
-      `a view of a leaf that requires grad, shape [${x.shape}], is modified in place; do it inside noGrad`,
-    );
-  if (x.leaf)
-    refuse(`a leaf that requires grad, shape [${x.shape}], is modified in place; do it inside noGrad`);
+  if (x.leaf) refuse(`${leafOf(x)} is modified in place; do it inside noGrad`);
+  // Its base may be plain numbers, of which it became a leaf itself.
+  if (view !== null && x.requiresGrad && view.base.isLeaf)
+    refuse(`a view of ${leafOf(view.base.leaf ? view.base : x)} is modified in place; do it inside noGrad`);
 }
+
+const leafOf = (x: Tensor): string => `${described(x, x.role ?? 'leaf')} that requires grad`;

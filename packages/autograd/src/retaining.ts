@@ -1,5 +1,5 @@
 /** Tensors that keep their gradient (`retainGrad`). */
-import type { Tensor } from '@isograd/tensor';
+import { stateOf, type Tensor } from '@isograd/tensor';
 import { Node } from './node.js';
 
 /** The node of `x` gives it its gradient. */
@@ -11,4 +11,10 @@ export function retain(x: Tensor): void {
 /** A tensor that keeps its gradient does so after an in-place operation gave it another node. */
 export function keepRetaining(x: Tensor): void {
   if (x.state !== null && x.state.retains) retain(x);
+}
+
+/** A result keeps its gradient from now on. */
+export function keepGrad(x: Tensor): void {
+  stateOf(x).retains = true;
+  retain(x);
 }

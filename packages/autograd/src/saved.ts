@@ -19,14 +19,17 @@ export class Saved {
   release(): void {}
 }
 
-/** Takes the place of plain saving while a checkpointed function runs; null for values that are better kept. */
-export type Pack = (place: number, x: Tensor, rest: Saved | null) => Saved | null;
-export const packing: { current: Pack | null } = { current: null };
+/** Takes the place of plain saving while a checkpointed function runs. */
+export interface Packer {
+  /** What stands for `x`; null for values that are better kept. */
+  pack(place: number, x: Tensor, rest: Saved | null): Saved | null;
+}
+export const packing: { current: Packer | null } = { current: null };
 
-/** Runs `f` while `pack` saves. */
-export function whilePacking<T>(pack: Pack | null, f: () => T): T {
+/** Runs `f` while `packer` saves. */
+export function whilePacking<T>(packer: Packer, f: () => T): T {
   const before = packing.current;
-  packing.current = pack;
+  packing.current = packer;
   try {
     return f();
   } finally {

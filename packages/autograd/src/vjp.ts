@@ -12,6 +12,7 @@ import {
 } from '@isograd/tensor';
 import { split } from './aux-result.js';
 import { newestFirst } from './backward.js';
+import { toDifferentiate } from './differentiating.js';
 import { edgeOf } from './edges.js';
 import { gradients } from './gradients.js';
 import { AccumulateNode, nextSequence } from './node.js';
@@ -49,7 +50,8 @@ export function pullbackOf<R>(
   const since = nextSequence();
   const [inputs, y] = withRecording(true, () => {
     const made = xs.map((x) => (isFloating(x.dtype) ? variable(x) : x));
-    return [made, checkResult(who, f(made))] as const;
+    const got = toDifferentiate(true, () => f(made));
+    return [made, checkResult(who, got)] as const;
   });
   const ys = leavesOf(y);
   const live = ys.flatMap((t, i) => (t.requiresGrad && atLevel(t, door.level) ? [i] : []));

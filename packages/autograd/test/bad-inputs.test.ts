@@ -1,7 +1,7 @@
 /** Inputs that go wrong, by the ids of the repository's list of bad inputs. */
 import { isGradEnabled, noGrad, ones, stateOf, type Tensor, tensor } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
-import { Function, type FunctionContext, grad, gradients, jvp } from '../src/index.js';
+import { Function, type FunctionContext, grad, gradients, jvp, nameTensor } from '../src/index.js';
 import { hinting, refusal } from './refusal.js';
 import { leaf, plain } from './torch/case.js';
 
@@ -163,10 +163,14 @@ describe('functions', () => {
     expect(() => gradients(x.mul(frozen).sum(), [x, frozen])).toThrow(
       refusal('GRAD_NOT_REQUIRED', 'input 1', 'shape [2]'),
     );
-    // Names of parameters are the module's; a tensor knows that it is one.
     frozen.role = 'parameter';
-    expect(() => gradients(x.mul(frozen).sum(), [x, frozen])).toThrow(
-      refusal('GRAD_NOT_REQUIRED', 'input 1, a frozen parameter of shape [2]'),
+    const asked = (): unknown => gradients(x.mul(frozen).sum(), [x, frozen]);
+    expect(asked).toThrow(refusal('GRAD_NOT_REQUIRED', 'input 1, a frozen parameter of shape [2]'));
+    // Names of parameters are the module's, which tells them.
+    nameTensor(frozen, 'encoder.scale');
+    nameTensor(frozen, 'scale');
+    expect(asked).toThrow(
+      refusal('GRAD_NOT_REQUIRED', 'input 1, the frozen parameter "encoder.scale" of shape [2]'),
     );
   });
   test('a misspelt option is refused', () => {

@@ -2,8 +2,8 @@
 import type { Tensor } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
 import { Function, type FunctionContext, grad, jvp, vmap } from '../src/index.js';
-import { by, type Context, type Rule } from './custom/rule.js';
-import type { Many } from './custom/transforms.js';
+import { by, type Context, type Rule } from '../src/testing/custom/rule.js';
+import type { Many } from '../src/testing/custom/transforms.js';
 import { refusal } from './refusal.js';
 import { leaf, plain } from './torch/case.js';
 

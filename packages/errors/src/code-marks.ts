@@ -65,3 +65,10 @@ export function isMarked(place: Place | null): boolean {
   spans ??= [...marks.values()].map(({ begin, end }) => ({ begin: markedAt(begin), end: markedAt(end) }));
   return spans.some(({ begin, end }) => isBefore(begin, place) && isBefore(place, end));
 }
+
+/** The first of our packages in any script: all others are made of it. */
+const first = traced(1);
+/** Whether a place stands before all of our code that calls operations, in one script with it. */
+export function isBeforeAll(place: Place | null): boolean {
+  return isBefore(place, placeOf(framesIn(first)[0] ?? ''));
+}

@@ -1,4 +1,6 @@
 /** isograd: one import, PyTorch-shaped: `import * as torch from "isograd"`. */
+import './begin.js';
+import { markCode } from '@isograd/errors';
 import '@isograd/autograd';
 export * from '@isograd/tensor';
 export * as autograd from './autograd.js';
@@ -22,3 +24,6 @@ export const nan = NaN;
 export const pi = Math.PI;
 /** Euler's number, as torch.e. */
 export const e = Math.E;
+
+// The last line of this entry in a bundle.
+markCode('isograd');

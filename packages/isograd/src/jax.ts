@@ -1,4 +1,6 @@
 /** isograd/jax: JAX's names on the same engine. */
+import './jax-begin.js';
+import { markCode } from '@isograd/errors';
 import { checkpoint as run, stopGradient } from '@isograd/autograd';
 import * as t from '@isograd/tensor';
 
@@ -83,3 +85,6 @@ export const numpy = {
 export { config } from './jax-config.js';
 /** jax.random: keys and draws with Threefry, bit for bit. */
 export * as random from './jax-random.js';
+
+// The last line of this entry in a bundle.
+markCode('isograd/jax');

@@ -1,4 +1,6 @@
 /** isograd/mxnet: MXNet's recording and names on the same engine. */
+import './mxnet-begin.js';
+import { markCode } from '@isograd/errors';
 import { generator, randomOf, seed, semantics } from './mxnet-random.js';
 import * as t from '@isograd/tensor';
 import type { Tensor } from '@isograd/tensor';
@@ -67,3 +69,6 @@ export const nd = { random: streams.nd, dot: streams.dot } as const;
 
 /** mxnet.random: the seed of both interfaces, and the stream that initialisers draw from. */
 export const random = { seed, generator } as const;
+
+// The last line of this entry in a bundle.
+markCode('isograd/mxnet');

@@ -1,8 +1,19 @@
 /** tf.GradientTape: what was recorded while a tape was open, and gradients through that alone. */
 /// <reference lib="esnext.disposable" preserve="true" />
-import { gradients, nextSequence, noGrad, type Node, vmap } from '@isograd/autograd';
-import { AutogradError, checkOptions, ShapeError } from '@isograd/errors';
-import { door, eye, onesLike, type Tensor, withRecording } from '@isograd/tensor';
+import {
+  gradients,
+  isDifferentiating,
+  isLifted,
+  lift,
+  liftLeaves,
+  nextSequence,
+  noGrad,
+  type Node,
+  vmap,
+} from '@isograd/autograd';
+import { AutogradError, checkOptions } from '@isograd/errors';
+import { door, eye, type Tensor, withRecording } from '@isograd/tensor';
+import { batchOf, seedsOf } from './tensorflow-seeds.js';
 import { giveBack, isLent, lend } from './tensorflow-loans.js';
 import { type JacobianOptions, unconnected, zeroOf } from './tensorflow-unconnected.js';
 import { type GradientsOf, leavesOf, rebuilt, type Tree } from './tensorflow-tree.js';
@@ -23,7 +34,7 @@ const open: GradientTape[] = [];
 /**
  * Records from its making to its end (tf.GradientTape): `using tape = new GradientTape()`, or `gradientTape((tape) => …)`.
  * Variables are watched by themselves, other tensors when asked. What was computed before or after is constant to it.
- * Inside an outer tape its gradients are recorded, too.
+ * Inside an outer tape, `grad` and their like its gradients are recorded, too; inside `vmap` they are those of each sample.
  */
 export class GradientTape {
   readonly #persistent: boolean;
@@ -35,6 +46,7 @@ export class GradientTape {
   #used = false;
   /** Another tape was open at some time of this one's, so that what both heard is not freed by either. */
   #shares = false;
+  readonly #end: () => void;
 
   constructor(options: TapeOptions = {}) {
     checkOptions('GradientTape', options, ['persistent', 'watchAccessedVariables']);
@@ -43,6 +55,7 @@ export class GradientTape {
     this.#shares = open.length > 0;
     for (const other of open) other.#shares = true;
     open.push(this);
+    this.#end = this.#accessed ? liftLeaves() : () => undefined;
     this.#listen();
   }
 
@@ -50,7 +63,7 @@ export class GradientTape {
   watch(x: Tree): void {
     for (const each of leavesOf('watch', x)) {
       if (this.#watched.has(each)) continue;
-      lend(each);
+      if (!lift(each)) lend(each);
       this.#watched.add(each);
     }
   }
@@ -86,16 +99,9 @@ export class GradientTape {
   ): GradientsOf<Source> {
     checkOptions('gradient', options, ['unconnectedGradients', 'outputGradients']);
     const [ys, xs, zero] = [leavesOf('gradient', target), leavesOf('gradient', sources), zeroOf(options)];
-    const given = options.outputGradients;
-    const seeds = given === undefined ? ys.map((y) => onesLike(y)) : leavesOf('gradient', given);
-    if (seeds.length !== ys.length)
-      throw new AutogradError(
-        'GRAD_SHAPE',
-        `gradient: ${seeds.length} outputGradients for ${ys.length} targets; one for each is wanted`,
-        { op: 'gradient' },
-      );
+    const seeds = seedsOf(ys, options.outputGradients);
     this.#use();
-    const got = withRecording(GradientTape.listening(), () => this.#pull(ys, seeds, xs));
+    const got = withRecording(GradientTape.#remembering(), () => this.#pull(ys, seeds, xs));
     return rebuilt(
       sources,
       got.map((g, i) => g ?? unconnected(zero, xs[i]!.shape, xs[i]!)),
@@ -125,13 +131,7 @@ export class GradientTape {
    */
   batchJacobian(target: Tensor, source: Tensor, options: JacobianOptions = {}): Tensor | null {
     checkOptions('batchJacobian', options, ['unconnectedGradients']);
-    const [[batch = 0, ...inner], [other, ...outer]] = [target.shape, source.shape];
-    if (target.ndim === 0 || batch !== other)
-      throw new ShapeError(
-        'SHAPE_MISMATCH',
-        `batchJacobian: a target of [${target.shape}] and a source of [${source.shape}] have no first axis in common`,
-        { op: 'batchJacobian', details: { shapes: [target.shape, source.shape] } },
-      );
+    const { batch, inner, outer } = batchOf(target, source);
     const zero = zeroOf(options);
     this.#use();
     const n = inner.reduce((a, b) => a * b, 1);
@@ -153,7 +153,7 @@ export class GradientTape {
       live = got.flatMap((g, i) => (g === null ? [] : [i]));
       return [seed, ...live.map((i) => got[i]!)];
     };
-    const [, ...rows] = withRecording(GradientTape.listening(), () => vmap(each)(seeds));
+    const [, ...rows] = withRecording(GradientTape.#remembering(), () => vmap(each)(seeds));
     return xs.map((_, i) => rows[live.indexOf(i)] ?? null);
   }
 
@@ -164,7 +164,7 @@ export class GradientTape {
     again = this.#persistent || this.#shares,
   ): (Tensor | null)[] {
     // A watched tensor requires no gradient any more when the tape has ended; for the time of a pass it does.
-    const asked = [...new Set(xs)].filter((x) => this.#watched.has(x) && !x.requiresGrad);
+    const asked = [...new Set(xs)].filter((x) => this.#watched.has(x) && !x.requiresGrad && !isLifted(x));
     for (const x of asked) x.requiresGrad_();
     const live = ys.flatMap((y, i) => (y.requiresGrad ? [i] : []));
     try {
@@ -223,6 +223,11 @@ export class GradientTape {
     return open.some((tape) => !tape.#paused);
   }
 
+  /** Whether gradients have a history: for a tape outside, and for a transform or a pass that will differentiate them. */
+  static #remembering(): boolean {
+    return GradientTape.listening() || isDifferentiating();
+  }
+
   /** Ends the recording. */
   [Symbol.dispose](): void {
     const at = open.indexOf(this);
@@ -230,6 +235,7 @@ export class GradientTape {
     open.splice(at, 1);
     this.#deafen();
     for (const x of this.#watched) giveBack(x);
+    this.#end();
   }
 }
 

@@ -1,6 +1,7 @@
 /** isograd/tensorflow: TensorFlow's gradient tape and names on the same engine. */
+import './tensorflow-begin.js';
 import { noGrad } from '@isograd/autograd';
-import { ArgumentError, checkOptions } from '@isograd/errors';
+import { ArgumentError, checkOptions, markCode } from '@isograd/errors';
 import * as t from '@isograd/tensor';
 import type { Tensor } from '@isograd/tensor';
 
@@ -72,3 +73,6 @@ export {
 
 /** tf.random: the eager streams, op seeds included. */
 export * as random from './tensorflow-random.js';
+
+// The last line of this entry in a bundle.
+markCode('isograd/tensorflow');

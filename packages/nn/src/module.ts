@@ -1,4 +1,5 @@
 /** A module is a callable object whose fields are its parameters, buffers and submodules. Nothing is registered. */
+import { nameTensor } from '@isograd/autograd';
 import { ArgumentError } from '@isograd/errors';
 import type { DType, Tensor } from '@isograd/tensor';
 import { Callable } from './callable.js';
@@ -69,7 +70,8 @@ export abstract class Module extends Callable {
           op: this.kind,
         },
       );
-    for (const [path, module] of modulesBelow(this)) heldBy(module, path);
+    // Looking at all parameters looks at all fields; from here on errors of autograd name them.
+    for (const [path, p] of this.namedParameters()) nameTensor(p, path);
     this.#sound = true;
   }
 

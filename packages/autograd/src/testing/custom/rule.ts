@@ -1,6 +1,6 @@
 /** Short ways to write custom rules for a table. */
-import { Tensor } from '@isograd/tensor';
-import { Function, type FunctionContext } from '../../src/index.js';
+import { type Nested, Tensor, tensor } from '@isograd/tensor';
+import { Function, type FunctionContext } from '../../index.js';
 import type { Many } from './transforms.js';
 
 export type Context = FunctionContext;
@@ -34,6 +34,10 @@ export function by(rule: Rule, extra: readonly unknown[] = []): Many {
   return (...xs) => list(made.apply(...xs, ...extra));
 }
 
+/** A float64 tensor. */
+export const plain = (values: Nested): Tensor => tensor(values, { dtype: 'float64' });
+
+/** A function, and ways to write it. */
 export interface Row {
   readonly title: string;
   /** Arguments to try it on. */

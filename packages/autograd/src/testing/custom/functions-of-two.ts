@@ -1,8 +1,7 @@
 /** Functions of two tensors, and of arguments that are no tensors: in plain operations and by rules. */
 import type { Tensor } from '@isograd/tensor';
-import { checkpoint, customVjp } from '../../src/index.js';
-import { plain } from '../torch/case.js';
-import { by, type Context, type Cotangent, type Row } from './rule.js';
+import { checkpoint, customVjp } from '../../index.js';
+import { by, plain, type Context, type Cotangent, type Row } from './rule.js';
 
 const product = {
   forward: (ctx: Context, a: Tensor, b: Tensor): Tensor => (ctx.saveForBackward(a, b), a.mul(b)),

@@ -14,18 +14,22 @@ import {
   nextSequence,
   vjp,
   vmap,
-} from '../../src/index.js';
+} from '../../index.js';
 
+/** A function of tensors with a list of tensors. */
 export type Many = (...xs: Tensor[]) => Tensor[];
+/** A function from such functions to such functions. */
 export interface Transform {
   readonly title: string;
   /** How many derivatives it takes. */
   readonly order: 0 | 1 | 2;
   readonly of: (f: Many) => Many;
+  /** Another way to the same numbers, for functions that need no rule; without it, `of` itself. */
+  readonly like?: (f: Many) => Many;
 }
 
 /** One number of all outputs, not linear in them, so that second derivatives say something. */
-const scalar =
+export const scalar =
   (f: Many): ((...xs: Tensor[]) => Tensor) =>
   (...xs) =>
     f(...xs)
@@ -49,10 +53,11 @@ const numbers = (xs: readonly Tensor[]): number[] => xs.map((_, k) => k);
 /** Arguments that a graph can begin with: their own history stays behind them. */
 const begun = (xs: readonly Tensor[]): Tensor[] =>
   xs.map((x) => (x.requiresGrad ? alias(x) : x.clone().requiresGrad_()));
-const filled = (gs: readonly (Tensor | null)[], xs: readonly Tensor[]): Tensor[] =>
+/** Gradients, with zeros for those that did not come. */
+export const filled = (gs: readonly (Tensor | null)[], xs: readonly Tensor[]): Tensor[] =>
   gs.map((g, k) => g ?? xs[k]!.mul(0));
-/** The tensors of nested lists. */
-const flat = (tree: unknown): Tensor[] =>
+/** The tensors of nested lists, in order. */
+export const flat = (tree: unknown): Tensor[] =>
   tree instanceof Tensor ? [tree] : Array.isArray(tree) ? tree.flatMap(flat) : [];
 
 /** Three slices of each argument that `mapped` names, along `axis`. */
@@ -64,6 +69,7 @@ const batch =
   (...xs) =>
     vmap(f, { inAxes: xs.map((_, k) => (mapped(k) ? axis : null)), outAxes })(...sliced(xs, mapped, axis));
 
+/** All of them. */
 export const transforms: readonly Transform[] = [
   {
     title: 'grad',

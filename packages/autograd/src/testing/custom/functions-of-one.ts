@@ -1,8 +1,7 @@
 /** Functions of one tensor: in plain operations, and by every kind of rule that a user can write. */
 import type { Tensor } from '@isograd/tensor';
-import { checkpoint, customVjp } from '../../src/index.js';
-import { plain } from '../torch/case.js';
-import { by, type Context, type Cotangent, type Row } from './rule.js';
+import { checkpoint, customVjp } from '../../index.js';
+import { by, plain, type Context, type Cotangent, type Row } from './rule.js';
 
 const saved = (ctx: Context): Tensor => ctx.savedTensors[0]!;
 const cube = {

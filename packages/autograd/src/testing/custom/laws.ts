@@ -1,24 +1,36 @@
-/** Declares the laws for a table of functions: what rules give is what plain operations give. */
+/** Laws for a table of functions: what custom rules give is what plain operations give. */
 import { IsogradError } from '@isograd/errors';
 import type { Tensor } from '@isograd/tensor';
-import { describe, expect, test } from 'vitest';
 import type { Row } from './rule.js';
 import { type Many, type Transform, transforms } from './transforms.js';
 
-type Chain = readonly Transform[];
+/** Transforms, outermost first. */
+export type Chain = readonly Transform[];
 const core = transforms.filter(({ title }) => ['grad', 'jvp', 'vmap', 'checkpoint'].includes(title));
 const pairsOf = (some: Chain): Chain[] => some.flatMap((a) => some.map((b) => [a, b]));
 const orderOf = (chain: Chain): number => chain.reduce((sum, { order }) => sum + order, 0);
 const titleOf = (chain: Chain): string =>
   chain.length === 0 ? 'itself' : chain.map(({ title }) => title).join(' of ');
 
-/** Every transform, every pair, and every three of the most common ones, up to third derivatives. */
-const chains: readonly Chain[] = [
+/** Every transform, every pair, and every three of the most common ones. */
+const all: readonly Chain[] = [
   [],
   ...transforms.map((t) => [t]),
   ...pairsOf(transforms),
   ...pairsOf(core).flatMap((pair) => core.map((t) => [...pair, t])),
-].filter((chain) => orderOf(chain) <= 3);
+];
+/** These transforms, pairs of them, their pairs with those above, and what stands between two of the most common. */
+export const chainsWith = (some: Chain): Chain[] => [
+  ...some.map((t) => [t]),
+  ...pairsOf(some),
+  ...some.flatMap((t) =>
+    transforms.flatMap((other) => [
+      [t, other],
+      [other, t],
+    ]),
+  ),
+  ...some.flatMap((t) => pairsOf(core).map(([a, b]) => [a!, t, b!])),
+];
 
 interface Answer {
   readonly shapes: readonly (readonly number[])[];
@@ -50,21 +62,37 @@ function trouble(chain: Chain, f: Many, at: readonly Tensor[], wanted: Answer, c
   }
 }
 
-/** Declares a test for each function and each way to write it. */
-export function describeCustomLaws(rows: readonly Row[]): void {
-  describe.each(rows.map((row) => [row.title, row] as const))('%s', (_, row) => {
-    const { at, plain, forms, orders = {}, refusals = {} } = row;
-    const wanted = chains.map((chain) => through(chain, plain, at));
-    test.each(Object.entries(forms))(
-      'by %s',
-      (form, f) => {
-        const order = orders[form] ?? 3;
-        const wrong = chains.flatMap((chain, i) =>
-          orderOf(chain) > order ? [] : (trouble(chain, f, at, wanted[i]!, refusals[form]) ?? []),
-        );
-        expect(wrong).toEqual([]);
-      },
-      60_000,
-    );
+/** One function, by one way to write it. */
+export interface CustomLaw {
+  readonly title: string;
+  /** What is wrong, a line for each chain of transforms. */
+  readonly wrongs: () => readonly string[];
+}
+
+/** Every function of a table by every way to write it, under `given` chains of transforms, up to third derivatives. */
+export function customLaws(rows: readonly Row[], given: readonly Chain[] = all): CustomLaw[] {
+  const chains = given.filter((chain) => orderOf(chain) <= 3);
+  return rows.flatMap((row) => {
+    let wanted: readonly Answer[] | null = null;
+    const right = (): readonly Answer[] => chains.map((chain) => through(plainly(chain), row.plain, row.at));
+    return Object.entries(row.forms).map(([form, f]) => ({
+      title: `${row.title} by ${form}`,
+      wrongs: () => wrongsOf(row, form, f, chains, (wanted ??= right())),
+    }));
   });
+}
+
+const plainly = (chain: Chain): Chain => chain.map((t) => ({ ...t, of: t.like ?? t.of }));
+
+function wrongsOf(
+  { at, orders = {}, refusals = {} }: Row,
+  form: string,
+  f: Many,
+  chains: readonly Chain[],
+  wanted: readonly Answer[],
+): string[] {
+  const order = orders[form] ?? 3;
+  return chains.flatMap((chain, i) =>
+    orderOf(chain) > order ? [] : (trouble(chain, f, at, wanted[i]!, refusals[form]) ?? []),
+  );
 }
