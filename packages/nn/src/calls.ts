@@ -1,12 +1,13 @@
 /** What a call of a module runs: a check the first time, hooks where there are any, and `forward`. */
 import { ArgumentError } from '@isograd/errors';
+import type { CallsOf } from './callable.js';
 import { Hooks, runHooked } from './hooks.js';
 import { located } from './located.js';
 import type { Module } from './module.js';
 import { heldBy, modulesBelow } from './walk.js';
 
 /** What each call of one module asks. Apart from it, because the fields of a callable are slow to read. */
-export class Calls {
+export class Calls implements CallsOf<Module> {
   /** Undefined until the first call has looked at the module, or a hook came first. */
   #hooks: Hooks | null | undefined = undefined;
   #sound = false;
