@@ -1,6 +1,6 @@
 /** Where the gradient of a tensor goes, and what backward starts from. */
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
-import { isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
+import { door, emptyOf, isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
 import { liftedHere } from './lifted.js';
 import { described, nameOf } from './names.js';
 import { AccumulateNode, type Edge, Node } from './node.js';
@@ -50,7 +50,7 @@ export function seedOf(who: string, x: Tensor, gradient: Tensor | null | undefin
       op: who,
     });
   if (gradient === undefined || gradient === null) {
-    if (x.numel() === 1) return ones(x.shape, { dtype: x.dtype });
+    if (x.numel() === 1) return oneLike(x);
     throw new AutogradError(
       'GRAD_NON_SCALAR',
       `${who}: it starts from one number, and this tensor has shape [${x.shape}]; reduce it first, or pass a gradient of that shape`,
@@ -70,4 +70,12 @@ export function seedOf(who: string, x: Tensor, gradient: Tensor | null | undefin
       details: { shapes: [gradient.shape, x.shape] },
     },
   );
+}
+
+/** The number 1. Each backward of a loss makes one, so it passes the door only where a level or a watcher stands. */
+function oneLike({ shape, dtype }: Tensor): Tensor {
+  if (door.level !== null || door.watch !== null) return ones(shape, { dtype });
+  const one = emptyOf('backward', shape, dtype);
+  one.storage.data.fill(1);
+  return one;
 }

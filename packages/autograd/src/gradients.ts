@@ -2,7 +2,7 @@
 import { ArgumentError, AutogradError, checkOptions } from '@isograd/errors';
 import { type BackwardOptions, Tensor, withRecording } from '@isograd/tensor';
 import { addGrad, checkGrad } from './accumulate.js';
-import { runBackward } from './backward.js';
+import { type BackwardPlan, runBackward } from './backward.js';
 import { rootOf, seedOf } from './edges.js';
 import { keepGrad } from './retaining.js';
 import { described, nameOf } from './names.js';
@@ -103,7 +103,8 @@ export function backward(
 ): void {
   checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs', 'through']);
   const { createGraph = false, retainGraph = createGraph, inputs, through } = options;
-  const plan = { createGraph, keep: retainGraph, ...(through === undefined ? {} : { through }) };
+  const plan: BackwardPlan =
+    through === undefined ? { createGraph, keep: retainGraph } : { createGraph, keep: retainGraph, through };
   // One result and all leaves, as in `loss.backward()`: without lists.
   if (outputs instanceof Tensor && inputs === undefined && !(gradOutputs && isList(gradOutputs))) {
     const root = rootOf(outputs, 'backward');

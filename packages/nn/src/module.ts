@@ -1,18 +1,15 @@
 /** A module is a callable object whose fields are its parameters, buffers and submodules. Nothing is registered. */
-import { nameTensor } from '@isograd/autograd';
 import { ArgumentError } from '@isograd/errors';
 import type { DType, Tensor } from '@isograd/tensor';
 import { Callable } from './callable.js';
+import { Calls } from './calls.js';
 import {
   added,
   type ForwardHook,
   type ForwardPreHook,
   type FullBackwardHook,
   type HookHandle,
-  Hooks,
-  runHooked,
 } from './hooks.js';
-import { located } from './located.js';
 import { formatModule } from './repr.js';
 import { retype } from './retype.js';
 import {
@@ -39,41 +36,16 @@ export interface Module {
 export abstract class Module extends Callable {
   /** True in training, false in evaluation; `train()` and `eval()` set it everywhere below. */
   training = true;
-  /** Undefined until the first call has looked at the module, or a hook came first: one field says both, for it is read at each call. */
-  #hooks: Hooks | null | undefined = undefined;
-  #sound = false;
+  readonly #calls: Calls;
+
+  constructor() {
+    const calls = new Calls();
+    super(calls);
+    this.#calls = calls;
+  }
 
   /** What the module computes. Write this; call the module. */
   abstract forward(...args: never[]): unknown;
-
-  protected invoke(...args: unknown[]): unknown {
-    // oxlint-disable typescript/unbound-method -- applied to this module right here
-    try {
-      if (this.#hooks === null) return Reflect.apply(this.forward, this, args);
-      if (!this.#sound) this.#check();
-      const hooks = (this.#hooks ??= null);
-      if (hooks === null) return Reflect.apply(this.forward, this, args);
-      return runHooked(this, hooks, args, (given) => Reflect.apply(this.forward, this, given));
-    } catch (error) {
-      throw located(error, this);
-    }
-    // oxlint-enable typescript/unbound-method
-  }
-
-  /** On the first call: forward is there, no field below hides a name of Module, no module contains itself. */
-  #check(): void {
-    if (typeof this.forward !== 'function')
-      throw new ArgumentError(
-        'ARG_MISSING',
-        `${this.kind}: forward is missing; write what the module computes`,
-        {
-          op: this.kind,
-        },
-      );
-    // Looking at all parameters looks at all fields; from here on errors of autograd name them.
-    for (const [path, p] of this.namedParameters()) nameTensor(p, path);
-    this.#sound = true;
-  }
 
   /** Name of the class, as `toString()` and messages show it. */
   get kind(): string {
@@ -90,18 +62,18 @@ export abstract class Module extends Callable {
 
   /** Calls `hook(module, args, output)` after each forward; what it returns, unless nothing, replaces the output. */
   registerForwardHook(hook: ForwardHook<this>): HookHandle {
-    return added('registerForwardHook', (this.#hooks ??= new Hooks()).post, hook);
+    return added('registerForwardHook', this.#calls.hooks.post, hook);
   }
   /** Calls `hook(module, args)` before each forward; what it returns, unless nothing, replaces the arguments. */
   registerForwardPreHook(hook: ForwardPreHook<this>): HookHandle {
-    return added('registerForwardPreHook', (this.#hooks ??= new Hooks()).pre, hook);
+    return added('registerForwardPreHook', this.#calls.hooks.pre, hook);
   }
   /**
    * Calls `hook(module, gradInput, gradOutput)` when backward has passed the module; what it returns, unless nothing,
    * replaces the gradients of the inputs.
    */
   registerFullBackwardHook(hook: FullBackwardHook<this>): HookHandle {
-    return added('registerFullBackwardHook', (this.#hooks ??= new Hooks()).backward, hook);
+    return added('registerFullBackwardHook', this.#calls.hooks.backward, hook);
   }
 
   /** Every module from this one down with its path, outermost first, each once; the path of this one is "". */

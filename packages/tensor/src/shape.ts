@@ -24,6 +24,9 @@ export function sizeOf(shape: Shape): number {
 
 /** Strides of a tensor whose elements lie in row-major order without gaps. */
 export function rowMajor(shape: Shape): number[] {
+  // A list of any length is made by a call, these in place; every result of every operation passes here.
+  if (shape.length === 2) return [Math.max(shape[1]!, 1), 1];
+  if (shape.length === 1) return [1];
   const strides = new Array<number>(shape.length);
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     strides[axis] = step;

@@ -43,24 +43,23 @@ export class Sequential extends Module {
 
   forward(x: Tensor): Tensor {
     let y = x;
-    for (let i = 0; this[i] !== undefined; i++) y = this.#step(i, y);
+    for (let i = 0, layer = this[0]; layer !== undefined; layer = this[++i]) y = step(this, i, layer, y);
     return y;
   }
+}
 
-  #step(i: number, x: Tensor): Tensor {
-    const layer = this[i]!;
-    try {
-      return layer(x);
-    } catch (error) {
-      const before = this[i - 1];
-      if (
-        before !== undefined &&
-        isIsogradError(error) &&
-        error.name === 'ShapeError' &&
-        originOf(error) === layer
-      )
-        explain(error, `its input [${x.shape}] was made by "${i - 1}" (${before.kind})`);
-      throw error;
-    }
+function step(layers: Sequential, i: number, layer: Layer, x: Tensor): Tensor {
+  try {
+    return layer(x);
+  } catch (error) {
+    const before = layers[i - 1];
+    if (
+      before !== undefined &&
+      isIsogradError(error) &&
+      error.name === 'ShapeError' &&
+      originOf(error) === layer
+    )
+      explain(error, `its input [${x.shape}] was made by "${i - 1}" (${before.kind})`);
+    throw error;
   }
 }

@@ -1,10 +1,10 @@
 /** Batch normalisation. */
 import { ArgumentError, checkOptions, ShapeError } from '@isograd/errors';
-import { noGrad, ones, sizeOf, type Tensor, zeros } from '@isograd/tensor';
+import { door, noGrad, ones, sizeOf, type Tensor, zeros } from '@isograd/tensor';
 import { checkNumber, checkTensor, checkTruth } from '../checks.js';
 import { batchNorm as normalise } from '../ops/batch-norm.js';
 import { batchNormEval } from '../ops/batch-norm-eval.js';
-import { countBatch, moveStatistics, type Pace } from '../ops/running-statistics.js';
+import { countBatch, movedAtOnce, moveStatistics, type Pace } from '../ops/running-statistics.js';
 import { checkFloating } from './targets.js';
 
 export interface BatchNormOptions {
@@ -71,23 +71,27 @@ export function countedNorm(
   const count = sizeOf(x.shape) / Math.max(channels, 1);
   if (count <= 1) refuseSingle(op, x);
   const [y, mean, variance] = normalise(x, weight, bias, { eps, lead: 0 });
-  const correction = count / (count - 1);
-  noGrad(() => track([runningMean, runningVar], [mean, variance], seen, { momentum, correction }));
+  const pace = { momentum, correction: count / (count - 1) };
+  if (full(mean, runningMean) && full(mean, runningVar) && door.level === null && door.watch === null)
+    if (movedAtOnce(runningMean, runningVar, mean, variance, seen, pace)) return y;
+  noGrad(() => track([runningMean, runningVar], [mean, variance], seen, pace));
   return y;
 }
 
 type Pair<T> = readonly [mean: T, variance: T];
 
-/** In one write where all are of one type that needs no rounding on store. */
+/** Whether statistics are of the type of the batch's, and it is one that needs no rounding on store. */
+const full = ({ dtype }: Tensor, running: Tensor | null): running is Tensor =>
+  running !== null && running.dtype === dtype && (dtype === 'float32' || dtype === 'float64');
+
+/** In one write where that is so. */
 function track(
   [runningMean, runningVar]: Pair<Tensor | null>,
   [mean, variance]: Pair<Tensor>,
   seen: Tensor | null,
   pace: Pace,
 ): void {
-  const { dtype } = mean;
-  const full = dtype === 'float32' || dtype === 'float64';
-  if (full && runningMean?.dtype === dtype && runningVar?.dtype === dtype) {
+  if (full(mean, runningMean) && full(mean, runningVar)) {
     moveStatistics(runningMean, runningVar, mean, variance, seen, pace);
     return;
   }

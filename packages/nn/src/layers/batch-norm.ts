@@ -1,6 +1,6 @@
 /** Batch normalisation as a layer. */
 import { checkOptions, ShapeError } from '@isograd/errors';
-import { type DType, noGrad, ones, type Tensor, tensor, zeros } from '@isograd/tensor';
+import { type DType, noGrad, ones, Tensor, tensor, zeros } from '@isograd/tensor';
 import { checkSize, checkTensor, checkTruth } from '../checks.js';
 import { checkNorm, countedNorm } from '../functional/batch-norm.js';
 import { Module } from '../module.js';
@@ -86,28 +86,34 @@ abstract class BatchNorm extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    checkTensor(this.kind, 'x', x);
-    if (!this.ranks.includes(x.ndim))
-      throw new ShapeError('SHAPE_RANK', `${this.kind}: ${this.layout} is wanted, got [${x.shape}]`, {
-        op: this.kind,
-        details: { shape: x.shape },
-      });
-    if (x.shape[1] !== this.numFeatures)
-      throw new ShapeError(
-        'SHAPE_MISMATCH',
-        `${this.kind}: [${x.shape}] has ${x.shape[1]} features, the layer has ${this.numFeatures}`,
-        { op: this.kind, details: { shape: x.shape, sizes: [x.shape[1], this.numFeatures] } },
-      );
-    const { weight, bias, eps, training } = this;
+    const { numFeatures, weight, bias, eps, training, momentum, runningMean, runningVar } = this;
+    if (!(x instanceof Tensor) || !this.ranks.includes(x.shape.length) || x.shape[1] !== numFeatures)
+      this.#refuse(x);
     const seen = training ? this.numBatchesTracked : null;
     const options = {
       weight,
       bias,
       eps,
-      training: training || this.runningMean === null,
-      momentum: this.momentum ?? 1 / ((seen?.item() ?? 0) + 1),
+      training: training || runningMean === null,
+      momentum: momentum ?? 1 / ((seen?.item() ?? 0) + 1),
     };
-    return countedNorm(x, this.runningMean, this.runningVar, options, seen);
+    return countedNorm(x, runningMean, runningVar, options, seen);
+  }
+
+  /** Apart from `forward`, which would otherwise ask for its name at each call. */
+  #refuse(x: unknown): never {
+    const { kind, numFeatures } = this;
+    checkTensor(kind, 'x', x);
+    if (!this.ranks.includes(x.ndim))
+      throw new ShapeError('SHAPE_RANK', `${kind}: ${this.layout} is wanted, got [${x.shape}]`, {
+        op: kind,
+        details: { shape: x.shape },
+      });
+    throw new ShapeError(
+      'SHAPE_MISMATCH',
+      `${kind}: [${x.shape}] has ${x.shape[1]} features, the layer has ${numFeatures}`,
+      { op: kind, details: { shape: x.shape, sizes: [x.shape[1], numFeatures] } },
+    );
   }
 
   override extraRepr(): string {

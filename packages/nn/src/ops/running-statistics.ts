@@ -30,16 +30,33 @@ export const moveStatistics: OpFunction<
   jvp: 'constant',
   batch: 'loop',
 }).called((run) => (runningMean, runningVar, mean, variance, seen, attrs) => {
+  if (unheard() && movedAtOnce(runningMean, runningVar, mean, variance, seen, attrs)) return runningMean;
   const inputs = [runningMean, runningVar, mean, variance];
   if (seen !== null) inputs.push(seen);
-  // An inference tensor goes through the door, which refuses it outside of its mode.
-  const plain = unheard() && !runningMean.storage.inference && inputs.every(isContiguous);
-  if (!plain) return run.one(inputs, attrs);
-  hold(inputs);
-  moveBoth(runningMean, runningVar, mean, variance, seen, attrs);
-  runningMean.storage.version++;
-  return runningMean;
+  return run.one(inputs, attrs);
 });
+
+/** The same without the door, which is for where no level and no watcher would hear of it. False: not done. */
+export function movedAtOnce(
+  runningMean: Tensor,
+  runningVar: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  seen: Tensor | null,
+  pace: Pace,
+): boolean {
+  // An inference tensor goes through the door, which refuses it outside of its mode.
+  if (runningMean.storage.inference || !isContiguous(runningMean) || !isContiguous(runningVar)) return false;
+  if (!isContiguous(mean) || !isContiguous(variance)) return false;
+  hold(
+    seen === null
+      ? [runningMean, runningVar, mean, variance]
+      : [runningMean, runningVar, mean, variance, seen],
+  );
+  moveBoth(runningMean, runningVar, mean, variance, seen, pace);
+  runningMean.storage.version++;
+  return true;
+}
 
 /** The door counts the write to the mean; the others are known only here. */
 function moveBoth(

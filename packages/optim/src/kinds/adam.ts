@@ -1,6 +1,6 @@
 /** Adam and AdamW: steps of about the learning rate, whatever the scale of the gradient. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
-import { kernelOf } from '@isograd/tensor/compiled';
+import { keptKernel } from '@isograd/tensor/compiled';
 import { decayedSquare, lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
@@ -48,6 +48,8 @@ function powers(): (beta: number, step: number) => number {
 }
 const [first, second] = [powers(), powers()];
 
+const adamKernel = keptKernel('adam');
+
 const compiled: Compiled<Attributes> = {
   does: ({ options }) => !options.maximize,
   run(n, p, g, kept, { options, decoupled, step }) {
@@ -61,8 +63,7 @@ const compiled: Compiled<Attributes> = {
     const shrink = decoupled ? 1 - lr * weightDecay : 1;
     const correction = Math.sqrt(1 - second(beta2, step));
     const size = lr / (1 - first(beta1, step));
-    const adamOf = kernelOf('adam')!;
-    adamOf(n, p, g, m!, v!, max, decay, shrink, 1 - beta1, beta2, 1 - beta2, correction, eps, size);
+    adamKernel()(n, p, g, m!, v!, max, decay, shrink, 1 - beta1, beta2, 1 - beta2, correction, eps, size);
   },
 };
 

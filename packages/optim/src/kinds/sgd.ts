@@ -1,6 +1,6 @@
 /** Stochastic gradient descent, with momentum if wanted. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
-import { kernelOf } from '@isograd/tensor/compiled';
+import { keptKernel } from '@isograd/tensor/compiled';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
 import { Optimizer } from '../optimizer.js';
@@ -31,12 +31,14 @@ interface Attributes {
   readonly first: boolean;
 }
 
+const sgdKernel = keptKernel('sgd');
+
 const compiled: Compiled<Attributes> = {
   does: ({ options }) => !options.maximize,
   run(n, p, g, [buffer = 0], { options, first }) {
     const { lr, momentum, dampening, nesterov, weightDecay } = options;
     const [ahead, fresh] = [nesterov ? 1 : 0, first ? 1 : 0];
-    kernelOf('sgd')!(n, p, g, buffer, lr, momentum, 1 - dampening, ahead, weightDecay, fresh);
+    sgdKernel()(n, p, g, buffer, lr, momentum, 1 - dampening, ahead, weightDecay, fresh);
   },
 };
 

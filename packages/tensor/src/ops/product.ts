@@ -2,7 +2,7 @@
 import { ShapeError } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
-import { broadcastShapes, positions, sizeOf } from '../shape.js';
+import { broadcastShapes, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 import { transpose, unsqueeze } from './axes.js';
@@ -23,7 +23,7 @@ function stacked(name: string, node: string): Product {
     outputs: ['y'],
     fills: true,
     infer([a, b]) {
-      if (a!.shape.at(-1) !== b!.shape.at(-2)) refuseProduct(name, a!.shape, b!.shape);
+      if (columnsOf(a!.shape) !== rowsOf(b!.shape)) refuseProduct(name, a!.shape, b!.shape);
       const plain = a!.shape.length === 2 && b!.shape.length === 2;
       if (plain) return { shape: [a!.shape[0]!, b!.shape[1]!], dtype: sameType(name, a!, b!) };
       const lead = broadcastShapes(name, a!.shape.slice(0, -2), b!.shape.slice(0, -2));
@@ -48,6 +48,11 @@ function stacked(name: string, node: string): Product {
   }).called((run) => (a, b) => run.one([a, b], undefined));
   return product;
 }
+// Indices, because asking a list for its last element is a call.
+const columnsOf = (shape: Shape): number => shape[shape.length - 1]!;
+/** Of a vector, its length. */
+const rowsOf = (shape: Shape): number => shape[shape.length > 1 ? shape.length - 2 : 0]!;
+
 /** One product, without the bookkeeping of stacks: small nets live on it. */
 function single(a: Tensor, b: Tensor, y: Tensor): void {
   const sizes = { n: y.shape[0]!, k: a.shape[1]!, m: y.shape[1]! };
@@ -136,7 +141,7 @@ export const matmul: Product = Object.assign(
         `matmul: a tensor of rank 0 has no product; both need at least one dim, got [${a.shape}] and [${b.shape}]`,
         { op: 'matmul' },
       );
-    if (a.shape.at(-1) !== (q === 1 ? b.shape[0] : b.shape.at(-2))) refuseProduct('matmul', a.shape, b.shape);
+    if (columnsOf(a.shape) !== rowsOf(b.shape)) refuseProduct('matmul', a.shape, b.shape);
     if (p <= 2 && q <= 2) return flatProduct(a, b);
     if (q <= 2) return folded(a, b);
     const y = stacks(p === 1 ? unsqueeze(a, 0) : a, b);
