@@ -24,7 +24,7 @@ function distribution(z: number): number {
 const [scale, alpha] = [1.0507009873554805, 1.6732632423543772];
 
 /** Activations with the slopes and constants that their functions have by default. */
-export const activations = {
+const activations = {
   relu: { of: (z) => max(z, 0), slope: (z) => (z > 0 ? 1 : 0), nodes: ['ReluBackward0'], kind: 'ReLU' },
   leakyRelu: {
     of: (z) => (z > 0 ? z : 0.01 * z),

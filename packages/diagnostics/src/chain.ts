@@ -24,8 +24,7 @@ export interface Link {
 }
 
 /** Calls of activations and dropouts change what passes and have no weights. */
-export const passesOn = ({ kind, parameters }: LayerRecord): boolean =>
-  parameters.length === 0 && !isNorm(kind);
+const passesOn = ({ kind, parameters }: LayerRecord): boolean => parameters.length === 0 && !isNorm(kind);
 export const isNorm = (kind: string): boolean => /Norm(\dd)?$/.test(kind);
 const isDropout = (kind: string): boolean => /Dropout(\dd)?$/.test(kind);
 
