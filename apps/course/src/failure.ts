@@ -42,7 +42,14 @@ export function translated(error: unknown, flags: readonly string[]): unknown {
     case 'commander.optionMissingArgument':
       return new UsageError('CLI_VALUE', `option ${subject}: a value is missing`, { op: subject });
     case 'commander.excessArguments':
-      return new UsageError('CLI_VALUE', error.message.replace(/^error: /, ''));
+      return new UsageError(
+        'CLI_VALUE',
+        `${subject}: no name is wanted here, got ${/\d+\.?$/.exec(error.message)?.[0].replace('.', '') ?? 'some'}`,
+        {
+          op: subject,
+          hint: `"course ${subject} --help" shows what it takes.`,
+        },
+      );
     default:
       return error;
   }

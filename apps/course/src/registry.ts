@@ -62,6 +62,10 @@ function unspoken({ id, tabOf }: Example, dialect: Dialect): string {
 }
 
 function refusal(id: string, known: readonly string[]): string {
-  const near = nearest(id.toUpperCase(), known);
+  const wanted = id.toUpperCase();
+  // "pt-1" and "12" leave out what all ids, or those in PyTorch, begin with.
+  const near =
+    ['S-', 'S-PT-'].map((start) => start + wanted).find((each) => known.includes(each)) ??
+    nearest(wanted, known);
   return `no example is called ${shown(id)}${near === undefined ? '' : `; did you mean ${shown(near)}?`}`;
 }

@@ -39,6 +39,7 @@ export function faultOf(value: unknown): string | null {
   if (value.version !== 1) return `version ${shown(value.version)}`;
   if (!Array.isArray(value.layers)) return `layers that are ${shown(value.layers)}`;
   if (!('input' in value) || !isSummaryOrNull(value.input)) return 'an input that is no summary';
+  if ('loss' in value && !isLoss(value.loss)) return 'a loss that is not whole';
   const wrong = value.layers.findIndex((layer) => !isLayer(layer));
   return wrong < 0 ? null : `a layer ${wrong} that is not whole`;
 }
@@ -80,6 +81,13 @@ const has = (value: unknown, kinds: readonly (readonly [field: string, kind: str
 
 const isSummary = (value: unknown): value is Summary => has(value, summaryKinds);
 const isSummaryOrNull = (value: unknown): boolean => value === null || isSummary(value);
+
+const isLoss = (value: unknown): boolean =>
+  isObject(value) &&
+  'value' in value &&
+  isSummary(value.value) &&
+  'history' in value &&
+  Array.isArray(value.history);
 
 const isLayer = (value: unknown): boolean =>
   has(value, layerKinds) &&

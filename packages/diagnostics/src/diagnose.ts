@@ -1,35 +1,14 @@
 /** The verdict: a pure function of a recording. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { blank, brokenLoss, nonFinite, shut, silent, unreached } from './causes.js';
+import { linksOf, type Link, type Pass, weightOf } from './chain.js';
 import { checkRecorded } from './checks.js';
-import { cureFor } from './cure.js';
-import { type Pass, predictedFactor } from './prediction.js';
-import type { LayerRecord, Recording } from './recording.js';
+import { type Diagnosis, finding, name, type Stretch, subject, words } from './diagnosis.js';
+import { predictedOf } from './prediction.js';
+import type { Recording } from './recording.js';
 import { statisticOf } from './statistics.js';
 import { nonFiniteOf, type Summary } from './summary.js';
 import { type Run, worstRun } from './trend.js';
-
-export type Verdict = 'healthy' | 'vanishing' | 'exploding' | 'non-finite';
-
-export interface Diagnosis {
-  readonly version: 1;
-  readonly verdict: Verdict;
-  /** Whether it shows in the signal (forward) or in the gradient (backward); null when healthy. */
-  readonly pass: Pass | null;
-  /** Path of the layer where it starts, in the direction of the pass; "input" when the data is at fault. Null when healthy. */
-  readonly layer: string | null;
-  /** Path of the layer where it ends. */
-  readonly until: string | null;
-  /** Measured factor per layer between the two; when healthy, that of the whole chain. */
-  readonly factor: number | null;
-  /** Measured factor over the whole run. */
-  readonly total: number | null;
-  /** The factor per layer that the weights alone predict. */
-  readonly predicted: number | null;
-  /** The one change that cures it. */
-  readonly cure: string | null;
-  /** All of it in words. */
-  readonly text: string;
-}
 
 export interface DiagnoseOptions {
   /** A run that keeps less than this of its level has vanished. Default 1e-3. */
@@ -37,17 +16,19 @@ export interface DiagnoseOptions {
   /** A run that multiplies its level by more than this explodes. Default 1e3. */
   readonly exploding?: number;
 }
+type Limits = Required<DiagnoseOptions>;
 
+/** Between level i and level i + 1 lies link i: the signal starts at the input, the gradient at the last output. */
 interface Chain {
   readonly pass: Pass;
   /** In the direction of the pass. */
-  readonly layers: readonly LayerRecord[];
+  readonly links: readonly Link[];
   readonly levels: readonly (number | null)[];
 }
 
 /**
- * What is wrong with the signal or the gradient, where it starts, by how much a layer, what the weights predict, and
- * what cures it. Only ratios of levels count, so multiplying the loss changes nothing.
+ * What is wrong with the signal or the gradient, where it starts, by how much a layer, what theory predicts, and what cures
+ * it. Only ratios of levels count, so multiplying the loss changes nothing.
  * Throws `ArgumentError` `ARG_MISSING` for a recording without a forward pass, `ARG_RANGE` for thresholds, `ARG_TYPE` for
  * what is no recording.
  */
@@ -61,8 +42,18 @@ export function diagnose(recording: Recording, options: DiagnoseOptions = {}): D
       'diagnose: nothing was recorded yet; run the model, and backward, first',
       { op: 'diagnose' },
     );
-  const chains = chainsOf(recording);
-  return nonFinite(recording, chains) ?? worst(chains, { vanishing, exploding }) ?? healthy(chains);
+  const links = linksOf(recording);
+  const chains = chainsOf(recording, links);
+  const serious = seriousOf(chains, { vanishing, exploding });
+  return (
+    nonFinite(recording, grownIn(serious)) ??
+    blank(recording) ??
+    worst(serious, { vanishing, exploding }) ??
+    brokenLoss(recording) ??
+    silent(recording, links) ??
+    unreached(recording) ??
+    healthy(recording, chains)
+  );
 }
 
 /** Throws `ArgumentError` for thresholds that are none, `ARG_UNKNOWN` for other options. */
@@ -73,61 +64,35 @@ export function checkLimits(op: string, options: DiagnoseOptions): void {
   if (!(exploding > 1)) refuse(op, 'exploding', exploding, 'above 1');
 }
 
-function refuse(op: string, name: string, value: unknown, range: string): never {
-  throw new ArgumentError('ARG_RANGE', `${op}: ${name} must be a number ${range}, got ${shown(value)}`, {
+function refuse(op: string, option: string, value: unknown, range: string): never {
+  throw new ArgumentError('ARG_RANGE', `${op}: ${option} must be a number ${range}, got ${shown(value)}`, {
     op,
-    details: { option: name },
+    details: { option },
   });
 }
 
-/**
- * Signals are followed by their level (rms), gradients by their norm: maps that keep them neither amplify nor damp.
- * Between level i and level i + 1 lies layer i: the signal starts at the input, the gradient at the last output.
- */
-function chainsOf({ input, layers }: Recording): readonly [forward: Chain, backward: Chain] {
-  const back = layers.toReversed();
+/** Signals are followed by their level (rms), gradients by their norm: maps that keep them neither amplify nor damp. */
+function chainsOf({ input }: Recording, links: readonly Link[]): readonly [forward: Chain, backward: Chain] {
+  const back = links.toReversed();
+  const signal = [
+    levelOf(input, 'rms'),
+    ...links.map(({ layer, aside }) => (aside ? null : levelOf(layer.output, 'rms'))),
+  ];
+  const gradient = back.map(({ layer, aside }) => (aside ? null : levelOf(layer.gradient, 'norm')));
   return [
-    {
-      pass: 'forward',
-      layers,
-      levels: [levelOf(input, 'rms'), ...layers.map(({ output }) => levelOf(output, 'rms'))],
-    },
-    { pass: 'backward', layers: back, levels: back.map(({ gradient }) => levelOf(gradient, 'norm')) },
+    { pass: 'forward', links, levels: continued(signal) },
+    { pass: 'backward', links: back, levels: gradient },
   ];
 }
 
 /** A level that can be compared; null where there is none. */
-const levelOf = (s: Summary | null, name: 'rms' | 'norm'): number | null =>
-  s === null || nonFiniteOf(s) > 0 ? null : statisticOf(name, s);
+const levelOf = (s: Summary | null, statistic: 'rms' | 'norm'): number | null =>
+  s === null || nonFiniteOf(s) > 0 ? null : statisticOf(statistic, s);
 
-function nonFinite({ input, layers }: Recording, chains: readonly Chain[]): Diagnosis | null {
-  if (input !== null && nonFiniteOf(input) > 0)
-    return finding({
-      verdict: 'non-finite',
-      pass: 'forward',
-      layer: 'input',
-      sentence: `the input holds ${nonFiniteOf(input)} NaN or infinite values`,
-      cure: 'clean or scale the data before it reaches the model',
-    });
-  const signal = layers.find(({ output }) => nonFiniteOf(output) > 0);
-  const gradient = layers.findLast((layer) => layer.gradient !== null && nonFiniteOf(layer.gradient) > 0);
-  const first = signal ?? gradient;
-  if (first === undefined) return null;
-  const grown = largest(runsOf(chains).filter(({ verdict }) => verdict === 'exploding'));
-  const [what, pass] =
-    signal === undefined ? (['gradient', 'backward'] as const) : (['output', 'forward'] as const);
-  const why =
-    grown === undefined
-      ? ''
-      : `; before that the ${subject(grown.chain)} grew by ${words(grown.run.factor)} a layer from ${name(causes(grown)[0])} on`;
-  const sentence = `the ${what} of ${name(first)} is the first with NaN or infinite values${why}`;
-  return finding({
-    verdict: 'non-finite',
-    pass,
-    layer: first.path,
-    sentence,
-    ...(grown === undefined ? {} : { found: grown }),
-  });
+/** A signal that is zero and not zero later comes from elsewhere too: the zero is no end. */
+function continued(levels: readonly (number | null)[]): readonly (number | null)[] {
+  const last = levels.findLastIndex((level) => level !== null && level > 0);
+  return levels.map((level, i) => (level === 0 && i < last ? null : level));
 }
 
 /** A run and the chain it was found in. */
@@ -137,110 +102,116 @@ interface Found {
   readonly run: Run;
 }
 
-const runsOf = (chains: readonly Chain[]): readonly Found[] =>
-  chains.flatMap((chain) =>
-    (['vanishing', 'exploding'] as const).flatMap((verdict) => {
-      const run = worstRun(chain.levels, verdict === 'vanishing' ? 'falling' : 'rising');
-      return run === null ? [] : [{ chain, verdict, run }];
-    }),
-  );
-const largest = (found: readonly Found[]): Found | undefined => {
-  const size = ({ run }: Found): number => Math.abs(Math.log(run.total));
-  return found.toSorted((a, b) => size(b) - size(a))[0];
-};
+/** The worst falls and rises of both passes that are beyond the limits. */
+const seriousOf = (chains: readonly Chain[], limits: Limits): readonly Found[] =>
+  chains
+    .flatMap((chain) =>
+      (['vanishing', 'exploding'] as const).flatMap((verdict): Found[] => {
+        const run = worstRun(chain.levels, verdict === 'vanishing' ? 'falling' : 'rising');
+        return run === null ? [] : [{ chain, verdict, run }];
+      }),
+    )
+    .filter((found) => isSerious(found, limits));
+const isSerious = ({ verdict, run }: Found, { vanishing, exploding }: Limits): boolean =>
+  verdict === 'vanishing' ? run.total < vanishing : run.total > exploding;
 
-function worst(chains: readonly Chain[], limits: Required<DiagnoseOptions>): Diagnosis | null {
-  const serious = runsOf(chains).filter(({ verdict, run }) =>
-    verdict === 'vanishing' ? run.total < limits.vanishing : run.total > limits.exploding,
-  );
-  const found = largest(serious);
-  if (found === undefined) return silent(chains[1]!);
-  const { chain, verdict, run } = found;
-  const layers = causes(found);
-  const [from, to] = [layers[0], layers.at(-1)];
+const sizeOf = ({ run }: Found): number => Math.abs(Math.log(run.total));
+const largest = (found: readonly Found[]): Found | undefined =>
+  found.toSorted((a, b) => sizeOf(b) - sizeOf(a))[0];
+
+/** The growth before an overflow: of the signal, where it grows, since it comes first. */
+function grownIn(serious: readonly Found[]): Stretch | null {
+  const grown = serious.filter(({ verdict }) => verdict === 'exploding');
+  const found = grown.find(({ chain }) => chain.pass === 'forward') ?? grown[0];
+  return found === undefined ? null : stretchOf(found);
+}
+
+function worst(serious: readonly Found[], limits: Limits): Diagnosis | null {
+  const most = largest(serious);
+  if (most === undefined) return null;
+  const whole = shut(most.verdict, stretchOf(most));
+  if (whole !== null) return whole;
+  const found = narrowed(most, limits);
+  const { chain, verdict } = found;
+  const stretch = stretchOf(found);
+  const [from, to] = [stretch.links[0]?.layer, stretch.links.at(-1)?.layer];
   const verb = verdict === 'vanishing' ? 'vanishes' : 'explodes';
-  const where = from === to ? `in ${name(from)}` : `from ${name(from)} to ${name(to)}`;
-  const sentence = `the ${subject(chain)} ${verb}: ${where} it changes by ${words(run.factor)} a layer, ${words(run.total)} in all`;
+  const how =
+    from === to
+      ? `in ${name(from)} it changes by ${words(stretch.total)}`
+      : `from ${name(from)} to ${name(to)} it changes by ${words(stretch.factor)} a layer, ${words(stretch.total)} in all`;
   return finding({
     verdict,
     pass: chain.pass,
     layer: from?.path ?? null,
     until: to?.path ?? null,
-    found,
-    sentence,
+    stretch,
+    sentence: `the ${subject(chain.pass)} ${verb}: ${how}`,
   });
 }
 
-/** A gradient that is zero from the loss on has no ratio, but it is gone all the same. */
-function silent({ layers, levels }: Chain): Diagnosis | null {
-  const known = levels.filter((level) => level !== null);
-  if (known.length === 0 || known.some((level) => level !== 0)) return null;
-  return finding({
-    verdict: 'vanishing',
-    pass: 'backward',
-    layer: layers[0]?.path ?? null,
-    until: layers.at(-1)?.path ?? null,
-    sentence: `the gradient is exactly zero in every layer, already where it leaves the loss, at ${name(layers[0])}`,
-    cure: 'choose a loss that depends on the output here: it is saturated, detached or multiplied by zero',
+/** One bad layer is named alone: the largest step of a run, when it makes most of it and is serious by itself. */
+function narrowed(found: Found, limits: Limits): Found {
+  const { chain, run } = found;
+  const places = chain.levels.flatMap((level, i) =>
+    level === null || i < run.from || i > run.to ? [] : [i],
+  );
+  const steps = places.slice(1).map((to, i): Found => {
+    const total = chain.levels[to]! / chain.levels[places[i]!]!;
+    return { ...found, run: { from: places[i]!, to, factor: total, total } };
   });
+  const step = largest(steps);
+  return step !== undefined && isSerious(step, limits) && sizeOf(step) > 0.7 * sizeOf(found) ? step : found;
 }
 
-/** The layers that make the steps of a run. */
-const causes = ({ chain, run }: Found): readonly LayerRecord[] => chain.layers.slice(run.from, run.to);
-const subject = ({ pass }: Chain): string => (pass === 'forward' ? 'signal' : 'gradient');
+/** The links that make the steps of a run. The factor is that of a layer with weights: activations between are part of it. */
+function stretchOf({ chain, run }: Omit<Found, 'verdict'>): Stretch {
+  const links = chain.links.slice(run.from, run.to).filter(({ aside }) => !aside);
+  const { total } = run;
+  return { pass: chain.pass, links, total, factor: total === 0 ? run.factor : perLayer(links, run) };
+}
 
-function healthy([forward, backward]: readonly [Chain, Chain]): Diagnosis {
-  const measured = ({ levels }: Chain): readonly number[] => levels.filter((level) => level !== null);
-  const chain = measured(backward).length > 1 ? backward : forward;
-  const known = measured(chain);
-  const total = known.length > 1 && known[0]! > 0 ? known.at(-1)! / known[0]! : 1;
-  const factor = total ** (1 / Math.max(known.length - 1, 1));
-  const text = `healthy: the ${subject(chain)} changes by ${words(factor)} a layer, ${words(total)} in all`;
-  const none = { pass: null, layer: null, until: null, cure: null };
+function perLayer(links: readonly Link[], { from, to, factor, total }: Run): number {
+  const weighted = links.filter(({ layer }) => weightOf(layer) !== null).length;
+  return weighted === 0 || weighted === to - from ? factor : total ** (1 / weighted);
+}
+
+function healthy(recording: Recording, [forward, backward]: readonly [Chain, Chain]): Diagnosis {
+  const places = ({ levels }: Chain): readonly number[] =>
+    levels.flatMap((level, i) => (level === null ? [] : [i]));
+  const chain = places(backward).length > 1 ? backward : forward;
+  const known = places(chain);
+  const [from, to] = [known[0] ?? 0, known.at(-1) ?? 0];
+  const [first, last] = [chain.levels[from] ?? 0, chain.levels[to] ?? 0];
+  const total = known.length > 1 && first > 0 ? last / first : 1;
+  const run = { from, to, factor: total ** (1 / Math.max(known.length - 1, 1)), total };
+  const { links, factor } = stretchOf({ chain, run });
+  const predicted = predictedOf(links, chain.pass);
+  const theory = predicted === null ? '' : `; theory predicts ${words(predicted)} a layer`;
+  const cure = doubled(recording);
+  const text = `healthy: the ${subject(chain.pass)} changes by ${words(factor)} a layer, ${words(total)} in all${theory}`;
   return {
     version: 1,
     verdict: 'healthy',
-    ...none,
+    pass: null,
+    layer: null,
+    until: null,
     factor,
     total,
-    predicted: predictedOf(chain.layers, chain.pass),
-    text,
+    predicted,
+    cure,
+    text: cure === null ? text : `${text}; but the loss cannot reach its minimum. Cure: ${cure}`,
   };
 }
 
-interface Finding {
-  readonly verdict: Verdict;
-  readonly pass: Pass;
-  readonly layer: string | null;
-  readonly until?: string | null;
-  readonly found?: Found;
-  readonly sentence: string;
-  readonly cure?: string;
+/** A loss on logits that is given probabilities squashes them a second time. */
+function doubled({ loss }: Recording): string | null {
+  if (loss === undefined) return null;
+  const at = (node: string): number => loss.history.indexOf(node);
+  const follows = (a: string, b: string): boolean => at(a) >= 0 && loss.history[at(a) + 1] === b;
+  if (follows('BinaryCrossEntropyWithLogitsBackward0', 'SigmoidBackward0'))
+    return 'the loss takes the sigmoid itself: give binaryCrossEntropyWithLogits what comes before it, or use binaryCrossEntropy';
+  if (follows('LogSoftmaxBackward0', 'SoftmaxBackward0'))
+    return 'the loss takes the softmax itself: give crossEntropy what comes before it';
+  return null;
 }
-
-function finding({ verdict, pass, layer, until = null, found, sentence, cure: given }: Finding): Diagnosis {
-  const layers = found === undefined ? [] : causes(found);
-  const predicted = found === undefined ? null : predictedOf(layers, found.chain.pass);
-  const cure = given ?? (found === undefined ? null : cureFor(layers, found.chain.pass));
-  const theory = predicted === null ? '' : `; the weights predict ${words(predicted)} a layer`;
-  const text = `${sentence}${theory}${cure === null ? '' : `. Cure: ${cure}`}`;
-  const measured = { factor: found?.run.factor ?? null, total: found?.run.total ?? null };
-  return { version: 1, verdict, pass, layer, until, ...measured, predicted, cure, text };
-}
-
-/** Geometric mean of what the weights of the layers predict. */
-function predictedOf(layers: readonly LayerRecord[], pass: Pass): number | null {
-  const factors = layers.flatMap((layer) => predictedFactor(layer, pass) ?? []);
-  if (factors.length === 0) return null;
-  return Math.exp(factors.reduce((sum, factor) => sum + Math.log(factor), 0) / factors.length);
-}
-
-const name = (layer: LayerRecord | undefined): string =>
-  layer === undefined
-    ? 'the input'
-    : (layer.path === '' ? `the ${layer.kind}` : JSON.stringify(layer.path)) +
-      (layer.call > 0 ? ` (call ${layer.call})` : '');
-const words = (factor: number): string => {
-  const plain = factor === 0 || Math.abs(Math.log10(factor)) < 3;
-  return `x ${plain ? Number(factor.toPrecision(3)) : factor.toExponential(1)}`;
-};

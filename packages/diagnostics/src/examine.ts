@@ -3,8 +3,10 @@ import { ArgumentError, shown } from '@isograd/errors';
 import type { Module } from '@isograd/nn';
 import { Tensor } from '@isograd/tensor';
 import { refuseType } from './checks.js';
-import { checkLimits, type Diagnosis, diagnose, type DiagnoseOptions } from './diagnose.js';
-import type { Recording } from './recording.js';
+import { checkLimits, diagnose, type DiagnoseOptions } from './diagnose.js';
+import type { Diagnosis } from './diagnosis.js';
+import type { LossRecord, Recording } from './recording.js';
+import { summarise } from './summary.js';
 import { watch } from './watch.js';
 
 export interface Examination {
@@ -14,6 +16,16 @@ export interface Examination {
 
 const isPromise = (value: unknown): boolean => value instanceof Promise;
 const asyncHint = 'await before examine, or watch(model), await the step, and diagnose what was recorded';
+
+/** Nodes of a loss that are looked at. */
+const most = 8;
+
+function lossOf(loss: Tensor): LossRecord {
+  const history: string[] = [];
+  for (let node = loss.gradFn; node && history.length < most; node = node.nextFunctions[0]?.[0] ?? null)
+    history.push(node.name);
+  return { value: summarise(loss.detach()), history };
+}
 
 /**
  * Watches `model` while `step` runs it once, goes backward from the loss that `step` returns (when it returns one), and
@@ -42,7 +54,8 @@ export function examine(
       for (const p of parameters) p.grad = null;
       loss.backward();
     }
-    const recording = watcher.recording();
+    const seen = watcher.recording();
+    const recording = loss === undefined ? seen : { ...seen, loss: lossOf(loss) };
     return { recording, diagnosis: diagnose(recording, options) };
   } finally {
     watcher.stop();

@@ -1,11 +1,13 @@
 /** @isograd/diagnostics: says where signal or gradient vanishes or explodes. */
 import './begin.js';
 import { markCode } from '@isograd/errors';
-export { type Diagnosis, diagnose, type DiagnoseOptions, type Verdict } from './diagnose.js';
+export { diagnose, type DiagnoseOptions } from './diagnose.js';
+export type { Diagnosis, Verdict } from './diagnosis.js';
 export { type Examination, examine } from './examine.js';
 export {
   checkRecording,
   type LayerRecord,
+  type LossRecord,
   mergeRecordings,
   type ParameterRecord,
   type Recording,

@@ -31,6 +31,15 @@ export interface LayerRecord {
   readonly forwards: number;
   readonly backwards: number;
   readonly parameters: readonly ParameterRecord[];
+  /** Some parameter of it asked for a gradient when it ran: it is not frozen, and gradients were not switched off. */
+  readonly trains?: boolean;
+}
+
+/** What `examine` saw of the loss. */
+export interface LossRecord {
+  readonly value: Summary;
+  /** The nodes that made it, newest first, along their first inputs. */
+  readonly history: readonly string[];
 }
 
 export interface Recording {
@@ -39,8 +48,10 @@ export interface Recording {
   readonly model: string;
   /** What came into the model; null when no argument was a tensor. */
   readonly input: Summary | null;
-  /** In the order of first execution. */
+  /** In the order of execution; each call of a layer that runs several times has its own place. */
   readonly layers: readonly LayerRecord[];
+  /** Only in recordings that `examine` makes of a step that returns a loss. */
+  readonly loss?: LossRecord;
 }
 
 const both = (a: Summary | null, b: Summary | null): Summary | null =>
@@ -67,9 +78,16 @@ export function mergeRecordings(a: Recording, b: Recording): Recording {
   return {
     ...a,
     input: both(a.input, b.input),
+    ...mergedLoss(a.loss, b.loss),
     layers: a.layers.map((layer, i) => mergeLayers(layer, b.layers[i]!)),
   };
 }
+
+const mergedLoss = (a: LossRecord | undefined, b: LossRecord | undefined): { loss?: LossRecord } => {
+  if (a === undefined || b === undefined)
+    return a === undefined && b === undefined ? {} : { loss: (a ?? b)! };
+  return { loss: { ...a, value: mergeSummaries(a.value, b.value) } };
+};
 
 const key = ({ path, call }: LayerRecord): string => `${path}#${call}`;
 

@@ -1,7 +1,8 @@
 /** A recording in words and columns, for a terminal. */
 import { ArgumentError, checkOptions, shown as quoted } from '@isograd/errors';
 import { checkRecorded } from './checks.js';
-import { type Diagnosis, diagnose } from './diagnose.js';
+import { diagnose } from './diagnose.js';
+import type { Diagnosis } from './diagnosis.js';
 import type { LayerRecord, Recording } from './recording.js';
 import { statisticOf } from './statistics.js';
 import { nonFiniteOf } from './summary.js';

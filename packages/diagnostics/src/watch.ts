@@ -16,9 +16,12 @@ export interface Watch {
 }
 
 interface Seen {
+  /** Place of the call in the order of execution. */
+  readonly order: number;
   readonly output: Running;
   readonly gradient: Running;
   fedBy: string | null;
+  trains: boolean;
   forwards: number;
   backwards: number;
 }
@@ -32,8 +35,6 @@ interface Layer {
   readonly parameters: Named<Tensor>;
   /** By call within a forward pass. */
   readonly calls: Seen[];
-  /** Place of the first call in the order of execution. */
-  order: number;
   /** Calls in the forward pass that runs. */
   next: number;
 }
@@ -95,17 +96,19 @@ class Listener implements Watch {
   #forward(layer: Layer, args: readonly unknown[], output: unknown): void {
     const y = tensorOf(output);
     if (y === null) return;
-    if (layer.order < 0) layer.order = this.#executed++;
     const seen = (layer.calls[layer.next++] ??= {
+      order: this.#executed++,
       output: new Running(),
       gradient: new Running(),
       fedBy: null,
+      trains: false,
       forwards: 0,
       backwards: 0,
     });
     seen.output.add(y);
     seen.fedBy = tensorOf(args[0])?.gradFn?.name ?? null;
     seen.forwards++;
+    seen.trains ||= y.requiresGrad && layer.parameters.some(([, parameter]) => parameter.requiresGrad);
     if (!y.requiresGrad) return;
     y.registerHook(
       onlyLooks((g) => {
@@ -116,7 +119,9 @@ class Listener implements Watch {
   }
 
   recording(): Recording {
-    const ran = this.#layers.filter(({ order }) => order >= 0);
+    const ran = this.#layers.flatMap((layer) =>
+      layer.calls.map(({ order }, call) => ({ layer, call, order })),
+    );
     if (ran.length === 0)
       throw new ArgumentError(
         'ARG_MISSING',
@@ -125,12 +130,12 @@ class Listener implements Watch {
       );
     const layers = ran
       .toSorted((a, b) => a.order - b.order)
-      .flatMap((layer) => layer.calls.map((_, call) => this.#record(layer, call)));
+      .map(({ layer, call }) => this.#record(layer, call));
     return { version: 1, model: this.#model.kind, input: this.#input?.summary() ?? null, layers };
   }
 
   #record({ path, module, parameters, calls }: Layer, call: number): LayerRecord {
-    const { output, gradient, fedBy, forwards, backwards } = calls[call]!;
+    const { output, gradient, fedBy, trains, forwards, backwards } = calls[call]!;
     const records = parameters.map(([name, parameter]): ParameterRecord => {
       const seen = this.#gradients.get(parameter);
       const passes = seen?.passes ?? 0;
@@ -147,16 +152,14 @@ class Listener implements Watch {
       forwards,
       backwards,
       parameters: records,
+      trains,
     };
   }
 
   reset(): void {
     this.#input = null;
     this.#executed = 0;
-    for (const layer of this.#layers) {
-      layer.calls.length = 0;
-      layer.order = -1;
-    }
+    for (const layer of this.#layers) layer.calls.length = 0;
     for (const seen of this.#gradients.values()) Object.assign(seen, { gradient: new Running(), passes: 0 });
   }
 
@@ -177,7 +180,7 @@ function layersOf(model: Module): readonly Layer[] {
     const parameters = ownParameters(module, children);
     const leaf = children.length === 0 && module !== model;
     if (parameters.length === 0 && !leaf) return [];
-    return [{ path, module, parameters, calls: [], order: -1, next: 0 }];
+    return [{ path, module, parameters, calls: [], next: 0 }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Deep nets that are ill in known ways. */
-import { normal_ } from '@isograd/init';
-import { Linear, Module, ModuleList } from '@isograd/nn';
-import { randn, type Tensor } from '@isograd/tensor';
+import { kaimingNormal_, normal_ } from '@isograd/init';
+import { type Layer, Linear, Module, ModuleList, ReLU, Sequential } from '@isograd/nn';
+import { randn, Tensor } from '@isograd/tensor';
 import { type Examination, examine } from '../src/index.js';
 
 export type Activation = (x: Tensor) => Tensor;
@@ -35,3 +35,63 @@ export const look = (net: Deep, scale = 1): Examination => {
   const x = randn([16, net.width]);
   return examine(net, () => net(x).pow(2).mean().mul(scale));
 };
+
+/** A Sequential does not know what its last layer returns. */
+export const tensorOf = (y: unknown): Tensor => {
+  if (y instanceof Tensor) return y;
+  throw new TypeError('a tensor is wanted');
+};
+
+/** One pass of any model on random rows. */
+export function step(net: Module, width: number, rows = 16): ReturnType<typeof examine> {
+  const x = randn([rows, width]);
+  return examine(net, () =>
+    tensorOf(Reflect.apply(net, undefined, [x]))
+      .pow(2)
+      .mean(),
+  );
+}
+
+/** Layers and activations by turns. */
+export function chain(
+  depth: number,
+  width: number,
+  activation: () => Layer,
+  init: (w: Tensor) => unknown,
+): Sequential {
+  const pairs = Array.from({ length: depth }, () => {
+    const layer = new Linear(width, width);
+    init(layer.weight);
+    return [layer, activation()];
+  });
+  return new Sequential(...pairs.flat());
+}
+/** ReLU layers of width 64 that keep the level. */
+export const he = (depth: number): Sequential =>
+  chain(
+    depth,
+    64,
+    () => new ReLU(),
+    (w) => kaimingNormal_(w),
+  );
+
+/** He layers of width 64 with ReLU, a norm before each where there is one. */
+export class Normed extends Module {
+  layers = new ModuleList<Linear>();
+  norms: ModuleList | null;
+  scale = 1;
+  constructor(depth: number, norm: ((width: number) => Module) | null) {
+    super();
+    this.layers = new ModuleList(Array.from({ length: depth }, () => new Linear(64, 64)));
+    this.norms = norm === null ? null : new ModuleList(Array.from({ length: depth }, () => norm(64)));
+    for (const { weight } of this.layers) kaimingNormal_(weight);
+  }
+  block(x: Tensor, layer: Linear, i: number): Tensor {
+    return tensorOf(Reflect.apply(this.norms!.at(i)!, undefined, [layer(x)])).relu();
+  }
+  forward(x: Tensor): Tensor {
+    let i = 0;
+    for (const layer of this.layers) x = this.block(x, layer, i++);
+    return x;
+  }
+}
