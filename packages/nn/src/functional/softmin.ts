@@ -1,12 +1,14 @@
 /** Softmax of what is turned around. */
-import { neg, softmax, type Tensor } from '@isograd/tensor';
+import { checkOptions } from '@isograd/errors';
+import { type DType, neg, softmax, type Tensor } from '@isograd/tensor';
 import { checkTensor } from '../checks.js';
 
 /**
- * Exponentials of `-x` that sum to 1 along `dim` (torch.nn.functional.softmin): the smallest gets most.
- * Throws `ArgumentError` `ARG_TYPE`, `ShapeError` `DIM_OUT_OF_RANGE`.
+ * Exponentials of `-x` that sum to 1 along `dim`, in the type `dtype` (torch.nn.functional.softmin): the smallest gets most.
+ * Throws `ArgumentError` `ARG_TYPE`, `ARG_UNKNOWN`, `DTypeError`, `ShapeError` `DIM_OUT_OF_RANGE`.
  */
-export function softmin(x: Tensor, dim: number): Tensor {
+export function softmin(x: Tensor, dim: number, options: { readonly dtype?: DType } = {}): Tensor {
   checkTensor('softmin', 'x', x);
-  return softmax(neg(x), dim);
+  checkOptions('softmin', options, ['dtype']);
+  return softmax(neg(x), dim, options);
 }

@@ -1,11 +1,13 @@
 /** Which values there are, how often, and sums that pass over NaN. */
-import { isFloating } from '../dtype.js';
+import { checkDType, isFloating } from '../dtype.js';
+import { tensorOf } from '../operand.js';
 import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div } from './arithmetic.js';
 import { expand } from './axes.js';
 import { to } from './cast.js';
+import { castFirst, refuseDType } from './cast-first.js';
 import { isnan, logicalNot, ne } from './compare.js';
 import { distinct, type UniqueFunction } from './distinct.js';
 import { where } from './makers.js';
@@ -19,13 +21,15 @@ import {
   type ReduceOptions,
   reduceOf,
   restored,
+  sumOptions,
 } from './reduce-rule.js';
-import { sum } from './reduce.js';
+import { sum, type SumOptions } from './reduce.js';
 import { sumOver } from './sum-over.js';
 
 export type { Unique, UniqueFunction, UniqueOptions } from './distinct.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
+type SumReduction = OpFunction<[x: Tensor, ...args: ReduceArguments<SumOptions>]>;
 
 /** How many elements are not 0, along `dim` or in all (torch.count_nonzero). */
 export const countNonzero: Reduction = Object.assign(
@@ -35,13 +39,17 @@ export const countNonzero: Reduction = Object.assign(
 
 const present = (x: Tensor): Tensor => (isFloating(x.dtype) ? where(isnan(x), 0, x) : x);
 /** Options, checked in the name of who was called. */
-function readFor(op: string, x: Tensor, args: ReduceArguments): ReduceOptions {
-  const options: ReduceOptions = optionsOf(op, args);
+function readFor<Options extends ReduceOptions>(
+  op: string,
+  x: Tensor,
+  args: ReduceArguments<Options>,
+  known?: readonly string[],
+): Partial<Options> & ReduceOptions {
+  const options: Partial<Options> & ReduceOptions = optionsOf(op, args, known);
   reduceOf(op, x, options);
   return options;
 }
-/** Sum along `dim` with NaN counted as 0 (torch.nansum). Integers give int64. */
-export const nansum: Reduction = defineOp<Reduce, 'x', 'y'>({
+const nanSumming = defineOp<Reduce, 'x', 'y'>({
   name: 'nansum',
   node: 'NansumBackward0',
   inputs: ['x'],
@@ -56,18 +64,35 @@ export const nansum: Reduction = defineOp<Reduce, 'x', 'y'>({
   vjp: { x: needs(['x'], ({ g, attrs }, x) => where(isnan(x), 0, expand(restored(g, attrs), x.shape))) },
   jvp: ({ inputs: [x], tangents: [t], attrs }) => [sumOver(where(isnan(x!), 0, t!), attrs)],
   batch: { lift: liftReduce },
-}).called((run) => (x, ...args) => {
-  const options = optionsOf('nansum', args);
-  return run.one([x], reduceOf('nansum', x, options));
-});
+}).called((run) => (x: Tensor, attrs: Reduce) => run.one([x], attrs));
+const nanSumIn = castFirst(nanSumming);
+/** Integers have no NaN: they take any type. */
+function checkNanType(op: string, x: Tensor, { dtype }: SumOptions): void {
+  if (dtype === undefined) return;
+  const whole = !isFloating(checkDType(op, dtype)) && isFloating(tensorOf(op, x).dtype);
+  refuseDType(op, dtype, whole, `of ${tensorOf(op, x).dtype} a floating result is wanted`);
+}
+/**
+ * Sum along `dim` with NaN counted as 0, in the type `dtype` (torch.nansum). Integers give int64 unless it is said.
+ * Throws `DTypeError` `DTYPE_UNSUPPORTED` for an integer `dtype` of a floating tensor.
+ */
+export const nansum: SumReduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments<SumOptions>): Tensor => {
+    const options = optionsOf('nansum', args, sumOptions);
+    checkNanType('nansum', x, options);
+    return nanSumIn(x, reduceOf('nansum', x, options), options.dtype);
+  },
+  { op: nanSumming.op },
+);
 /** Of a tensor without dimensions, batched or not: each element alone, integers as int64. */
 const totalOf = (x: Tensor): Tensor => (isFloating(x.dtype) ? x.clone() : to(x, 'int64'));
-/** Mean along `dim` of the elements that are not NaN (torch.nanmean). Floating only. */
-export const nanmean: Reduction = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor => {
+/** Mean along `dim` of the elements that are not NaN, in the type `dtype` (torch.nanmean). Floating only. */
+export const nanmean: SumReduction = Object.assign(
+  (x: Tensor, ...args: ReduceArguments<SumOptions>): Tensor => {
     floating('nanmean', x);
-    const options = readFor('nanmean', x, args);
-    return div(nansum(x, options), to(sum(logicalNot(isnan(x)), options), x.dtype));
+    const { dtype = x.dtype, ...along } = readFor('nanmean', x, args, sumOptions);
+    checkNanType('nanmean', x, { dtype });
+    return div(nansum(x, { ...along, dtype }), to(sum(logicalNot(isnan(x)), along), dtype));
   },
   { op: sum.op },
 );

@@ -3,11 +3,11 @@ import { isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
+import { castFirst } from './cast-first.js';
 import { cat, stack } from './joins.js';
 import { ones } from './makers.js';
 import { slice } from './parts.js';
 import {
-  type Dim,
   foldInto,
   liftReduce,
   optionsOf,
@@ -16,7 +16,9 @@ import {
   reducedShape,
   reduceOf,
   restored,
+  sumOptions,
 } from './reduce-rule.js';
+import type { SumOptions } from './reduce.js';
 import { sumOver } from './sum-over.js';
 import { reshape } from './reshapes.js';
 
@@ -41,15 +43,17 @@ const multiplying = (node: string) =>
     batch: { lift: liftReduce },
   }).called((run) => (x: Tensor, attrs: Reduce) => run.one([x], attrs));
 const [prodAll, prodAlong] = [multiplying('ProdBackward0'), multiplying('ProdBackward1')];
+const [prodAllIn, prodAlongIn] = [castFirst(prodAll), castFirst(prodAlong)];
 
 /**
- * Product along `dim`, of everything by default (torch.prod, which takes one axis). Integers and bools give int64.
- * Its gradient is right where elements are 0.
+ * Product along `dim`, of everything by default, in the type `dtype` (torch.prod, which takes one axis). Integers and bools
+ * give int64 unless it is said. Its gradient is right where elements are 0.
  */
-export const prod: OpFunction<[x: Tensor, ...args: ReduceArguments]> = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor => {
-    const options: { readonly dim?: Dim } = optionsOf('prod', args);
-    return (options.dim === undefined ? prodAll : prodAlong)(x, reduceOf('prod', x, options));
+export const prod: OpFunction<[x: Tensor, ...args: ReduceArguments<SumOptions>]> = Object.assign(
+  (x: Tensor, ...args: ReduceArguments<SumOptions>): Tensor => {
+    const options = optionsOf('prod', args, sumOptions);
+    const run = options.dim === undefined ? prodAllIn : prodAlongIn;
+    return run(x, reduceOf('prod', x, options), options.dtype);
   },
   { op: prodAlong.op },
 );

@@ -41,6 +41,8 @@ export function optionsOf<Options extends ReduceOptions>(
   if (second === undefined) return first;
   throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
 }
+/** What sums and products know. */
+export const sumOptions: readonly string[] = ['dim', 'keepdim', 'dtype'];
 const isDim = (value: unknown): value is number | readonly number[] =>
   typeof value === 'number' || Array.isArray(value);
 

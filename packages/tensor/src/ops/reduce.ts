@@ -1,5 +1,5 @@
 /** Sums, means, variances and norms along axes. */
-import { type DType, isFloating, isHalf, isSingle } from '../dtype.js';
+import { checkDType, type DType, isFloating, isHalf, isSingle } from '../dtype.js';
 import { compiledSum } from '../compiled/reduce.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { type Shape, sizeOf } from '../shape.js';
@@ -16,16 +16,21 @@ import {
   type Reduce,
   type ReduceArguments,
   reducedShape,
+  type ReduceOptions,
   reduceOf,
+  sumOptions,
   restored,
 } from './reduce-rule.js';
 import { expand } from './axes.js';
+import { castFirst, type DTypeOption, refuseDType } from './cast-first.js';
 import { where } from './makers.js';
 import { meanOver, sumOver } from './sum-over.js';
 import { type Spread, spreadOf, type VarOptions } from './spread-rule.js';
 import { foldOf, meanOf, sumFold, sumFold64 } from './sums.js';
 
-type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
+/** `dim`, `keepdim`, and the type to compute in. */
+export interface SumOptions extends ReduceOptions, DTypeOption {}
+type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments<SumOptions>]>;
 const spread = (g: Tensor, attrs: Reduce, shape: Shape): Tensor => expand(restored(g, attrs), shape);
 
 /** Whether a call names its axes: PyTorch records the two forms as two nodes. */
@@ -50,12 +55,13 @@ const summing = (node: string) =>
     batch: { lift: liftReduce },
   }).called((run) => (x: Tensor, attrs: Reduce) => run.one([x], attrs));
 const [sumAll, sumAlong] = [summing('SumBackward0'), summing('SumBackward1')];
+const [sumAllIn, sumAlongIn] = [castFirst(sumAll), castFirst(sumAlong)];
 
 /** Sum along `dim`, of everything by default (torch.sum). Integers and bools give int64. */
 export const sum: Reduction = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor => {
-    const options = optionsOf('sum', args);
-    return (named(options) ? sumAlong : sumAll)(x, reduceOf('sum', x, options));
+  (x: Tensor, ...args: ReduceArguments<SumOptions>): Tensor => {
+    const options = optionsOf('sum', args, sumOptions);
+    return (named(options) ? sumAlongIn : sumAllIn)(x, reduceOf('sum', x, options), options.dtype);
   },
   { op: sumAlong.op },
 );
@@ -78,12 +84,16 @@ const averaging = (node: string) =>
     batch: { lift: liftReduce },
   }).called((run) => (x: Tensor, attrs: Reduce) => run.one([x], attrs));
 const [meanAll, meanAlong] = [averaging('MeanBackward0'), averaging('MeanBackward1')];
+const [meanAllIn, meanAlongIn] = [castFirst(meanAll), castFirst(meanAlong)];
 
-/** Mean along `dim` (torch.mean). Floating only. The mean of nothing is NaN. */
+/** Mean along `dim`, in the type `dtype` (torch.mean). Floating only, `x` or `dtype`. The mean of nothing is NaN. */
 export const mean: Reduction = Object.assign(
-  (x: Tensor, ...args: ReduceArguments): Tensor => {
-    const options = optionsOf('mean', args);
-    return (named(options) ? meanAlong : meanAll)(floating('mean', x), reduceOf('mean', x, options));
+  (x: Tensor, ...args: ReduceArguments<SumOptions>): Tensor => {
+    const options = optionsOf('mean', args, sumOptions);
+    const { dtype } = options;
+    if (dtype === undefined) floating('mean', x);
+    else refuseDType('mean', dtype, !isFloating(checkDType('mean', dtype)), 'a floating dtype is wanted');
+    return (named(options) ? meanAlongIn : meanAllIn)(x, reduceOf('mean', x, options), dtype);
   },
   { op: meanAlong.op },
 );

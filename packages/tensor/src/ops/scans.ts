@@ -1,14 +1,15 @@
 /** Running sums and products along an axis. */
-import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
-import { type DType, isFloating } from '../dtype.js';
+import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { checkDType, type DType, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
-import { rankOf } from '../operand.js';
+import { rankOf, tensorOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
 import { expand, unsqueeze } from './axes.js';
 import { inPlace } from './in-place.js';
 import { type Along, liftAlong } from './index-rule.js';
+import { castFirst, type DTypeOption, refuseDType } from './cast-first.js';
 import { cat } from './joins.js';
 import { full } from './makers.js';
 import { slice } from './parts.js';
@@ -33,18 +34,48 @@ const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<
   batch: liftAlong,
 }).prepared((x: Tensor, axis: number, reverse: boolean) => [[x], { axis, reverse }]);
 
-type Scan = Prepared<[x: Tensor, dim: number]>;
-/** Sum of the elements up to each along `dim` (torch.cumsum). Integers and bools give int64. */
+type Scan = Prepared<[x: Tensor, dim: number, options?: DTypeOption]>;
+/** The type that was asked for. Throws `ArgumentError` `ARG_UNKNOWN`, `DTypeError`. */
+function typeOf(op: string, options: DTypeOption | undefined): DType | undefined {
+  if (options === undefined) return undefined;
+  checkOptions(op, options, ['dtype']);
+  const { dtype } = options;
+  if (dtype !== undefined)
+    refuseDType(op, checkDType(op, dtype), dtype === 'bool', 'a dtype of numbers is wanted');
+  return dtype;
+}
+/** In place the type stays. Throws `DTypeError` `DTYPE_MISMATCH` for another. */
+function checkOwn(op: string, x: Tensor, options: DTypeOption | undefined): void {
+  const dtype = typeOf(op, options);
+  if (dtype === undefined || dtype === tensorOf(op, x).dtype) return;
+  throw new DTypeError(
+    'DTYPE_MISMATCH',
+    `${op}_: a result of ${dtype} does not fit in place into ${x.dtype}`,
+    { op },
+  );
+}
+const runningIn = castFirst(
+  Object.assign((x: Tensor, { axis, reverse }: Running): Tensor => running(x, axis, reverse), {
+    op: running.op,
+  }),
+);
+/** Sum of the elements up to each along `dim`, in the type `dtype` (torch.cumsum). Integers and bools give int64 unless it is said. */
 export const cumsum: Scan = Object.assign(
-  (x: Tensor, dim: number): Tensor => running(x, axisOf('cumsum', dim, rankOf('cumsum', x)), false),
+  (x: Tensor, dim: number, options?: DTypeOption): Tensor =>
+    runningIn(
+      x,
+      { axis: axisOf('cumsum', dim, rankOf('cumsum', x)), reverse: false },
+      typeOf('cumsum', options),
+    ),
   {
     op: running.op,
-    prepare: (x: Tensor, dim: number) =>
-      running.prepare(x, axisOf('cumsum', dim, rankOf('cumsum', x)), false),
+    prepare: (x: Tensor, dim: number, options?: DTypeOption) => {
+      checkOwn('cumsum', x, options);
+      return running.prepare(x, axisOf('cumsum', dim, rankOf('cumsum', x)), false);
+    },
   },
 );
-/** Product of the elements up to each along `dim` (torch.cumprod). Integers and bools give int64. */
-export const cumprod: Scan = defineOp<Along, 'x', 'y'>({
+const multiplied: Prepared<[x: Tensor, axis: number]> = defineOp<Along, 'x', 'y'>({
   name: 'cumprod',
   node: 'CumprodBackward0',
   inputs: ['x'],
@@ -55,7 +86,22 @@ export const cumprod: Scan = defineOp<Along, 'x', 'y'>({
   vjp: { x: needs(['x'], ({ g, attrs }, x) => productsPulled(g, x, attrs.axis)) },
   jvp: ({ inputs: [x], tangents: [t], attrs }) => [productsPushed(x!, t!, attrs.axis)],
   batch: liftAlong,
-}).prepared((x: Tensor, dim: number) => [[x], { axis: axisOf('cumprod', dim, rankOf('cumprod', x)) }]);
+}).prepared((x: Tensor, axis: number) => [[x], { axis }]);
+const multipliedIn = castFirst(
+  Object.assign((x: Tensor, { axis }: Along): Tensor => multiplied(x, axis), { op: multiplied.op }),
+);
+/** Product of the elements up to each along `dim`, in the type `dtype` (torch.cumprod). Integers and bools give int64 unless it is said. */
+export const cumprod: Scan = Object.assign(
+  (x: Tensor, dim: number, options?: DTypeOption): Tensor =>
+    multipliedIn(x, { axis: axisOf('cumprod', dim, rankOf('cumprod', x)) }, typeOf('cumprod', options)),
+  {
+    op: multiplied.op,
+    prepare: (x: Tensor, dim: number, options?: DTypeOption) => {
+      checkOwn('cumprod', x, options);
+      return multiplied.prepare(x, axisOf('cumprod', dim, rankOf('cumprod', x)));
+    },
+  },
+);
 
 /**
  * The gradient of cumprod without a division, so that zeros do no harm: the products are formed by doubling, y ← y
@@ -94,9 +140,9 @@ function shifted(x: Tensor, axis: number, d: number, value: number): Tensor {
 }
 
 /** Running sums in place. */
-export const cumsum_: OpFunction<[x: Tensor, dim: number]> = inPlace(cumsum);
+export const cumsum_: OpFunction<[x: Tensor, dim: number, options?: DTypeOption]> = inPlace(cumsum);
 /** Running products in place. */
-export const cumprod_: OpFunction<[x: Tensor, dim: number]> = inPlace(cumprod);
+export const cumprod_: OpFunction<[x: Tensor, dim: number, options?: DTypeOption]> = inPlace(cumprod);
 
 export interface VanderOptions {
   /** Powers rise from left to right, instead of falling. */

@@ -1,4 +1,5 @@
 /** Softmax, its logarithm, and logsumexp, each without overflow. */
+import { checkOptions } from '@isograd/errors';
 import { compiledSoftmax } from '../compiled/reduce.js';
 import { type Data, floatOf, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
@@ -8,6 +9,7 @@ import type { Tensor } from '../tensor.js';
 import { mul, sub } from './arithmetic.js';
 import { expand } from './axes.js';
 import { to } from './cast.js';
+import { type DTypeOption, inDType } from './cast-first.js';
 import { exp } from './math.js';
 import {
   floating,
@@ -55,7 +57,7 @@ function summary(data: Data, start: number, step: number, n: number): { largest:
   return { largest, total };
 }
 
-type AlongDim = OpFunction<[x: Tensor, dim: number]>;
+type AlongDim = OpFunction<[x: Tensor, dim: number, options?: DTypeOption]>;
 const normalised = (
   name: 'softmax' | 'logSoftmax',
   node: string,
@@ -76,7 +78,11 @@ const normalised = (
     vjp: { x: needs(['y'], ({ g, attrs }, y) => back(g, y, attrs.axis)) },
     jvp: ({ tangents: [t], outputs: [y], attrs }) => [push(t!, y!, attrs.axis)],
     batch: { lift: ({ axis }) => ({ axis: axis + 1 }) },
-  }).called((run) => (x, dim) => run.one([floating(name, x)], { axis: axisOf(name, dim, x.shape.length) }));
+  }).called((run) => (x, dim, options) => {
+    if (options !== undefined) checkOptions(name, options, ['dtype']);
+    const input = floating(name, options === undefined ? x : inDType(name, x, options));
+    return run.one([input], { axis: axisOf(name, dim, x.shape.length) });
+  });
 
 const kept = { keepdim: true } as const;
 // The Jacobian of softmax is symmetric: it moves tangents as it moves gradients.
@@ -84,7 +90,7 @@ const softmaxPull = (g: Tensor, y: Tensor, axis: number): Tensor =>
   mul(sub(g, sum(mul(g, y), axisList(y, axis), kept)), y);
 const axisList = (y: Tensor, axis: number): readonly number[] => (y.shape.length === 0 ? [] : [axis]);
 
-/** Exponentials that sum to 1 along `dim` (torch.softmax). */
+/** Exponentials that sum to 1 along `dim`, in the type `dtype` (torch.softmax). */
 export const softmax: AlongDim = normalised(
   'softmax',
   'SoftmaxBackward0',
@@ -93,7 +99,7 @@ export const softmax: AlongDim = normalised(
   softmaxPull,
 );
 
-/** Logarithm of softmax along `dim` (torch.log_softmax). */
+/** Logarithm of softmax along `dim`, in the type `dtype` (torch.log_softmax). */
 export const logSoftmax: AlongDim = normalised(
   'logSoftmax',
   'LogSoftmaxBackward0',
