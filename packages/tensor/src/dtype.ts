@@ -114,11 +114,14 @@ export function checkDType(op: string, dtype: unknown): DType {
   });
 }
 
-const ranges: Partial<Record<DType, readonly [number, number]>> = {
+const ranges: Partial<Record<DType, readonly [min: number, max: number]>> = {
   uint8: [0, 255],
   int32: [-(2 ** 31), 2 ** 31 - 1],
   int64: [-(2 ** 53), 2 ** 53],
 };
+
+/** The smallest and the largest number of an integer type; undefined for others. */
+export const rangeOf = (dtype: DType): readonly [min: number, max: number] | undefined => ranges[dtype];
 
 /** Refuses a number that an integer type cannot hold; a fraction is cut off first. Throws `DTypeError` `DTYPE_RANGE`. */
 export function checkRange(op: string, value: number, dtype: DType, where: string | (() => string)): void {

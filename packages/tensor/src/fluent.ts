@@ -70,6 +70,10 @@ interface TwoForms {
   /** The middle of the sorted elements that are not NaN: of all, or along `dim` with where it first stands (torch.nanmedian). */
   nanmedian(): Tensor;
   nanmedian(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  /** Where it is not 0: one row of int64 places per element, in row-major order, or with `asTuple` one vector per dim (torch.nonzero). */
+  nonzero(options?: { readonly asTuple?: false }): Tensor;
+  nonzero(options: { readonly asTuple: true }): readonly Tensor[];
+  nonzero(options?: methods.NonzeroOptions): Tensor | readonly Tensor[];
   /** The first of each run of equal elements, or with `dim` slices; with options also which run each is in, and their lengths (torch.unique_consecutive). */
   uniqueConsecutive(): Tensor;
   uniqueConsecutive(options: methods.UniqueOptions): methods.Unique;

@@ -35,6 +35,7 @@ export {
   type Runner,
   type SavedValues,
 } from './op.js';
+export { finfo, type FloatInfo, iinfo, type IntegerInfo } from './number-limits.js';
 export { defineOp } from './outer-op.js';
 export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
 export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
@@ -60,6 +61,7 @@ export {
   ones,
   onesLike,
   where,
+  type WhereFunction,
   zeros,
   zerosLike,
 } from './ops/makers.js';
@@ -74,6 +76,7 @@ export type {
   PoolOptions,
 } from './ops/pooling.js';
 export type { Binary, Elementwise, Unary } from './ops/elementwise.js';
+export type { DTypeOption } from './ops/cast-first.js';
 export type { Dim, ReduceArguments, ReduceOptions } from './ops/reduce-rule.js';
 export * from './ops/sample.js';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './printing/options.js';

@@ -1,5 +1,5 @@
 /** The calls of golden/forms.py, said here. */
-import type { Tensor } from '../src/index.js';
+import { bucketize, isin, type Tensor, where } from '../src/index.js';
 
 type Call = (a: Tensor, b: Tensor) => Tensor | readonly Tensor[];
 
@@ -27,4 +27,34 @@ export const formsCalls: Readonly<Record<string, Call>> = {
   'softmax float64': (x) => x.softmax(1, { dtype: 'float64' }),
   'softmax of integers float32': (x) => x.softmax(1, { dtype: 'float32' }),
   'logSoftmax float64': (x) => x.logSoftmax(1, { dtype: 'float64' }),
+  'nonzero tuple': (x) => x.sub(1.5).nonzero({ asTuple: true }),
+  'nonzero tuple of no dims': (x) => x.nonzero({ asTuple: true }),
+  'nonzero tuple of nothing': (x) => x.nonzero({ asTuple: true }),
+  'where alone': (x) => where(x.gt(0)),
+  'where alone of zeros': (x) => where(x.mul(0)),
+  'where alone of no dims': (x) => where(x.lt(0)),
+  'searchsorted side': (x, v) => x.searchsorted(v, { side: 'right' }),
+  'searchsorted side left': (x, v) => x.searchsorted(v, { side: 'left' }),
+  'searchsorted sorter int32': (x, v) => x.searchsorted(v, { sorter: x.argsort(), outInt32: true }),
+  'searchsorted sorters': (x, v) => x.searchsorted(v, { sorter: x.argsort(1) }),
+  'searchsorted number': (x) => x.searchsorted(3, { side: 'right' }),
+  'bucketize number': (x) => bucketize(3, x),
+  'bucketize fraction among integers': (x) => bucketize(6.5, x.select(0, 0).msort()),
+  'bucketize number int32': (x) => bucketize(3, x, { right: true, outInt32: true }),
+  'isin number': (x) => isin(3, x),
+  'isin fraction among integers': (x) => isin(2.5, x),
+  'isin number inverted': (x) => isin(200n, x, { invert: true }),
+  'isin of a number': (x) => x.isin(3, { assumeUnique: true, invert: true }),
+  'isin assumed unique': (x, y) => x.isin(y, { assumeUnique: true }),
+  mvlgamma_: (x) => x.double().mvlgamma_(2),
+  'floatPower_ of a number': (x) => x.double().floatPower_(2.5),
+  floatPower_: (x, y) => x.double().floatPower_(y),
+  angle: (x) => x.angle(),
+  'angle of integers': (x) => x.angle(),
+  'angle float16': (x) => x.half().angle().float(),
+  conj: (x) => x.conj(),
+  real: (x) => x.real(),
+  isreal: (x) => x.isreal(),
+  adjoint: (x) => x.adjoint(),
+  'adjoint of several': (x) => x.reshape([1, 3, 2]).adjoint(),
 };

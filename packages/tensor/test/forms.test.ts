@@ -1,6 +1,6 @@
 /** Rarer forms of calls give what torch 1.13 gives (golden/forms.py), and say what does not fit. */
 import { describe, expect, test } from 'vitest';
-import { tensor, Tensor } from '../src/index.js';
+import { type DType, finfo, iinfo, isin, tensor, Tensor } from '../src/index.js';
 import { type Encoded, fromBits } from '../src/testing.js';
 import { wrong } from '../src/testing/sample.js';
 import { formsCalls } from './forms-calls.js';
@@ -12,7 +12,15 @@ interface Case {
   readonly in: readonly Encoded[];
   readonly out: readonly Encoded[];
 }
-const { cases } = readGolden<{ readonly cases: readonly Case[] }>('forms');
+interface Row {
+  readonly dtype: DType;
+  readonly numbers: readonly number[];
+}
+const { cases, floats, integers } = readGolden<{
+  readonly cases: readonly Case[];
+  readonly floats: readonly Row[];
+  readonly integers: readonly Row[];
+}>('forms');
 
 test('every recorded call is said here, and no other', () => {
   expect(cases.map(({ id }) => id).toSorted()).toEqual(Object.keys(formsCalls).toSorted());
@@ -65,4 +73,37 @@ describe('the dtype option', () => {
   test('stays the own type in place', () => {
     expect(tensor([1, 2]).cumsum_(0, { dtype: 'float32' }).tolist()).toEqual([1, 3]);
   });
+});
+
+describe('what a type holds', () => {
+  test.each(floats)('$dtype: finfo says what PyTorch says', ({ dtype, numbers }) => {
+    const { bits, eps, min, max, tiny, smallestNormal, resolution } = finfo(dtype);
+    expect([bits, eps, min, max, tiny, smallestNormal, resolution]).toEqual(numbers);
+  });
+
+  test.each(integers)('$dtype: iinfo says what PyTorch says', ({ dtype, numbers }) => {
+    const { bits, min, max } = iinfo(dtype);
+    expect([bits, min, max]).toEqual(numbers);
+  });
+
+  test('is whole numbers up to 2^53 for int64, and float32 where nothing is said', () => {
+    expect(iinfo('int64')).toEqual({ dtype: 'int64', bits: 64, min: -(2 ** 53), max: 2 ** 53 });
+    expect(finfo()).toEqual(finfo('float32'));
+  });
+
+  test('is asked of the kind of the type', () => {
+    expect(refusalOf(() => finfo('int32'))).toMatchObject({ code: 'DTYPE_UNSUPPORTED', brief: true });
+    expect(refusalOf(() => iinfo('bool'))).toMatchObject({ code: 'DTYPE_UNSUPPORTED', brief: true });
+    expect(refusalOf(() => iinfo(wrong(undefined)))).toMatchObject({ code: 'DTYPE_UNKNOWN', brief: true });
+  });
+});
+
+test('numbers are compared as the other operand holds them', () => {
+  const half = tensor([0.1, 2]).half();
+  expect([half.isin(0.1).tolist(), isin(0.1, half).item()]).toEqual([[true, false], 1]);
+  expect(refusalOf(() => isin(3, wrong(3)))).toMatchObject({ code: 'ARG_TYPE', brief: true });
+});
+
+test('conj and real are the tensor itself', () => {
+  expect([some.conj() === some, some.real() === some]).toEqual([true, true]);
 });

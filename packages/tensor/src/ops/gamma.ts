@@ -1,6 +1,6 @@
 /** Relatives of the gamma function: its incomplete integrals, several variables, Hurwitz's zeta function. */
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { add, mul, sub } from './arithmetic.js';
@@ -73,7 +73,7 @@ const shifted = (x: Tensor, p: number): Tensor =>
 /**
  * Logarithm of the gamma function of `p` dimensions (torch.mvlgamma). Throws `ArgumentError` `ARG_RANGE` for p below 1.
  */
-export const mvlgamma: OpFunction<[x: Tensor, p: number]> = defineOp<number, 'x', 'y'>({
+export const mvlgamma: Prepared<[x: Tensor, p: number]> = defineOp<number, 'x', 'y'>({
   name: 'mvlgamma',
   node: 'MvlgammaBackward0',
   inputs: ['x'],
@@ -86,13 +86,15 @@ export const mvlgamma: OpFunction<[x: Tensor, p: number]> = defineOp<number, 'x'
   vjp: { x: needs(['x'], ({ g, attrs: p }, x) => mul(g, sum(digamma(shifted(x, p)), -1))) },
   jvp: 'diagonal',
   batch: 'aligned',
-}).called((run) => (x, p) => {
+}).prepared((x: Tensor, p: number) => {
   resultType('mvlgamma', 'float', tensorOf('mvlgamma', x).dtype);
   if (!Number.isInteger(p) || p < 1 || p > 1e6)
     throw new ArgumentError('ARG_RANGE', `mvlgamma: p must be a whole number from 1 up, got ${shown(p)}`, {
       op: 'mvlgamma',
     });
-  return run.one([x], p);
+  return [[x], p];
 });
+/** Logarithm of the gamma function of `p` dimensions, in place. */
+export const mvlgamma_: OpFunction<[x: Tensor, p: number]> = inPlace(mvlgamma);
 /** `mvlgamma` (torch.special.multigammaln). */
 export const multigammaln: typeof mvlgamma = mvlgamma;

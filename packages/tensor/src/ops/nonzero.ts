@@ -1,35 +1,36 @@
 /** Where a tensor is not 0. */
-import { defineOp, type OpFunction } from '../op.js';
-import { positions } from '../shape.js';
+import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import type { AnyOp } from '../op.js';
+import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
+import { locating, placesAlong } from './locating.js';
 
-function nonZeroPlaces(x: Tensor): number[] {
-  const data = x.storage.data;
-  const places: number[] = [];
-  positions(x).forEach((at, i) => {
-    if (data[at] !== 0) places.push(i);
-  });
-  return places;
+export interface NonzeroOptions {
+  /** A vector of places for each dim, as an index takes them, in place of rows. */
+  readonly asTuple?: boolean;
+}
+/** Rows, or with `asTuple` a list of vectors. */
+export interface NonzeroFunction {
+  (x: Tensor, options?: { readonly asTuple?: false }): Tensor;
+  (x: Tensor, options: { readonly asTuple: true }): readonly Tensor[];
+  (x: Tensor, options?: NonzeroOptions): Tensor | readonly Tensor[];
 }
 
-/** Where `x` is not 0: one row of int64 places per element, in row-major order (torch.nonzero). */
-export const nonzero: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
-  name: 'nonzero',
-  node: '',
-  inputs: ['x'],
-  outputs: ['y'],
-  infer: ([x]) => ({ shape: [nonZeroPlaces(x!).length, x!.shape.length], dtype: 'int64' }),
-  kernel([x], [y]) {
-    const [Y, { shape }] = [y!.storage.data, x!];
-    nonZeroPlaces(x!).forEach((place, i) => {
-      let rest = place;
-      for (let d = shape.length - 1; d >= 0; d--) {
-        Y[i * shape.length + d] = rest % shape[d]!;
-        rest = Math.floor(rest / shape[d]!);
-      }
+/**
+ * Where `x` is not 0: one row of int64 places per element, in row-major order, or with `asTuple` one vector per dim
+ * (torch.nonzero). Throws `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE`.
+ */
+export const nonzero: NonzeroFunction & { readonly op: AnyOp } = Object.assign(locate, { op: locating.op });
+
+function locate(x: Tensor, options?: { readonly asTuple?: false }): Tensor;
+function locate(x: Tensor, options: { readonly asTuple: true }): readonly Tensor[];
+function locate(x: Tensor, options?: NonzeroOptions): Tensor | readonly Tensor[];
+function locate(x: Tensor, options: NonzeroOptions = {}): Tensor | readonly Tensor[] {
+  checkOptions('nonzero', options, ['asTuple']);
+  const { asTuple = false } = options;
+  if (typeof asTuple !== 'boolean')
+    throw new ArgumentError('ARG_TYPE', `nonzero: asTuple must be true or false, got ${shown(asTuple)}`, {
+      op: 'nonzero',
     });
-  },
-  vjp: { x: null },
-  jvp: 'constant',
-  batch: 'loop',
-}).called((run) => (x) => run.one([x], undefined));
+  return asTuple ? placesAlong(tensorOf('nonzero', x)) : locating(x);
+}

@@ -11,7 +11,7 @@ import { inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { exp2, neg } from './math.js';
 import { overloaded } from './overloads.js';
-import { pow } from './power.js';
+import { pow, pow_ } from './power.js';
 import { refuseTruth } from './truth.js';
 import { alias } from './reshapes.js';
 import { like, type TensorLike } from './scalar.js';
@@ -107,6 +107,24 @@ export const floatPower: With = Object.assign(
     return pow(base, typeof b === 'number' ? b : to(like('floatPower', b, base), 'float64'));
   },
   { op: pow.op },
+);
+
+/**
+ * Raises float64 to the power `b` in place (torch.Tensor.float_power_). Throws `DTypeError` `DTYPE_MISMATCH` for a tensor
+ * of another type, which does not hold the result.
+ */
+export const floatPower_: With = Object.assign(
+  (a: Tensor, b: TensorLike): Tensor => {
+    const { dtype } = tensorOf('floatPower_', a);
+    if (dtype !== 'float64')
+      throw new DTypeError(
+        'DTYPE_MISMATCH',
+        `floatPower_: a result of float64 cannot be written in place into ${dtype}; use floatPower`,
+        { op: 'floatPower_', details: { dtypes: ['float64', dtype] } },
+      );
+    return pow_(a, typeof b === 'number' ? b : to(like('floatPower_', b, a), 'float64'));
+  },
+  { op: pow_.op },
 );
 
 type Reversed = [a: Tensor, b: TensorLike, options?: AlphaOptions];

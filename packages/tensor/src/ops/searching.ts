@@ -1,20 +1,29 @@
-/** Places in sorted lines, membership, and runs of equal elements. */
-import { checkOptions, ArgumentError, ShapeError, shown } from '@isograd/errors';
-import type { Data } from '../dtype.js';
+/** Places in sorted lines, and runs of equal elements. */
+import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
+import type { Data, DType } from '../dtype.js';
 import { type AnyOp, defineOp, type OpFunction } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
-import { positions, type Shape } from '../shape.js';
+import { positions, sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { logicalNot } from './compare.js';
 import { distinct, type UniqueFunction } from './distinct.js';
-import { like, type TensorLike } from './scalar.js';
+import { gather } from './indexing.js';
+import { compared, type TensorLike } from './scalar.js';
 
-export interface SearchOptions {
+export interface BucketizeOptions {
   /** Behind elements that are equal, instead of in front of them. */
   readonly right?: boolean;
+  /** Answer in int32 in place of int64. */
+  readonly outInt32?: boolean;
+}
+export interface SearchOptions extends BucketizeOptions {
+  /** The same as `right` in words; the two must not contradict each other. */
+  readonly side?: 'left' | 'right';
+  /** Which element stands at each place of the lines in rising order, int64, as `argsort` gives it. The lines themselves may then stand in any order. */
+  readonly sorter?: Tensor;
 }
 interface Search {
   readonly right: boolean;
+  readonly dtype: DType;
 }
 
 /** How many of the `n` elements from `start` on come before `value`; NaN comes behind all. */
@@ -45,7 +54,7 @@ const searching: OpFunction<[sorted: Tensor, values: Tensor, attrs: Search]> = d
   node: '',
   inputs: ['sorted', 'values'],
   outputs: ['y'],
-  infer: ([, values]) => ({ shape: values!.shape, dtype: 'int64' }),
+  infer: ([, values], { dtype }) => ({ shape: values!.shape, dtype }),
   kernel([sorted, values], [y], { right }) {
     const [S, V, Y] = [sorted!.storage.data, values!.storage.data, y!.storage.data];
     const [lines, n] = [positions(sorted!), sorted!.shape.at(-1)!];
@@ -60,11 +69,37 @@ const searching: OpFunction<[sorted: Tensor, values: Tensor, attrs: Search]> = d
   batch: 'loop',
 }).called((run) => (sorted, values, attrs) => run.one([sorted, values], attrs));
 
-function rightOf(op: string, options: SearchOptions): boolean {
-  checkOptions(op, options, ['right']);
-  const { right = false } = options;
-  if (typeof right === 'boolean') return right;
-  throw new ArgumentError('ARG_TYPE', `${op}: right must be true or false, got ${shown(right)}`, { op });
+function flag(op: string, name: string, value: unknown = false): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError('ARG_TYPE', `${op}: ${name} must be true or false, got ${shown(value)}`, { op });
+}
+function searchOf(op: string, { right, side, outInt32 }: SearchOptions): Search {
+  const behind = flag(op, 'right', right);
+  const dtype = flag(op, 'outInt32', outInt32) ? 'int32' : 'int64';
+  if (side === undefined) return { right: behind, dtype };
+  if (side !== 'left' && side !== 'right')
+    throw new ArgumentError('ARG_UNKNOWN', `${op}: side must be "left" or "right", got ${shown(side)}`, {
+      op,
+    });
+  if (side === 'left' && behind)
+    throw new ArgumentError('ARG_RANGE', `${op}: side is "left" and right is true; give one of the two`, {
+      op,
+    });
+  return { right: side === 'right', dtype };
+}
+
+/** The lines in rising order. */
+function inOrder(op: string, lines: Tensor, sorter: Tensor | undefined): Tensor {
+  if (sorter === undefined) return lines;
+  const { shape, dtype } = tensorOf(op, sorter, 'sorter');
+  if (dtype !== 'int64')
+    throw new DTypeError('DTYPE_UNSUPPORTED', `${op}: sorter must be int64, got ${dtype}`, { op });
+  if (!sameShape(shape, lines.shape))
+    throw new ShapeError('SHAPE_MISMATCH', `${op}: sorter [${shape}] and sorted [${lines.shape}] differ`, {
+      op,
+      details: { shapes: [shape, lines.shape] },
+    });
+  return gather(lines, -1, sorter);
 }
 
 /** One line for all values, or one for each line of values. */
@@ -84,68 +119,39 @@ function checkLines(op: string, sorted: Shape, values: Shape): void {
 
 /**
  * Where in the rising lines of `sorted` each of `values` would have to stand, int64 (torch.searchsorted). `sorted`: one
- * line, or one for each line of values. Throws `ShapeError` `SHAPE_MISMATCH`.
+ * line, or one for each line of values. Throws `ShapeError` `SHAPE_MISMATCH`; `DTypeError` `DTYPE_UNSUPPORTED` for a
+ * sorter that is not int64; `IndexError` for one that points outside; `ArgumentError` `ARG_UNKNOWN`, `ARG_RANGE`, `ARG_TYPE`.
  */
 export const searchsorted: OpFunction<[sorted: Tensor, values: TensorLike, options?: SearchOptions]> =
   Object.assign(
     (sorted: Tensor, values: TensorLike, options: SearchOptions = {}): Tensor => {
-      const right = rightOf('searchsorted', options);
-      const given = like('searchsorted', values, tensorOf('searchsorted', sorted, 'sorted'));
+      checkOptions('searchsorted', options, ['right', 'side', 'sorter', 'outInt32']);
+      const search = searchOf('searchsorted', options);
+      const given = compared('searchsorted', values, tensorOf('searchsorted', sorted, 'sorted'));
       checkLines('searchsorted', sorted.shape, given.shape);
-      return searching(sorted, given, { right });
+      return searching(inOrder('searchsorted', sorted, options.sorter), given, search);
     },
     { op: searching.op },
   );
 
-/** Which interval of the rising `boundaries` each element lies in, int64 (torch.bucketize). Throws `ShapeError` `SHAPE_RANK`. */
-export const bucketize: OpFunction<[x: Tensor, boundaries: Tensor, options?: SearchOptions]> = Object.assign(
-  (x: Tensor, boundaries: Tensor, options: SearchOptions = {}): Tensor => {
-    const right = rightOf('bucketize', options);
-    const shape = shapeOf('bucketize', boundaries, 'boundaries');
-    if (shape.length !== 1)
-      throw new ShapeError('SHAPE_RANK', `bucketize: boundaries in one line are wanted, got [${shape}]`, {
-        op: 'bucketize',
-      });
-    return searching(boundaries, tensorOf('bucketize', x), { right });
-  },
-  { op: searching.op },
-);
-
-const belonging: OpFunction<[x: Tensor, test: Tensor]> = defineOp<undefined, 'x' | 'test', 'y'>({
-  name: 'isin',
-  node: '',
-  inputs: ['x', 'test'],
-  outputs: ['y'],
-  infer: ([x]) => ({ shape: x!.shape, dtype: 'bool' }),
-  kernel([x, test], [y]) {
-    const [X, T, Y] = [x!.storage.data, test!.storage.data, y!.storage.data];
-    // A set holds that NaN equals itself, which it does not here.
-    const members = new Set(Array.from(positions(test!), (at) => T[at]!).filter((v) => v === v));
-    positions(x!).forEach((at, i) => void (Y[i] = members.has(X[at]!) ? 1 : 0));
-  },
-  vjp: { x: null, test: null },
-  jvp: 'constant',
-  batch: 'loop',
-}).called((run) => (x, test) => run.one([x, test], undefined));
-
-export interface IsinOptions {
-  /** Whether to ask for the others. */
-  readonly invert?: boolean;
-}
-/** Where elements of `x` are among those of `test`; NaN is nowhere (torch.isin). */
-export const isin: OpFunction<[x: Tensor, test: TensorLike, options?: IsinOptions]> = Object.assign(
-  (x: Tensor, test: TensorLike, options: IsinOptions = {}): Tensor => {
-    checkOptions('isin', options, ['invert']);
-    const { invert = false } = options;
-    if (typeof invert !== 'boolean')
-      throw new ArgumentError('ARG_TYPE', `isin: invert must be true or false, got ${shown(invert)}`, {
-        op: 'isin',
-      });
-    const y = belonging(x, like('isin', test, x));
-    return invert ? logicalNot(y) : y;
-  },
-  { op: belonging.op },
-);
+/**
+ * Which interval of the rising `boundaries` each element lies in, int64 (torch.bucketize); `x` may be a number.
+ * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE`.
+ */
+export const bucketize: OpFunction<[x: TensorLike, boundaries: Tensor, options?: BucketizeOptions]> =
+  Object.assign(
+    (x: TensorLike, boundaries: Tensor, options: BucketizeOptions = {}): Tensor => {
+      checkOptions('bucketize', options, ['right', 'outInt32']);
+      const search = searchOf('bucketize', options);
+      const shape = shapeOf('bucketize', boundaries, 'boundaries');
+      if (shape.length !== 1)
+        throw new ShapeError('SHAPE_RANK', `bucketize: boundaries in one line are wanted, got [${shape}]`, {
+          op: 'bucketize',
+        });
+      return searching(boundaries, compared('bucketize', x, boundaries), search);
+    },
+    { op: searching.op },
+  );
 
 /** Where runs of equal elements begin. */
 function runStarts(x: Tensor): number[] {

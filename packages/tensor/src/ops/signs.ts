@@ -1,6 +1,7 @@
 /** Signs and special values: taking them from elsewhere, replacing them, asking for them. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { type DType, isFloating } from '../dtype.js';
+import { isFloating } from '../dtype.js';
+import { finfo } from '../number-limits.js';
 import { needs } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
@@ -52,13 +53,6 @@ export interface NanToNumOptions {
   readonly neginf?: number;
 }
 
-const largest: Partial<Record<DType, number>> = {
-  float16: 65504,
-  bfloat16: 3.3895313892515355e38,
-  float32: 3.4028234663852886e38,
-  float64: Number.MAX_VALUE,
-};
-
 /** Numbers in place of NaN and the infinities (torch.nan_to_num); no gradient passes there. Integers stay as they are. */
 export const nanToNum: Elementwise<[x: Tensor, options?: NanToNumOptions]> = unaryWith<
   Required<NanToNumOptions>,
@@ -75,7 +69,7 @@ export const nanToNum: Elementwise<[x: Tensor, options?: NanToNumOptions]> = una
   attrsOf: (x, options = {}) => {
     checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf']);
     const { dtype } = tensorOf('nanToNum', x);
-    const most = isFloating(dtype) ? largest[dtype]! : 0;
+    const most = isFloating(dtype) ? finfo(dtype).max : 0;
     const { nan = 0, posinf = most, neginf = -most } = options;
     for (const [name, value] of Object.entries({ nan, posinf, neginf }))
       if (typeof value !== 'number')

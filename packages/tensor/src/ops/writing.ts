@@ -204,8 +204,10 @@ export const maskedScatter: Masked = defineOp<undefined, 'x' | 'mask' | 'src', '
 /** Writes the elements of `src`, one after the other, where `mask` holds. */
 export const maskedScatter_: OpFunction<MaskedArguments> = inPlace(maskedScatter);
 
-/** `nonzero` (torch.argwhere). */
-export const argwhere: typeof nonzero = nonzero;
+/** `nonzero` as rows (torch.argwhere). */
+export const argwhere: OpFunction<[x: Tensor]> = Object.assign((x: Tensor): Tensor => nonzero(x), {
+  op: nonzero.op,
+});
 
 /** One number along the main diagonal of all axes, in place (torch.Tensor.fill_diagonal_). Throws `ShapeError` `SHAPE_RANK`, `SHAPE_MISMATCH`. */
 export const fillDiagonal_: OpFunction<[x: Tensor, value: number | bigint | boolean]> = Object.assign(

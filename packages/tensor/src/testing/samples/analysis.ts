@@ -47,6 +47,7 @@ export const analysis = {
     good: one((x) => x.mvlgamma(3), between(1.5, 3)).good,
     bad: [bad('ARG_RANGE', '0', () => some.mvlgamma(0))],
   },
+  mvlgamma_: alone((x) => x.mvlgamma_(2), between(1.2, 1.6)),
   multigammaln: one((x) => x.multigammaln(2), between(1.5, 3)),
   nextafter: {
     good: [sample((a, b) => a.add(b).mul(a.nextafter(b).isfinite()), numbers(2, 1), numbers(3))],

@@ -1,7 +1,7 @@
 /** Samples: copies, constants, masks. */
 import { where, zeros } from '../../ops/makers.js';
 import { mask, some } from '../fixtures.js';
-import { alone, bad, into, numbers, one, type OpSamples, pair, sample } from '../sample.js';
+import { alone, bad, into, numbers, one, type OpSamples, pair, sample, wrong } from '../sample.js';
 
 export const copies = {
   copy: { good: pair((a, b) => a.add(b).copy(b)) },
@@ -14,7 +14,10 @@ export const copies = {
   },
   where: {
     good: pair((a, b) => where(a.detach().gt(0), a, b)),
-    bad: [bad('DTYPE_UNSUPPORTED', 'condition', () => where(some, some, some))],
+    bad: [
+      bad('DTYPE_UNSUPPORTED', 'condition', () => where(some, some, some)),
+      bad('ARG_MISSING', 'got one', () => where(mask, some, wrong(undefined))),
+    ],
   },
   copy_: { good: into((a, b) => a.copy_(b)) },
   fill_: alone((x) => x.fill_(2)),

@@ -41,6 +41,10 @@ export const numberPairs = {
   floatPower: {
     good: [...pair((a, b) => a.floatPower(b), positive), ...one((x) => x.floatPower(3)).good],
   },
+  floatPower_: {
+    good: [...into((a, b) => a.floatPower_(b), positive), ...into((a) => a.floatPower_(3))],
+    bad: [bad('DTYPE_MISMATCH', 'float32', () => some.floatPower_(2))],
+  },
   rsub: {
     good: [...pair((a, b) => a.rsub(b, { alpha: 2 })), ...one((x) => x.rsub(1)).good],
     bad: [bad('DTYPE_UNSUPPORTED', 'bool', () => mask.rsub(1))],

@@ -3,7 +3,7 @@ import { tensor } from '../../ops/create.js';
 import { ones, zeros } from '../../ops/makers.js';
 import type { Tensor } from '../../tensor.js';
 import { index, line, mask, some } from '../fixtures.js';
-import { bad, numbers, one, type OpSamples, sample } from '../sample.js';
+import { bad, numbers, one, type OpSamples, sample, wrong } from '../sample.js';
 
 const grid = tensor([true, false, true, true, false, false], { shape: [2, 3] });
 const [rows, columns] = [tensor([1n, 0n, 1n]), tensor([0n, -1n, 0n])];
@@ -22,7 +22,16 @@ const writes = (f: (x: Tensor, v: Tensor) => Tensor, ...shape: number[]): OpSamp
 ];
 
 export const picking = {
-  nonzero: { good: [sample((x) => x.mul(grid.nonzero().sum()), numbers(3))] },
+  nonzero: {
+    good: [
+      sample((x) => x.mul(grid.nonzero().sum()), numbers(3)),
+      sample((x) => x.mul(grid.nonzero({ asTuple: true })[1]!.sum()), numbers(3)),
+    ],
+    bad: [
+      bad('ARG_TYPE', 'asTuple', () => grid.nonzero({ asTuple: wrong(1) })),
+      bad('ARG_UNKNOWN', 'tuple', () => grid.nonzero(wrong({ tuple: true }))),
+    ],
+  },
   maskedSelect: {
     good: [
       sample((x) => x.maskedSelect(mask), numbers(2, 3)),

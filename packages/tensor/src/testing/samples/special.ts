@@ -1,7 +1,19 @@
 /** Samples: functions of analysis, signs, special values. */
 import { tensor } from '../../ops/create.js';
-import { some } from '../fixtures.js';
-import { alone, bad, between, into, one, type OpSamples, pair, positive, sample, wrong } from '../sample.js';
+import { line, some } from '../fixtures.js';
+import {
+  alone,
+  bad,
+  between,
+  into,
+  one,
+  type OpSamples,
+  pair,
+  positive,
+  sample,
+  wrong,
+  numbers,
+} from '../sample.js';
 
 const odd = tensor([NaN, Infinity, -Infinity], { dtype: 'float64' });
 export const special = {
@@ -31,6 +43,18 @@ export const special = {
   sign_: alone((x) => x.sign_()),
   copysign: { good: pair((a, b) => a.copysign(b)) },
   copysign_: { good: into((a, b) => a.copysign_(b)) },
+  angle: one((x) => x.mul(x.angle())),
+  isreal: one((x) => x.mul(x.isreal())),
+  conj: one((x) => x.conj().mul(2)),
+  real: one((x) => x.real().mul(2)),
+  adjoint: {
+    good: [
+      sample((x) => x.adjoint(), numbers(2, 3)),
+      sample((x) => x.adjoint().mul(2), numbers(2, 3, 2)),
+      sample((x) => x.adjoint().mul(2), numbers()),
+    ],
+    bad: [bad('SHAPE_RANK', '[3]', () => line.adjoint())],
+  },
   signbit: one((x) => x.mul(x.signbit())),
   isposinf: { good: [sample((x) => x.mul(odd.isposinf()), odd.nanToNum({ posinf: 2, neginf: 1 }))] },
   isneginf: { good: [sample((x) => x.mul(odd.isneginf()), odd.nanToNum({ posinf: 2, neginf: 1 }))] },

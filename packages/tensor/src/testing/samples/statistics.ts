@@ -132,10 +132,16 @@ export const statistics = {
     bad: [bad('SHAPE_EMPTY', '[0]', () => zeros([0]).aminmax())],
   },
   searchsorted: {
-    ...beside(() => edges.searchsorted(0.25)),
+    ...beside(() => edges.searchsorted(0.25, { side: 'right', outInt32: true })),
     bad: [
       bad('SHAPE_MISMATCH', '[2,3] and values [3]', () => some.searchsorted(ones([3]))),
       bad('ARG_TYPE', 'right', () => line.searchsorted(1, { right: wrong(1) })),
+      bad('ARG_UNKNOWN', '"up"', () => line.searchsorted(1, { side: wrong('up') })),
+      bad('ARG_RANGE', 'right is true', () => line.searchsorted(1, { side: 'left', right: true })),
+      bad('ARG_TYPE', 'outInt32', () => line.searchsorted(1, { outInt32: wrong(1) })),
+      bad('DTYPE_UNSUPPORTED', 'float32', () => line.searchsorted(1, { sorter: ones([3]) })),
+      bad('SHAPE_MISMATCH', 'sorter [1]', () => line.searchsorted(1, { sorter: tensor([0n]) })),
+      bad('INDEX_OUT_OF_RANGE', '7', () => tensor([1, 2]).searchsorted(1, { sorter: tensor([0n, 7n]) })),
     ],
   },
   bucketize: {
@@ -144,7 +150,10 @@ export const statistics = {
   },
   isin: {
     ...beside(() => line.isin(tensor([1n]), { invert: true })),
-    bad: [bad('ARG_TYPE', 'invert', () => line.isin(line, { invert: wrong(1) }))],
+    bad: [
+      bad('ARG_TYPE', 'invert', () => line.isin(line, { invert: wrong(1) })),
+      bad('ARG_TYPE', 'assumeUnique', () => line.isin(line, { assumeUnique: wrong(1) })),
+    ],
   },
   uniqueConsecutive: {
     good: [
