@@ -81,6 +81,7 @@ export function callRule(rule: CustomRule, inputs: readonly Tensor[]): RuleResul
     y.outputIndex = i;
     y.leaf = false;
   });
+  node.save(result.saved);
   return result;
 }
 
