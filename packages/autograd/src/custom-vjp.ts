@@ -1,6 +1,6 @@
 /** Functions with a derivative of their own, in JAX's style (jax.custom_vjp). */
 import { AutogradError } from '@isograd/errors';
-import { door, emptyOf, isFloating, type Tensor, twin } from '@isograd/tensor';
+import { alias, door, emptyOf, isFloating, type Tensor } from '@isograd/tensor';
 import { callRule, type CustomRule, type RuleResult } from './custom-rule.js';
 import { drawingAgain, drawsNow } from './draws.js';
 import type { Gradient } from './node.js';
@@ -67,8 +67,8 @@ class Call<Args extends unknown[], R, Residuals> implements CustomRule {
     checkResult(this.of, made[0]);
     const residuals = leavesOf(made[1]);
     this.#more = residuals.some((r) => !xs.includes(r));
-    // An argument that comes back as it is becomes a tensor of its own, with this operation as its history.
-    const outputs = leavesOf(made[0]).map((y) => (xs.includes(y) ? twin(y) : y));
+    // An argument that comes back as it is becomes a view of it, with this operation as its history.
+    const outputs = leavesOf(made[0]).map((y) => (xs.includes(y) ? alias(y) : y));
     this.#constants = outputs.map((y) => !isFloating(y.dtype));
     this.#made = [emptied(made[0]), emptied(made[1])];
     return { outputs, saved: this.#more ? [...xs, ...residuals] : residuals };

@@ -1,6 +1,6 @@
 /** Operations with a backward that the user writes (torch.autograd.Function). */
 import { AutogradError } from '@isograd/errors';
-import { door, isFloating, Tensor, twin, withRecording } from '@isograd/tensor';
+import { alias, door, isFloating, Tensor, withRecording } from '@isograd/tensor';
 import { closed } from './closed-node.js';
 import { callRule, type CustomRule } from './custom-rule.js';
 import { refuseWrite } from './custom-write.js';
@@ -113,8 +113,8 @@ class Call implements CustomRule {
       if (x.storage.version !== versions[i] && !shares) this.#checkWrite(x, i, dirty, outputs.length);
     });
     this.#checkDirty(dirty, inputs, outputs);
-    // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
-    const own = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? twin(y) : y));
+    // An input that is returned untouched becomes a view of it, with this operation as its history.
+    const own = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? alias(y) : y));
     this.#constants = own.map((y) => !isFloating(y.dtype) || constant.includes(y));
     this.#kept = saved.map((x) => x !== null);
     const kept = saved.filter((x) => x !== null);
