@@ -44,6 +44,7 @@ export abstract class Function {
   /**
    * Throws `AutogradError` `GRAD_CUSTOM` when backward returns another number or shape of gradients than there are
    * arguments, or forward wrote into an input that it did not mark; `GRAD_HIGHER_ORDER` past `onceDifferentiable`.
+   * An output that is an input, or a view of one, is not written to, nor used once the input was: `GRAD_INPLACE` (PyTorch's rule).
    */
   static apply<Args extends unknown[], R extends FunctionResult>(
     this: FunctionClass<Args, R>,
