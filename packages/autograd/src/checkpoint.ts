@@ -4,7 +4,7 @@ import { leavesOf } from './pytree.js';
 import { runSegment } from './segment.js';
 
 /**
- * Runs `f(...args)` and forgets what its operations saved; backward runs `f` again to have it back. Parameters that `f`
+ * Runs `f(...args)` and forgets what its operations saved, custom ones too; backward runs `f` again to have it back. Parameters that `f`
  * captures get their gradients as always. The default generator is put back for the second run, so that dropout drops
  * the same. A segment inside of another one forgets its arguments as well: they come back with the values of the one
  * around it, and so do the values of the last segment inside, which is not run for itself. Throws, in backward,

@@ -4,17 +4,12 @@ import { type Shape, type Tensor, zeros } from '@isograd/tensor';
 import { checkPassed } from './custom-fit.js';
 import type { CustomRule, RuleResult } from './custom-rule.js';
 import { AccumulateNode, type Gradient, Node, type Wanted } from './node.js';
-import { refuseSaved } from './saved.js';
-
-interface Kept {
-  readonly x: Tensor;
-  readonly version: number;
-}
+import { packing, refuseSaved, Saved } from './saved.js';
 
 export class CustomNode extends Node {
   readonly name: string;
   readonly #inputs: readonly Shape[];
-  #saved: readonly Kept[] | null;
+  #saved: readonly Saved[] | null = [];
 
   constructor(
     readonly rule: CustomRule,
@@ -32,7 +27,13 @@ export class CustomNode extends Node {
     this.shapes = outputs.map((y) => y.shape);
     this.dtypes = outputs.map((y) => y.dtype);
     for (const x of saved) if (x.storage.inference) refuseSaved(this.name, x);
-    this.#saved = saved.map((x) => ({ x, version: x.storage.version }));
+  }
+
+  /** What backward reads, when outputs have their history: one that is computed again gets it from here. */
+  save(xs: readonly Tensor[]): void {
+    this.#saved = xs.map(
+      (x, i) => packing.current?.pack(i, x, null) ?? new Saved(i, x, x.storage.version, null),
+    );
   }
 
   apply(gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
@@ -52,7 +53,9 @@ export class CustomNode extends Node {
         `${this.name}: the values it saved are freed, because backward went through them before; pass { retainGraph: true } the first time`,
         { op: this.name },
       );
-    return this.#saved.map(({ x, version }, i) => {
+    return this.#saved.map((s, i) => {
+      const x = s.read();
+      const { version } = s;
       if (x.storage.version === version) return x;
       throw new AutogradError(
         'GRAD_INPLACE',
@@ -63,6 +66,8 @@ export class CustomNode extends Node {
   }
 
   override release(): void {
-    if (this.#saved !== null && this.#saved.length > 0) this.#saved = null;
+    if (this.#saved === null || this.#saved.length === 0) return;
+    for (const s of this.#saved) s.release();
+    this.#saved = null;
   }
 }

@@ -80,7 +80,9 @@ export function callRule(rule: CustomRule, inputs: readonly Tensor[]): RuleResul
     y.node = node;
     y.outputIndex = i;
     y.leaf = false;
+    if (y.viewOf !== null) y.viewOf.version = y.storage.version;
   });
+  node.save(result.saved);
   return result;
 }
 

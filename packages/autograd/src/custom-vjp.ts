@@ -1,10 +1,10 @@
 /** Functions with a derivative of their own, in JAX's style (jax.custom_vjp). */
 import { AutogradError } from '@isograd/errors';
-import { door, isFloating, type Tensor, twin } from '@isograd/tensor';
+import { alias, door, emptyOf, isFloating, type Tensor } from '@isograd/tensor';
 import { callRule, type CustomRule, type RuleResult } from './custom-rule.js';
 import { drawingAgain, drawsNow } from './draws.js';
 import type { Gradient } from './node.js';
-import { checkResult, leavesOf, rebuilt } from './pytree.js';
+import { checkResult, leavesOf, mapLeaves, rebuilt } from './pytree.js';
 
 /**
  * `f` with another derivative. Where a gradient is asked for, `forward(...args)` runs instead and returns
@@ -30,46 +30,53 @@ export function customVjp<Args extends unknown[], R, Residuals>(
   };
 }
 
-/** One call: the rule of `forward` and `backward` at these arguments. */
+/** One call: the rule of `forward` and `backward` at these arguments. The node has it, so it has the forms of trees and no tensor of them. */
 class Call<Args extends unknown[], R, Residuals> implements CustomRule {
   readonly name: string;
   readonly materialize = true;
   readonly renews = true;
   readonly #random = drawsNow();
+  readonly #args: Args;
   #made: readonly [y: R, residuals: Residuals] | null = null;
+  /** By output: whether it has no gradient. */
+  #constants: readonly boolean[] = [];
   /** Some residuals are no arguments. */
   #more = false;
 
   constructor(
     private readonly of: string,
-    private readonly args: Args,
+    args: Args,
     private readonly first: (...args: Args) => readonly [y: R, residuals: Residuals],
     private readonly back: (residuals: Residuals, g: R) => readonly unknown[],
   ) {
     this.name = `${of}Backward`;
+    this.#args = emptied(args);
   }
 
+  /** The form of what `forward` returned. */
   get made(): readonly [y: R, residuals: Residuals] {
     return this.#made!;
   }
 
   constant(output: number): boolean {
-    return !isFloating(leavesOf(this.made[0])[output]!.dtype);
+    return this.#constants[output]!;
   }
 
   forward(xs: readonly Tensor[]): RuleResult {
-    this.#made = this.first(...rebuilt(this.args, xs));
-    checkResult(this.of, this.made[0]);
-    const residuals = leavesOf(this.made[1]);
+    const made = this.first(...rebuilt(this.#args, xs));
+    checkResult(this.of, made[0]);
+    const residuals = leavesOf(made[1]);
     this.#more = residuals.some((r) => !xs.includes(r));
-    // An argument that comes back as it is becomes a tensor of its own, with this operation as its history.
-    const outputs = leavesOf(this.made[0]).map((y) => (xs.includes(y) ? twin(y) : y));
+    // An argument that comes back as it is becomes a view of it, with this operation as its history.
+    const outputs = leavesOf(made[0]).map((y) => (xs.includes(y) ? alias(y) : y));
+    this.#constants = outputs.map((y) => !isFloating(y.dtype));
+    this.#made = [emptied(made[0]), emptied(made[1])];
     return { outputs, saved: this.#more ? [...xs, ...residuals] : residuals };
   }
 
   backward(saved: readonly Tensor[], gs: readonly Gradient[]): readonly Gradient[] {
     const ys = gs.map((g) => g!);
-    return gradientsFor(this.of, this.args, this.back(this.#residuals(saved), rebuilt(this.made[0], ys)));
+    return gradientsFor(this.of, this.#args, this.back(this.#residuals(saved), rebuilt(this.made[0], ys)));
   }
 
   #residuals(saved: readonly Tensor[]): Residuals {
@@ -78,9 +85,14 @@ class Call<Args extends unknown[], R, Residuals> implements CustomRule {
     const n = saved.length - leavesOf(residuals).length;
     const differentiated = door.recording || door.level !== null;
     if (!differentiated) return rebuilt(residuals, saved.slice(n));
-    return drawingAgain(this.#random, () => this.first(...rebuilt(this.args, saved.slice(0, n)))[1]);
+    return drawingAgain(this.#random, () => this.first(...rebuilt(this.#args, saved.slice(0, n)))[1]);
   }
 }
+
+let blank: Tensor | null = null;
+/** The tree with one empty tensor in the places of all: its form. */
+const emptied = <Tree>(tree: Tree): Tree =>
+  mapLeaves(tree, () => (blank ??= emptyOf('customVjp', [0], 'float32')));
 
 /** Gradients of the tensors in `args`, in order. */
 function gradientsFor(name: string, args: readonly unknown[], got: readonly unknown[]): Gradient[] {

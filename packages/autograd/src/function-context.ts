@@ -13,15 +13,17 @@ export class FunctionContext<Saved extends readonly (Tensor | null)[] = readonly
   /** By argument: whether a gradient is wanted. */
   readonly needsInputGrad: readonly boolean[];
   /** @internal */
-  readonly marks = {
-    saved: [] as readonly (Tensor | null)[],
-    dirty: [] as readonly Tensor[],
-    constant: [] as readonly Tensor[],
-    materialize: true,
-  };
+  readonly marks: Marks = { saved: [], dirty: [], constant: [], materialize: true };
 
   constructor(needsInputGrad: readonly boolean[]) {
     this.needsInputGrad = needsInputGrad;
+  }
+
+  /** @internal What forward said. The context, which lives as long as the node, has no tensor of it then. */
+  takeMarks(): Marks {
+    const said = { ...this.marks };
+    Object.assign(this.marks, { saved: [], dirty: [], constant: [] });
+    return said;
   }
 
   /** Keeps inputs or outputs for backward; null keeps a place free. Anything else is kept as a property. Throws `AutogradError` `GRAD_CUSTOM`. */
@@ -43,6 +45,14 @@ export class FunctionContext<Saved extends readonly (Tensor | null)[] = readonly
   setMaterializeGrads(on: boolean): void {
     this.marks.materialize = on;
   }
+}
+
+/** What forward says about tensors, and how gradients come. */
+interface Marks {
+  saved: readonly (Tensor | null)[];
+  dirty: readonly Tensor[];
+  constant: readonly Tensor[];
+  materialize: boolean;
 }
 
 /** Throws where something is no tensor. */

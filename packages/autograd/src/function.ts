@@ -1,6 +1,6 @@
 /** Operations with a backward that the user writes (torch.autograd.Function). */
 import { AutogradError } from '@isograd/errors';
-import { door, isFloating, Tensor, twin, withRecording } from '@isograd/tensor';
+import { alias, door, isFloating, Tensor, withRecording } from '@isograd/tensor';
 import { closed } from './closed-node.js';
 import { callRule, type CustomRule } from './custom-rule.js';
 import { refuseWrite } from './custom-write.js';
@@ -44,30 +44,38 @@ export abstract class Function {
   /**
    * Throws `AutogradError` `GRAD_CUSTOM` when backward returns another number or shape of gradients than there are
    * arguments, or forward wrote into an input that it did not mark; `GRAD_HIGHER_ORDER` past `onceDifferentiable`.
+   * An output that is an input, or a view of one, is not written to, nor used once the input was: `GRAD_INPLACE` (PyTorch's rule).
    */
   static apply<Args extends unknown[], R extends FunctionResult>(
     this: FunctionClass<Args, R>,
     ...args: Args
   ): R;
   static apply(this: AnyFunctionClass, ...args: unknown[]): unknown {
-    const call = new Call(this, args);
-    const { outputs } = callRule(call, call.tensors);
-    return call.resultOf(outputs);
+    const tensors = args.filter((arg) => arg instanceof Tensor);
+    const call = new Call(this, args, tensors);
+    const { outputs } = callRule(call, tensors);
+    return call.resultOf(outputs, tensors);
   }
 }
 
-/** Stands for a tensor in a result, so that the node does not keep it. */
+/** Stands for a tensor among arguments and results, so that the node does not keep it. */
 const place = Symbol('tensor');
 
-/** One call of a custom operation. */
+/** One call of a custom operation. The node has it, so it has no tensor: what backward reads is saved by the node. */
 class Call implements CustomRule {
   readonly name: string;
-  readonly tensors: readonly Tensor[];
+  /** With a mark in the places of tensors; null after forward. */
+  #args: readonly unknown[] | null;
   readonly #places: readonly number[];
   readonly #ctx: FunctionContext;
   /** As for operations, without a history there is none that a write could break. */
   readonly #recorded: boolean;
-  #outputs: readonly Tensor[] = [];
+  /** By argument: whether it is a tensor. */
+  readonly #isTensor: readonly boolean[];
+  /** By output: whether it has no gradient. */
+  #constants: readonly boolean[] = [];
+  /** By place of `saveForBackward`: whether a tensor is there. */
+  #kept: readonly boolean[] = [];
   /** What forward returned, with a mark in the places of its tensors. */
   #result: unknown;
   /** As in PyTorch, what forward makes and saves is a constant to a second derivative. */
@@ -75,50 +83,51 @@ class Call implements CustomRule {
 
   constructor(
     private readonly f: AnyFunctionClass,
-    private readonly args: readonly unknown[],
+    args: readonly unknown[],
+    tensors: readonly Tensor[],
   ) {
     this.name = `${f.name}Backward`;
-    this.#places = args.flatMap((arg, i) => (arg instanceof Tensor ? [i] : []));
-    this.tensors = args.filter((arg) => arg instanceof Tensor);
-    this.#recorded = door.recording && this.tensors.some((x) => x.requiresGrad);
+    this.#isTensor = args.map((arg) => arg instanceof Tensor);
+    this.#places = this.#isTensor.flatMap((is, i) => (is ? [i] : []));
+    this.#args = args.map((arg) => (arg instanceof Tensor ? place : arg));
+    this.#recorded = door.recording && tensors.some((x) => x.requiresGrad);
     this.#ctx = new FunctionContext(args.map((arg) => arg instanceof Tensor && arg.requiresGrad));
   }
 
   get materialize(): boolean {
     return this.#ctx.marks.materialize;
   }
-  readonly constant = (output: number): boolean => {
-    const y = this.#outputs[output]!;
-    return !isFloating(y.dtype) || this.#ctx.marks.constant.includes(y);
-  };
+  readonly constant = (output: number): boolean => this.#constants[output]!;
 
   readonly forward = (inputs: readonly Tensor[]) => {
-    const args = this.args.map((arg, i) =>
-      this.#places.includes(i) ? inputs[this.#places.indexOf(i)] : arg,
-    );
+    let next = 0;
+    const args = this.#args!.map((arg) => (arg === place ? inputs[next++] : arg));
     const versions = inputs.map((x) => x.storage.version);
     const result = this.f.forward(this.#ctx, ...args);
     const outputs = this.#tensorsOf(listOf(result));
     const marked = listOf(result).map((y) => (y instanceof Tensor ? place : y));
     this.#result = isList(result) ? marked : marked[0];
-    const { saved, dirty } = this.#ctx.marks;
+    const { saved, dirty, constant } = this.#ctx.takeMarks();
     inputs.forEach((x, i) => {
       // What shares memory with a marked one was written to with it.
       const shares = !dirty.includes(x) && dirty.some((d) => d.storage === x.storage);
       if (x.storage.version !== versions[i] && !shares) this.#checkWrite(x, i, dirty, outputs.length);
     });
     this.#checkDirty(dirty, inputs, outputs);
-    // An input that is returned untouched becomes a tensor of its own, with this operation as its history.
-    this.#outputs = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? twin(y) : y));
+    // An input that is returned untouched becomes a view of it, with this operation as its history.
+    const own = outputs.map((y) => (inputs.includes(y) && !dirty.includes(y) ? alias(y) : y));
+    this.#constants = own.map((y) => !isFloating(y.dtype) || constant.includes(y));
+    this.#kept = saved.map((x) => x !== null);
     const kept = saved.filter((x) => x !== null);
-    return { outputs: this.#outputs, saved: kept.map((x) => this.#outputs[outputs.indexOf(x)] ?? x) };
+    return { outputs: own, saved: kept.map((x) => own[outputs.indexOf(x)] ?? x) };
   };
 
-  /** What forward returned, with these as its tensors. */
-  resultOf(outputs: readonly Tensor[]): unknown {
+  /** What forward returned, with these as its tensors. It will not run again. */
+  resultOf(outputs: readonly Tensor[], inputs: readonly Tensor[]): unknown {
+    this.#args = null;
     // As in PyTorch: without a history, an input that was written to comes back as another tensor, which asks for none.
     const own = (y: Tensor): Tensor =>
-      !this.#recorded && y.requiresGrad && this.tensors.includes(y) ? y.detach() : y;
+      !this.#recorded && y.requiresGrad && inputs.includes(y) ? y.detach() : y;
     const filled = this.#placed(outputs.map(own), (other) => other);
     return isList(this.#result) ? filled : filled[0];
   }
@@ -139,13 +148,14 @@ class Call implements CustomRule {
     const all = this.#placed(gs, () => null);
     const run = () => listOf(this.f.backward(ctx, ...all));
     const got = once ? withRecording(false, run, door.hidden) : run();
-    const extra = got.slice(this.args.length);
-    if (got.length < this.args.length || extra.some((g) => g !== null && g !== undefined))
+    const count = this.#isTensor.length;
+    const extra = got.slice(count);
+    if (got.length < count || extra.some((g) => g !== null && g !== undefined))
       this.#refuse(
-        `backward returned ${got.length} gradients for ${this.args.length} arguments; one for each is wanted, null for none`,
+        `backward returned ${got.length} gradients for ${count} arguments; one for each is wanted, null for none`,
       );
-    this.args.forEach((arg, i) => {
-      if (!(arg instanceof Tensor) && got[i] !== null && got[i] !== undefined)
+    this.#isTensor.forEach((is, i) => {
+      if (!is && got[i] !== null && got[i] !== undefined)
         this.#refuse(
           `backward returned a gradient for argument ${i}, which is no tensor; null is wanted there`,
         );
@@ -159,7 +169,7 @@ class Call implements CustomRule {
     if (f.jvp === undefined) return undefined;
     return (saved, tangents) => {
       const ctx = this.#contextOf(saved, []);
-      const all = this.args.map((_, i) =>
+      const all = this.#isTensor.map((_, i) =>
         this.#places.includes(i) ? tangents[this.#places.indexOf(i)]! : null,
       );
       const results = listOf(this.#result);
@@ -170,9 +180,9 @@ class Call implements CustomRule {
   }
 
   #contextOf(saved: readonly Tensor[], needed: readonly boolean[]): FunctionContext {
-    const needs = this.args.map((_, i) => needed[this.#places.indexOf(i)] ?? false);
+    const needs = this.#isTensor.map((_, i) => needed[this.#places.indexOf(i)] ?? false);
     let next = 0;
-    const all = this.#ctx.marks.saved.map((x) => (x === null ? null : saved[next++]!));
+    const all = this.#kept.map((is) => (is ? saved[next++]! : null));
     return Object.create(this.#ctx, { savedTensors: { value: all }, needsInputGrad: { value: needs } });
   }
 

@@ -1,6 +1,7 @@
 /** @isograd/autograd: remembers how tensors were computed and walks back. */
+import './begin.js';
+import { markCode } from '@isograd/errors';
 import './recorder.js';
-import { markEnd } from './call-site.js';
 export { enableGrad, isGradEnabled, noGrad } from '@isograd/tensor';
 export type { Randomness } from './batching.js';
 export { shapeOf } from './dry-run.js';
@@ -32,4 +33,4 @@ export type { Anomaly } from './anomaly-error.js';
 export type { Counts } from './numbers.js';
 
 // The last line of this package in a bundle.
-markEnd();
+markCode('@isograd/autograd');

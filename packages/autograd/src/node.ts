@@ -62,6 +62,14 @@ export abstract class Node implements GraphNode {
 
   /** Lets go of saved values. */
   release(): void {}
+
+  /** `<AddBackward0>`: as PyTorch prints it, without an address. */
+  toString(): string {
+    return `<${this.name}>`;
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }
 
 const none: never[] = [];

@@ -12,6 +12,7 @@ import {
   type Tensor,
   withRecording,
 } from '@isograd/tensor';
+import { CustomNode } from './custom-node.js';
 import { edgeOf, nodeOf } from './edges.js';
 import { backward } from './gradients.js';
 import { liftedAt } from './lifted.js';
@@ -42,12 +43,9 @@ const recorder: Recorder = {
 
   gradFn(x) {
     const view = x.viewOf;
-    if (
-      view !== null &&
-      view.version !== x.storage.version &&
-      view.refuse !== 'noGrad' &&
-      view.base.requiresGrad
-    ) {
+    if (view === null || view.version === x.storage.version || !view.base.requiresGrad) return x.node;
+    if (x.node instanceof CustomNode) refuseCustomView(x, x.node, 'its memory was written to since');
+    if (view.refuse !== 'noGrad') {
       const fresh = withRecording(true, () => replay(view.base, view.chain));
       x.node = fresh.node;
       x.outputIndex = fresh.outputIndex;
@@ -137,11 +135,21 @@ function refuseInPlace(op: AnyOp, x: Tensor, recorded: boolean): void {
       `this [${x.shape}] view is an output of ${view.manyOf}, which makes several, and cannot be modified in place; use the operation without "_"`,
       'clone() the view, or take it with narrow() or select(), which make one; inside noGrad it may be written to',
     );
+  if (blind && x.node instanceof CustomNode) refuseCustomView(x, x.node, `${op.name} would write to both`);
   if (blind) refuse(`this [${x.shape}] view was made under noGrad and is modified in place while recording`);
   if (x.leaf) refuse(`${leafOf(x)} is modified in place; do it inside noGrad`);
   // Its base may be plain numbers, of which it became a leaf itself.
   if (view !== null && x.requiresGrad && view.base.isLeaf)
     refuse(`a view of ${leafOf(view.base.leaf ? view.base : x)} is modified in place; do it inside noGrad`);
+}
+
+/** Throws: which history the numbers have, that of the operation or that of the write, cannot be told. */
+function refuseCustomView(x: Tensor, { name }: CustomNode, why: string): never {
+  throw new AutogradError(
+    'GRAD_INPLACE',
+    `${name}: this [${x.shape}] output is an input of it, or a view of one, and ${why}`,
+    { op: name, details: { shape: x.shape }, hint: 'let forward return a clone()' },
+  );
 }
 
 const leafOf = (x: Tensor): string => `${described(x, x.role ?? 'leaf')} that requires grad`;

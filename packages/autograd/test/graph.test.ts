@@ -1,7 +1,8 @@
 /** The graph, as gradFn shows it. */
 import { tensor, type Tensor, where } from '@isograd/tensor';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Node } from '../src/index.js';
+import { Function, type FunctionContext, Node } from '../src/index.js';
 import { leaf, plain } from './torch/case.js';
 
 const nodeOf = ({ gradFn }: Tensor): Node => {
@@ -42,4 +43,21 @@ test('a leaf has no gradFn, and one node at which its gradients are added up', (
   expect([x.gradFn, x.isLeaf, x.mul(2).isLeaf]).toEqual([null, true, false]);
   const ends = [x.mul(2), x.add(1)].map((y) => nodeOf(y).nextFunctions[0]![0]);
   expect(ends[0]).toBe(ends[1]);
+});
+
+test('a node is printed by its name, as in PyTorch, also inside of other things and as the end of the graph', () => {
+  const x = leaf([1]);
+  const y = x.add(plain([2]));
+  expect([String(nodeOf(y)), inspect(y.gradFn)]).toEqual(['<AddBackward0>', '<AddBackward0>']);
+  expect(inspect({ of: [y.gradFn] })).toBe('{ of: [ <AddBackward0> ] }');
+  expect(inspect(y.gradFn!.nextFunctions)).toBe('[ [ <AccumulateGrad>, 0 ], null ]');
+  class Double extends Function {
+    static forward(_: FunctionContext, a: Tensor): Tensor {
+      return a.mul(2);
+    }
+    static backward(_: FunctionContext, g: Tensor): Tensor {
+      return g.mul(2);
+    }
+  }
+  expect(inspect(Double.apply(y).gradFn)).toBe('<DoubleBackward>');
 });

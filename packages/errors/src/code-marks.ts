@@ -35,7 +35,7 @@ export function placeOf(frame: string): Place | null {
 }
 
 /** Whether `a` stands in the same script as `b`, not behind it. A minified bundle is one line, so columns count as well. */
-export const isBefore = (a: Place | null, b: Place | null): boolean =>
+const isBefore = (a: Place | null, b: Place | null): boolean =>
   a !== null &&
   b !== null &&
   a.file === b.file &&
@@ -64,11 +64,4 @@ const markedAt = (error: Error): Place | null => placeOf(framesIn(error)[1] ?? '
 export function isMarked(place: Place | null): boolean {
   spans ??= [...marks.values()].map(({ begin, end }) => ({ begin: markedAt(begin), end: markedAt(end) }));
   return spans.some(({ begin, end }) => isBefore(begin, place) && isBefore(place, end));
-}
-
-/** The first of our packages in any script: all others are made of it. */
-const first = traced(1);
-/** Whether a place stands before all of our code that calls operations, in one script with it. */
-export function isBeforeAll(place: Place | null): boolean {
-  return isBefore(place, placeOf(framesIn(first)[0] ?? ''));
 }

@@ -1,5 +1,5 @@
 /** @isograd/errors: the errors every package throws. */
-export { framesOf, isBefore, isBeforeAll, isMarked, markCode, type Place, placeOf } from './code-marks.js';
+export { framesOf, isMarked, markCode, type Place, placeOf } from './code-marks.js';
 export { type Details, type ErrorData, type ErrorOptions, isIsogradError, IsogradError } from './error.js';
 export {
   AllocationError,

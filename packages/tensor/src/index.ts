@@ -1,5 +1,9 @@
 /** @isograd/tensor: typed n-d arrays with PyTorch semantics. */
+// First of all, so that bundlers put it first where they share code between entries.
+import './whole-begin.js';
 import './whole.js';
+import './begin.js';
+import { markCode } from '@isograd/errors';
 export { Generator, defaultGenerator, forkRng, manualSeed } from '@isograd/random';
 export {
   atLevel,
@@ -99,3 +103,6 @@ export type { Nested } from './reading.js';
 export type { BackwardOptions, Box, GradState, GraphNode, View, ViewStep } from './slots.js';
 export { emptyOf } from './blank.js';
 export { stateOf, Tensor, twin } from './tensor.js';
+
+// The last line of this entry in a bundle.
+markCode('@isograd/tensor');

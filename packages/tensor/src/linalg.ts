@@ -1,5 +1,7 @@
 /** @isograd/tensor/linalg: linear algebra as torch.linalg, computed in float64 and rounded once. */
 import './whole.js';
+import './linalg-begin.js';
+import { markCode } from '@isograd/errors';
 export { cholesky, type CholeskyOptions } from './linalg/cholesky.js';
 export type { Complex } from './linalg/complex.js';
 export { det, type Slogdet, slogdet } from './linalg/determinant.js';
@@ -32,3 +34,6 @@ export {
 } from './linalg/tensor-systems.js';
 export type { ToleranceOptions } from './linalg/tolerance.js';
 export { solveTriangular, type SolveTriangularOptions } from './linalg/triangular.js';
+
+// The last line of this entry in a bundle.
+markCode('@isograd/tensor/linalg');
