@@ -64,11 +64,10 @@ export {
   type MakeOptions,
   ones,
   onesLike,
-  where,
-  type WhereFunction,
   zeros,
   zerosLike,
 } from './ops/makers.js';
+export { where, type WhereFunction } from './ops/where.js';
 export type { ConvOptions, ConvTransposeOptions } from './ops/convolution.js';
 export * from './ops/methods.js';
 export type {

@@ -3,13 +3,12 @@ import { ArgumentError, AutogradError, checkOptions, DTypeError, shown } from '@
 import { compiledWhere } from '../compiled/choice.js';
 import { compiled1 } from '../compiled/elementwise.js';
 import { checkDType, checkRange, type DType, isFloating, promote, storedBytes } from '../dtype.js';
-import { type AnyOp, defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { castOf } from '../rounding.js';
 import { broadcastShapes, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply3 } from './apply.js';
-import { placesAlong } from './locating.js';
 import { like, type TensorLike } from './scalar.js';
 
 /** What every function that makes a tensor takes. */
@@ -132,12 +131,11 @@ export const fullLike = (x: Tensor, value: number | bigint | boolean, options: M
 export const emptyLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('emptyLike', x, 0, options);
 
-/** A choice, or the places of what is not 0. */
-export interface WhereFunction {
-  (condition: Tensor): readonly Tensor[];
-  (condition: Tensor, a: TensorLike, b: TensorLike): Tensor;
-}
-const choosing: OpFunction<[condition: Tensor, a: TensorLike, b: TensorLike]> = defineOp<
+/**
+ * `a` where `condition` holds, else `b`; all three broadcast. `condition`: bool.
+ * Throws `DTypeError` `DTYPE_UNSUPPORTED` for another type of condition.
+ */
+export const where: OpFunction<[condition: Tensor, a: TensorLike, b: TensorLike]> = defineOp<
   undefined,
   'condition' | 'a' | 'b',
   'y'
@@ -163,8 +161,8 @@ const choosing: OpFunction<[condition: Tensor, a: TensorLike, b: TensorLike]> = 
   },
   vjp: {
     condition: null,
-    a: needs(['condition'], ({ g }, condition) => choosing(condition, g, 0)),
-    b: needs(['condition'], ({ g }, condition) => choosing(condition, 0, g)),
+    a: needs(['condition'], ({ g }, condition) => where(condition, g, 0)),
+    b: needs(['condition'], ({ g }, condition) => where(condition, 0, g)),
   },
   jvp: 'diagonal',
   batch: 'aligned',
@@ -174,21 +172,3 @@ const choosing: OpFunction<[condition: Tensor, a: TensorLike, b: TensorLike]> = 
   const first = a instanceof Tensor ? a : b instanceof Tensor ? like('where', a, b) : full([], a);
   return run.one([condition, first, like('where', b, first)], undefined);
 });
-
-/**
- * `a` where `condition` holds, else `b`; all three broadcast (torch.where). `condition`: bool. Alone: where it is not 0, a
- * vector of int64 places for each dim, as `nonzero` with `asTuple`.
- * Throws `DTypeError` `DTYPE_UNSUPPORTED` for another type of condition than bool where there is something to choose.
- */
-export const where: WhereFunction & { readonly op: AnyOp } = Object.assign(chosen, { op: choosing.op });
-
-function chosen(condition: Tensor): readonly Tensor[];
-function chosen(condition: Tensor, a: TensorLike, b: TensorLike): Tensor;
-function chosen(condition: Tensor, a?: TensorLike, b?: TensorLike): Tensor | readonly Tensor[] {
-  if (a !== undefined && b !== undefined) return choosing(condition, a, b);
-  tensorOf('where', condition, 'the condition');
-  if (a === undefined && b === undefined) return placesAlong(condition);
-  throw new ArgumentError('ARG_MISSING', 'where: two operands to choose from are wanted, or none, got one', {
-    op: 'where',
-  });
-}
