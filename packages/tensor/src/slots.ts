@@ -49,6 +49,8 @@ export interface GraphNode {
   readonly name: string;
   /** The steps that made its inputs, with the output each came from; null for inputs without gradient. */
   readonly nextFunctions: readonly (readonly [node: GraphNode, index: number] | null)[];
+  /** `<AddmmBackward0>`. */
+  toString(): string;
 }
 
 /** What only leaves, watched and retained tensors need. */
