@@ -1,6 +1,6 @@
 /** Places in sorted lines, and runs of equal elements. */
 import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
-import type { Data, DType } from '../dtype.js';
+import type { Data } from '../dtype.js';
 import { type AnyOp, defineOp, type OpFunction } from '../op.js';
 import { shapeOf, tensorOf } from '../operand.js';
 import { positions, sameShape, type Shape } from '../shape.js';
@@ -23,7 +23,8 @@ export interface SearchOptions extends BucketizeOptions {
 }
 interface Search {
   readonly right: boolean;
-  readonly dtype: DType;
+  /** The result is int32, not int64. */
+  readonly narrow: boolean;
 }
 
 /** How many of the `n` elements from `start` on come before `value`; NaN comes behind all. */
@@ -54,7 +55,7 @@ const searching: OpFunction<[sorted: Tensor, values: Tensor, attrs: Search]> = d
   node: '',
   inputs: ['sorted', 'values'],
   outputs: ['y'],
-  infer: ([, values], { dtype }) => ({ shape: values!.shape, dtype }),
+  infer: ([, values], { narrow }) => ({ shape: values!.shape, dtype: narrow ? 'int32' : 'int64' }),
   kernel([sorted, values], [y], { right }) {
     const [S, V, Y] = [sorted!.storage.data, values!.storage.data, y!.storage.data];
     const [lines, n] = [positions(sorted!), sorted!.shape.at(-1)!];
@@ -75,8 +76,8 @@ function flag(op: string, name: string, value: unknown = false): boolean {
 }
 function searchOf(op: string, { right, side, outInt32 }: SearchOptions): Search {
   const behind = flag(op, 'right', right);
-  const dtype = flag(op, 'outInt32', outInt32) ? 'int32' : 'int64';
-  if (side === undefined) return { right: behind, dtype };
+  const narrow = flag(op, 'outInt32', outInt32);
+  if (side === undefined) return { right: behind, narrow };
   if (side !== 'left' && side !== 'right')
     throw new ArgumentError('ARG_UNKNOWN', `${op}: side must be "left" or "right", got ${shown(side)}`, {
       op,
@@ -85,7 +86,7 @@ function searchOf(op: string, { right, side, outInt32 }: SearchOptions): Search 
     throw new ArgumentError('ARG_RANGE', `${op}: side is "left" and right is true; give one of the two`, {
       op,
     });
-  return { right: side === 'right', dtype };
+  return { right: side === 'right', narrow };
 }
 
 /** The lines in rising order. */

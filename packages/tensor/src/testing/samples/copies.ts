@@ -1,5 +1,6 @@
 /** Samples: copies, constants, masks. */
-import { where, zeros } from '../../ops/makers.js';
+import { zeros } from '../../ops/makers.js';
+import { where } from '../../ops/where.js';
 import { mask, some } from '../fixtures.js';
 import { alone, bad, into, numbers, one, type OpSamples, pair, sample, wrong } from '../sample.js';
 
