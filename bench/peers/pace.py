@@ -6,6 +6,7 @@ import platform
 import time
 
 TOLERATED = 1.3
+TRIES = 12
 FILE = os.environ.get("BENCH_PACE")
 RUNTIME = "Python " + platform.python_version()
 NUMBERS = [i * 7919 % 2003 for i in range(1000)]
@@ -14,24 +15,24 @@ fastest = None
 
 
 def pace_ms():
-    least = math.inf
-    for _ in range(3):
-        start = clock()
-        ordered = sorted(NUMBERS, key=lambda value: -value)
-        counts = {}
-        for value in ordered:
-            counts[value] = counts.get(value, 0) + 1
-        json.loads(json.dumps(ordered[:300]))
-        least = min(least, (clock() - start) * 1e3)
-    return least
+    start = clock()
+    ordered = sorted(NUMBERS, key=lambda value: -value)
+    counts = {}
+    for value in ordered:
+        counts[value] = counts.get(value, 0) + 1
+    json.loads(json.dumps(ordered[:300]))
+    return (clock() - start) * 1e3
 
 
 def at_full_pace():
     reference = first_pace() if fastest is None else fastest
-    now = pace_ms()
-    if now < 0.97 * reference:
-        keep(now)
-    return now <= TOLERATED * reference
+    for _ in range(TRIES):
+        now = pace_ms()
+        if now < 0.97 * reference:
+            keep(now)
+        if now <= TOLERATED * reference:
+            return True
+    return False
 
 
 def wait_for_pace(limit):

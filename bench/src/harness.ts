@@ -3,17 +3,16 @@
  * collection, and the median of those in which no other process used the machine. Its twin is `peers/harness.py`.
  */
 import { appendFileSync } from 'node:fs';
-import { lowerQuartile, median } from './numbers.js';
-import { atFullPace, waitForPace } from './pace.js';
-import { judge, ownMs, type Spent, stretch, waitForQuiet } from './quiet.js';
+import { paceWaitMs, waitForPace } from './pace.js';
+import { ownMs, stretch, waitForQuiet } from './quiet.js';
 import type { BenchRecord, TimeRecord } from './records.js';
+import { figureOf, noTimes, stateOf } from './states.js';
 
 const setting = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const windowMs = setting('BENCH_WINDOW_MS', 80);
 const wantedWindows = setting('BENCH_WINDOWS', 5);
 const mostMs = setting('BENCH_MAX_MS', 2500);
 const waitMs = setting('BENCH_WAIT_MS', 1000);
-const paceWaitMs = setting('BENCH_PACE_WAIT_MS', 15_000);
 const round = setting('BENCH_ROUND', 0);
 const rows = process.env['BENCH_ROWS']?.split(',');
 const configuration = process.env['BENCH_CONFIGURATION'] ?? 'unnamed';
@@ -95,7 +94,7 @@ async function time(workload: Workload): Promise<Timing> {
   const { per = 1 } = workload;
   const repeat = Math.max(1, Math.round(windowMs / (await warmUp(workload))));
   await waitForQuiet(waitMs);
-  const times: Times = { quiet: [], slow: [], shared: [], noisy: [] };
+  const times = noTimes();
   const count = (): number => Object.values(times).flat().length;
   const start = performance.now();
   // Waiting for the host has a limit of its own, and windows that it spoilt are part of the waiting.
@@ -115,21 +114,6 @@ async function time(workload: Workload): Promise<Timing> {
     times[machine].push((ms * 1000) / repeat / per);
   }
   return { ...figureOf(times), windows: count(), quiet: times.quiet.length };
-}
-
-type Times = Record<TimeRecord['machine'], number[]>;
-
-function stateOf(spent: Spent): TimeRecord['machine'] {
-  const machine = judge(spent);
-  return machine === 'quiet' && !atFullPace() ? 'slow' : machine;
-}
-
-/** The median of what was quiet; failing that, of what was shared or slow; failing that, the lower quartile of all. */
-function figureOf({ quiet, slow, shared, noisy }: Times): Pick<Timing, 'us' | 'machine'> {
-  if (quiet.length >= 3) return { us: median(quiet), machine: 'quiet' };
-  if (quiet.length + shared.length >= 3) return { us: median([...quiet, ...shared]), machine: 'shared' };
-  if (slow.length >= 3) return { us: median(slow), machine: 'slow' };
-  return { us: lowerQuartile([...quiet, ...slow, ...shared, ...noisy]), machine: 'noisy' };
 }
 
 /** Runs until the compilers are through (1.2 to 2 s); returns what a run takes when nobody interrupts it, in milliseconds. */

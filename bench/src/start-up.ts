@@ -1,11 +1,11 @@
 /** W9: whole processes, from the start to the exit. */
 import type { Configuration } from './configurations.js';
-import { median } from './numbers.js';
-import { atFullPace, waitForPace } from './pace.js';
+import { paceWaitMs, waitForPace } from './pace.js';
 import { reasonIn, startConfiguration } from './processes.js';
-import { judge, stretch } from './quiet.js';
-import type { BenchRecord, TimeRecord } from './records.js';
+import { stretch } from './quiet.js';
+import type { BenchRecord } from './records.js';
 import { startUp } from './rows.js';
+import { figureOf, noTimes, stateOf } from './states.js';
 
 const empty: Configuration = {
   name: 'empty',
@@ -30,19 +30,14 @@ export async function measureStartUp(
     }
 }
 
-interface Start {
-  readonly us: number;
-  readonly quiet: boolean;
-}
-
 async function startUpOf(
   { name, ...rest }: Configuration,
   program: readonly string[],
   round: number,
 ): Promise<BenchRecord> {
   const labels = { configuration: name, row: startUp.id };
-  const starts: Start[] = [];
-  let patience = 15_000;
+  const times = noTimes();
+  let patience = paceWaitMs;
   for (let i = 0; i < 8; i++) {
     patience -= await waitForPace(patience);
     const end = stretch(true);
@@ -51,20 +46,9 @@ async function startUpOf(
     if (code !== 0) return { kind: 'absent', ...labels, reason: reasonIn(printed) };
     // The first start fills the file cache. A child's time is counted in ticks too: one more of them proves nothing.
     if (i > 0) {
-      const quiet = judge({ wall, own, foreign: foreign - 10 }) === 'quiet';
-      starts.push({ us: (quiet ? wall : Math.min(wall, own)) * 1000, quiet: quiet && atFullPace() });
+      const machine = stateOf({ wall, own, foreign: foreign - 10 });
+      times[machine].push((machine === 'noisy' ? Math.min(wall, own) : wall) * 1000);
     }
   }
-  return { kind: 'time', ...labels, round, ...figureOf(starts) };
-}
-
-function figureOf(starts: readonly Start[]): Pick<TimeRecord, 'us' | 'machine' | 'windows' | 'quiet'> {
-  const quiet = starts.filter((start) => start.quiet);
-  const used = quiet.length >= 3 ? quiet : starts;
-  return {
-    us: median(used.map(({ us }) => us)),
-    machine: quiet.length >= 3 ? 'quiet' : 'noisy',
-    windows: starts.length,
-    quiet: quiet.length,
-  };
+  return { kind: 'time', ...labels, round, ...figureOf(times), windows: 7, quiet: times.quiet.length };
 }

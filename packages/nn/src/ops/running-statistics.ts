@@ -1,5 +1,5 @@
 /** Moving the running statistics of batch normalisation: one write instead of six. */
-import { defineOp, isContiguous, type OpFunction, positions, type Tensor, unheard } from '@isograd/tensor';
+import { defineOp, isContiguous, type OpFunction, positions, type Tensor } from '@isograd/tensor';
 import { f32View, firstOf, hold } from '@isograd/tensor/compiled';
 
 /** How running statistics follow those of a batch. */
@@ -30,7 +30,6 @@ export const moveStatistics: OpFunction<
   jvp: 'constant',
   batch: 'loop',
 }).called((run) => (runningMean, runningVar, mean, variance, seen, attrs) => {
-  if (unheard() && movedAtOnce(runningMean, runningVar, mean, variance, seen, attrs)) return runningMean;
   const inputs = [runningMean, runningVar, mean, variance];
   if (seen !== null) inputs.push(seen);
   return run.one(inputs, attrs);
