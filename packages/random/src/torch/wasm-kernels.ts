@@ -1,6 +1,7 @@
 /** The WebAssembly kernels of float32 uniforms and normals: same bits as the TypeScript ones, several times as fast. */
 import { emulated, fused } from '../generated/wasm.js';
 import type { Mt19937 } from '../mt19937.js';
+import { withRelaxedSimd } from './relaxed-simd.js';
 
 /** Which module: `fused` wants relaxed SIMD with a multiply-add that rounds once. */
 export type KernelKind = 'fused' | 'emulated';
@@ -111,9 +112,11 @@ export function loadKernels(kind: KernelKind): Kernels | undefined {
   if (!hasFunctions<Engine>(engine, 'validate', 'Memory', 'Module', 'Instance')) return undefined;
   try {
     const bytes = Uint8Array.from(atob(kind === 'fused' ? fused : emulated), (c) => c.charCodeAt(0));
-    if (!engine.validate(bytes)) return undefined;
+    const compile = (): object | undefined => (engine.validate(bytes) ? new engine.Module(bytes) : undefined);
+    const module = compile() ?? (kind === 'fused' ? withRelaxedSimd(compile) : undefined);
+    if (module === undefined) return undefined;
     const memory = new engine.Memory({ initial: 1 });
-    const { exports } = new engine.Instance(new engine.Module(bytes), { env: { memory } });
+    const { exports } = new engine.Instance(module, { env: { memory } });
     if (!hasFunctions<Exports>(exports, 'skip', 'normal', 'uniform', 'exact')) return undefined;
     return kind === 'emulated' || roundsOnce(exports) ? new Kernels(exports, memory.buffer) : undefined;
   } catch {
