@@ -6,6 +6,7 @@ import { toDifferentiate } from './differentiating.js';
 import { discard, isUsedUp, ownedAfter } from './ownership.js';
 import { mayKeep } from './looking.js';
 import { AccumulateNode, type Edge, type Gradient, type Node, nulls, type Wanted } from './node.js';
+import { leadingTo, newestFirst } from './order.js';
 
 export interface BackwardPlan {
   /** Gradients to return instead of accumulating in leaves. */
@@ -47,13 +48,18 @@ function walk(roots: readonly Edge[], seeds: readonly Tensor[], plan: BackwardPl
   const before = depth === 0 ? null : order.map(slotsOf);
   if (before !== null) for (const node of order) fill(node, empty);
   depth++;
+  let whole = false;
   try {
     countEdges(order);
     for (let i = 0; i < roots.length; i++) arrive(roots[i]!.node, roots[i]!.index, seeds[i]!, false);
-    return visit(order, plan);
+    const captured = visit(order, plan);
+    whole = true;
+    return captured;
   } finally {
     depth--;
-    for (let i = 0; i < order.length; i++) fill(order[i]!, before === null ? empty : before[i]!);
+    // One that came to its end has emptied what it filled.
+    if (before !== null || !whole)
+      for (let i = 0; i < order.length; i++) fill(order[i]!, before === null ? empty : before[i]!);
   }
 }
 
@@ -95,20 +101,29 @@ function fill(node: Node, { arriving, owned, awaited }: Slots): void {
  * its memory.
  */
 function arrive(node: Node, index: number, g: Tensor, owned: boolean): void {
-  const slots = (node.arriving ??= nulls<Tensor>(node.shapes.length));
-  const there = slots[index] ?? null;
+  const slots = node.arriving;
+  const there = slots === null ? null : (slots[index] ?? null);
   const watch = watching.current;
   const now =
-    watch === null
-      ? gathered(node, index, g, there)
-      : watch.gather(node, index, there === null ? [g] : [there, g], () => gathered(node, index, g, there));
-  slots[index] = now;
+    watch === null ? gathered(node, index, g, there) : watchedGathering(watch, node, index, g, there);
+  if (slots !== null) slots[index] = now;
+  else if (node.shapes.length === 1) node.arriving = [now];
+  else (node.arriving = nulls<Tensor>(node.shapes.length))[index] = now;
   const fresh = now.storage !== g.storage;
   if (fresh && owned) discard(g);
   if (index !== 0) return;
   if (there !== null && node.owned) discard(there);
   node.owned = fresh || owned;
 }
+
+const watchedGathering = (
+  watch: BackwardWatch,
+  node: Node,
+  index: number,
+  g: Tensor,
+  there: Gradient,
+): Tensor =>
+  watch.gather(node, index, there === null ? [g] : [there, g], () => gathered(node, index, g, there));
 
 function gathered(node: Node, index: number, g: Tensor, there: Gradient): Tensor {
   const [shape, dtype] = [node.shapes[index]!, node.dtypes[index]!];
@@ -119,58 +134,79 @@ function gathered(node: Node, index: number, g: Tensor, there: Gradient): Tensor
 
 function visit(order: readonly Node[], plan: BackwardPlan): Gradient[] {
   const { capture, createGraph, keep } = plan;
-  // Leaves are written when all is computed, so that a pass that throws leaves no half gradient.
-  const kept: Kept[] = [];
-  const { ends, wanted, runs: may } = reachOf(plan, order);
-  const captured = capture === undefined ? null : new Map<Node, readonly Gradient[]>();
+  const reach = reachOf(plan, order);
+  const { wanted, runs: may, kept, captured } = reach;
   const watch = watching.current;
-  /** The gradients that have come to a node, seen by its hooks; null when none has, or it was here before. */
-  const take = (node: Node): Gradient[] | null => {
-    const gs = node.arriving;
-    if (gs === null) return null;
-    node.arriving = null;
-    if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
-    if (ends?.has(node)) {
-      captured!.set(node, gs);
-      node.owned = false;
-    }
-    if (node instanceof AccumulateNode && node.keeps && captured === null && gs[0])
-      kept.push({ x: node.leaf, g: gs[0], owned: node.owned });
-    return gs;
-  };
-  for (const node of order) {
-    const gs = take(node);
+  for (let k = 0; k < order.length; k++) {
+    const node = order[k]!;
+    const gs = take(node, reach);
+    const { next } = node;
     const runs = gs !== null && !(node instanceof AccumulateNode) && may(node);
     const passed = !runs ? null : watch === null ? node.apply(gs, wanted) : watch.apply(node, gs, wanted);
-    for (let i = 0; i < node.next.length; i++) {
-      const older = node.next[i]!;
+    for (let i = 0; i < next.length; i++) {
+      const older = next[i]!;
       if (older === null) continue;
-      const g = passed?.[i] ?? null;
+      const g = passed === null ? null : (passed[i] ?? null);
       if (g !== null) arrive(older, node.outputOf(i), g, ownedAfter(node, gs!, passed!, i));
       // As PyTorch does: a leaf is visited as soon as nothing more can come.
-      if (older instanceof AccumulateNode && --older.awaited === 0) take(older);
+      if (older instanceof AccumulateNode && --older.awaited === 0) take(older, reach);
     }
     if (runs && node.owned && isUsedUp(node, gs, passed!)) discard(gs[0]!);
     if (runs && !keep) node.release();
+    node.owned = false;
   }
-  for (const { x } of kept) checkGrad(x);
-  for (const { x, g, owned } of kept) addGrad(x, g, createGraph, owned);
+  for (let k = 0; k < kept.length; k++) checkGrad(kept[k]!.x);
+  for (let k = 0; k < kept.length; k++) addGrad(kept[k]!.x, kept[k]!.g, createGraph, kept[k]!.owned);
   return captured === null ? [] : capture!.map(({ node, index }) => captured.get(node)?.[index] ?? null);
+}
+
+/** The gradients that have come to a node, seen by its hooks; null when none has, or it was here before. */
+function take(node: Node, { kept, ends, captured }: Reach): Gradient[] | null {
+  const gs = node.arriving;
+  if (gs === null) return null;
+  node.arriving = null;
+  if (node.hooks !== null || node.retained !== null) listen(node, gs, kept);
+  if (ends !== null && ends.has(node)) {
+    captured!.set(node, gs);
+    node.owned = false;
+  }
+  if (captured === null && node instanceof AccumulateNode && node.keeps && gs[0])
+    kept.push({ x: node.leaf, g: gs[0], owned: node.owned });
+  return gs;
 }
 const always = (): boolean => true;
 
+/** Where a pass goes, and what it leaves. */
 interface Reach {
   /** Where gradients are captured; null when leaves keep them. */
   readonly ends: ReadonlySet<Node> | null;
   readonly wanted: Wanted;
   /** Whether an operation has to run. */
   readonly runs: Wanted;
+  /** Leaves are written when all is computed, so that a pass that throws leaves no half gradient. */
+  readonly kept: Kept[];
+  /** What has come to the ends. */
+  readonly captured: Map<Node, readonly Gradient[]> | null;
 }
-function reachOf({ capture, through = always }: BackwardPlan, order: readonly Node[]): Reach {
-  if (capture === undefined) return { ends: null, wanted: always, runs: through };
+const reachOf = ({ capture, through = always }: BackwardPlan, order: readonly Node[]): Reach =>
+  capture === undefined
+    ? { ends: null, wanted: always, runs: through, kept: [], captured: null }
+    : capturing(capture, through, order);
+
+function capturing(
+  capture: readonly Edge[],
+  through: (node: Node) => boolean,
+  order: readonly Node[],
+): Reach {
   const ends = new Set(capture.map(({ node }) => node));
   const running = leadingTo(ends, order, through);
-  return { ends, wanted: (node) => running.has(node) || ends.has(node), runs: (node) => running.has(node) };
+  return {
+    ends,
+    wanted: (node) => running.has(node) || ends.has(node),
+    runs: (node) => running.has(node),
+    kept: [],
+    captured: new Map(),
+  };
 }
 /** A gradient that a tensor will keep when the pass is over. */
 interface Kept {
@@ -205,46 +241,4 @@ function replaced(g: Tensor, by: Tensor | void, place: number): Tensor {
     `hook ${place} returned ${by instanceof Tensor ? `a gradient of shape [${by.shape}]` : shown(by)}; a tensor of shape [${g.shape}] or nothing is wanted`,
     { details: { hook: place, wanted: g.shape } },
   );
-}
-
-let passes = 0;
-/** Every node that `roots` lead to: newest first, leaves last. */
-export function newestFirst(roots: readonly Edge[]): Node[] {
-  const pass = ++passes;
-  const [found, leaves]: [Node[], Node[]] = [[], []];
-  const pending = roots.map((edge) => edge.node);
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.pass === pass) continue;
-    node.pass = pass;
-    const { next } = node;
-    if (next.length === 0) leaves.push(node);
-    else found.push(node);
-    for (let i = next.length - 1; i >= 0; i--) if (next[i] !== null) pending.push(next[i]!);
-  }
-  // In a chain they are found in this order already.
-  if (!isNewestFirst(found)) found.sort((a, b) => b.sequence - a.sequence);
-  for (let i = 0; i < leaves.length; i++) found.push(leaves[i]!);
-  return found;
-}
-
-function isNewestFirst(nodes: readonly Node[]): boolean {
-  for (let i = 1; i < nodes.length; i++) if (nodes[i]!.sequence > nodes[i - 1]!.sequence) return false;
-  return true;
-}
-
-/** Nodes from which a captured place can be reached; the others need not run. */
-function leadingTo(
-  ends: ReadonlySet<Node>,
-  order: readonly Node[],
-  through: (node: Node) => boolean,
-): Set<Node> {
-  const useful = new Set(ends);
-  const running = new Set<Node>();
-  for (let i = order.length - 1; i >= 0; i--) {
-    const node = order[i]!;
-    if (!node.next.some((older) => older !== null && useful.has(older)) || !through(node)) continue;
-    useful.add(node);
-    running.add(node);
-  }
-  return running;
 }

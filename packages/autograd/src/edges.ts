@@ -1,6 +1,6 @@
 /** Where the gradient of a tensor goes, and what backward starts from. */
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
-import { door, emptyOf, isFloating, ones, sameShape, stateOf, Tensor } from '@isograd/tensor';
+import { door, isFloating, ones, sameShape, stateOf, Tensor, unitOf } from '@isograd/tensor';
 import { liftedHere } from './lifted.js';
 import { described, nameOf } from './names.js';
 import { AccumulateNode, type Edge, Node } from './node.js';
@@ -75,7 +75,5 @@ export function seedOf(who: string, x: Tensor, gradient: Tensor | null | undefin
 /** The number 1. Each backward of a loss makes one, so it passes the door only where a level or a watcher stands. */
 function oneLike({ shape, dtype }: Tensor): Tensor {
   if (door.level !== null || door.watch !== null) return ones(shape, { dtype });
-  const one = emptyOf('backward', shape, dtype);
-  one.storage.data.fill(1);
-  return one;
+  return unitOf('backward', shape, dtype);
 }

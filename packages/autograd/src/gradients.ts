@@ -105,12 +105,20 @@ export function backward(
   const { createGraph = false, retainGraph = createGraph, inputs, through } = options;
   const plan: BackwardPlan =
     through === undefined ? { createGraph, keep: retainGraph } : { createGraph, keep: retainGraph, through };
-  // One result and all leaves, as in `loss.backward()`: without lists.
+  // One result and all leaves, as in `loss.backward()`: without lists, and without what closures of the rest would take.
   if (outputs instanceof Tensor && inputs === undefined && !(gradOutputs && isList(gradOutputs))) {
     const root = rootOf(outputs, 'backward');
     runBackward([root], [seedOf('backward', outputs, gradOutputs)], plan);
-    return;
-  }
+  } else backwardOfMany(outputs, gradOutputs, inputs, plan);
+}
+
+function backwardOfMany(
+  outputs: OneOrMany,
+  gradOutputs: Tensor | Seeds | undefined,
+  inputs: OneOrMany | undefined,
+  plan: BackwardPlan,
+): void {
+  const { createGraph } = plan;
   const ys = listOf('backward', outputs, 'output');
   const seeds = seedsOf('backward', gradOutputs, ys.length);
   const name = (kind: string, i: number): string =>

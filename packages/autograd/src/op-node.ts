@@ -79,14 +79,13 @@ export class OpNode extends Node implements SavedValues {
 
   apply(gs: readonly Gradient[], wanted: Wanted): readonly Gradient[] {
     const { op, next } = this;
-    const first = gs[0];
-    const filled = this.shapes.length === 1 && first ? [first] : this.filled(gs);
     if (op.together !== undefined && unheard()) {
       const live = new Array<boolean>(next.length);
       for (let i = 0; i < next.length; i++) live[i] = next[i] !== null && wanted(next[i]!);
-      const passed = op.together(filled[0]!, this.attrs, live, this);
+      const passed = op.together(gs[0] ?? this.filled(gs)[0]!, this.attrs, live, this);
       if (passed !== null) return passed;
     }
+    const filled = isWhole(gs) ? gs : this.filled(gs);
     const passed = nulls<Tensor>(next.length);
     for (let i = 0; i < next.length; i++) {
       const to = next[i]!;
@@ -166,4 +165,10 @@ export class OpNode extends Node implements SavedValues {
     this.saved = null;
     this.freed = this.op.plan.saves;
   }
+}
+
+/** Whether a gradient came for every output. */
+function isWhole(gs: readonly Gradient[]): gs is readonly Tensor[] {
+  for (let i = 0; i < gs.length; i++) if (gs[i] === null) return false;
+  return true;
 }

@@ -11,7 +11,7 @@ import {
   zerosLike,
 } from '@isograd/tensor';
 import { split } from './aux-result.js';
-import { newestFirst } from './backward.js';
+import { newestFirst } from './order.js';
 import { toDifferentiate } from './differentiating.js';
 import { edgeOf } from './edges.js';
 import { gradients } from './gradients.js';

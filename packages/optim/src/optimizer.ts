@@ -78,7 +78,7 @@ export class Optimizer<O extends BaseOptions = BaseOptions, S extends object = o
         if (g === null) continue;
         if (setToNone) p.grad = null;
         else if (g.requiresGrad) p.grad = zerosLike(p);
-        else noGrad(() => void g.zero_());
+        else zero(g);
       }
   }
 
@@ -129,10 +129,11 @@ export class Optimizer<O extends BaseOptions = BaseOptions, S extends object = o
   #update(): void {
     const { kind, paramGroups, state } = this;
     this.#steps++;
-    paramGroups.forEach((group, place) => {
+    for (let place = 0; place < paramGroups.length; place++) {
+      const group = paramGroups[place]!;
       checkValues(place === 0 ? kind.name : `${kind.name}: group ${place}`, this.#checks, group);
       if (group.errorIfNonFinite === true) this.#refuseNonFinite(group, place);
-    });
+    }
     for (const group of paramGroups)
       for (const p of group.params) {
         const g = gradOf(p);
@@ -188,6 +189,9 @@ export class Optimizer<O extends BaseOptions = BaseOptions, S extends object = o
     });
   }
 }
+
+/** Apart from `zeroGrad`, which would otherwise make room for a closure for each parameter. */
+const zero = (g: Tensor): void => noGrad(() => void g.zero_());
 
 /** The gradient without counting as a reader, so that the next backward may write into the same memory. */
 export const gradOf = (p: Tensor): Tensor | null => (p.state === null ? null : stateOf(p).grad);

@@ -57,7 +57,7 @@ export function defineUpdate<A>(
     jvp: 'constant',
     batch: 'loop',
   }).called((run) => (p, g, tensors, attrs) => {
-    const xs = [p, g, ...tensors];
+    const xs = tensors.length === 0 ? [p, g] : [p, g, ...tensors];
     if (compiled === null || !unheard() || !fits(compiled, xs, attrs)) return run.one(xs, attrs);
     hold(xs);
     quick(compiled, xs, attrs);
@@ -73,10 +73,16 @@ function fits<A>(compiled: Compiled<A>, xs: readonly Tensor[], attrs: A): boolea
 }
 
 function quick<A>(compiled: Compiled<A>, xs: readonly Tensor[], attrs: A): void {
-  const states: number[] = [];
-  for (let i = 2; i < xs.length; i++) states.push(firstOf(xs[i]!));
-  compiled.run(sizeOf(xs[0]!.shape), firstOf(xs[0]!), firstOf(xs[1]!), states, attrs);
+  compiled.run(sizeOf(xs[0]!.shape), firstOf(xs[0]!), firstOf(xs[1]!), statesOf(xs), attrs);
 }
+
+/** Where they lie. Most updates have none or two, and a list that grows takes room for seventeen. */
+function statesOf(xs: readonly Tensor[]): readonly number[] {
+  if (xs.length === 2) return none;
+  if (xs.length === 4) return [firstOf(xs[2]!), firstOf(xs[3]!)];
+  return xs.slice(2).map(firstOf);
+}
+const none: readonly number[] = [];
 
 /** The write to the parameter is counted where it is made; those of the state are known only here. */
 function countWrites(xs: readonly Tensor[]): void {

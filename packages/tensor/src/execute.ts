@@ -16,10 +16,7 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
   if (op.inPlace !== undefined) return overwrite(op, inputs, attrs);
   if (op.made !== undefined) return put(op, inputs, attrs);
   hold(inputs);
-  const outputs =
-    op.infer === undefined
-      ? op.inferAll!(inputs, attrs).map((meta) => made(op, meta))
-      : [made(op, op.infer(inputs, attrs))];
+  const outputs = op.infer === undefined ? severalOf(op, inputs, attrs) : [made(op, op.infer(inputs, attrs))];
   op.kernel!(inputs, outputs, attrs);
   for (let i = 0; i < outputs.length; i++) {
     const { dtype, storage } = outputs[i]!;
@@ -27,6 +24,10 @@ export function execute(op: AnyOp, inputs: readonly Tensor[], attrs: unknown): r
   }
   return outputs;
 }
+
+/** Apart from `execute`, which would otherwise make room for a closure at every operation. */
+const severalOf = (op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] =>
+  op.inferAll!(inputs, attrs).map((meta) => made(op, meta));
 
 /** What other operations make. Nothing of how it came about stays with it, as that it is a view of a step before. */
 const put = (op: AnyOp, inputs: readonly Tensor[], attrs: unknown): readonly Tensor[] =>

@@ -100,7 +100,7 @@ export { rounded } from './rounding.js';
 export { Storage } from './storage.js';
 export type { Nested } from './reading.js';
 export type { BackwardOptions, Box, GradState, GraphNode, View, ViewStep } from './slots.js';
-export { emptyOf } from './blank.js';
+export { emptyOf, unitOf } from './blank.js';
 export { stateOf, Tensor, twin } from './tensor.js';
 
 // The last line of this entry in a bundle.

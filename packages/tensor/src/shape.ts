@@ -22,11 +22,16 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+const line: Shape = [1];
+/** By the length of their rows, the strides of matrices. */
+const grids: Shape[] = [];
+for (let columns = 0; columns <= 64; columns++) grids.push([Math.max(columns, 1), 1]);
+
 /** Strides of a tensor whose elements lie in row-major order without gaps. */
-export function rowMajor(shape: Shape): number[] {
-  // A list of any length is made by a call, these in place; every result of every operation passes here.
-  if (shape.length === 2) return [Math.max(shape[1]!, 1), 1];
-  if (shape.length === 1) return [1];
+export function rowMajor(shape: Shape): Shape {
+  // Every result of every operation passes here, so small ones share their lists, and a list of any length is made by a call.
+  if (shape.length === 2) return grids[shape[1]!] ?? [shape[1]!, 1];
+  if (shape.length === 1) return line;
   const strides = new Array<number>(shape.length);
   for (let axis = shape.length - 1, step = 1; axis >= 0; axis--) {
     strides[axis] = step;

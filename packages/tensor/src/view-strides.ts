@@ -3,7 +3,7 @@ import { ShapeError } from '@isograd/errors';
 import { checkShape, type Geometry, rowMajor, type Shape, sizeOf } from './shape.js';
 
 /** Strides that read `x` as `shape` without a copy, or null. Axes that memory does not join are kept apart, so a hidden leading axis never matters. */
-export function viewStrides(x: Geometry, shape: Shape): number[] | null {
+export function viewStrides(x: Geometry, shape: Shape): Shape | null {
   if (sizeOf(shape) !== sizeOf(x.shape)) return null;
   if (sizeOf(shape) === 0) return rowMajor(shape);
   const strides = new Array<number>(shape.length);

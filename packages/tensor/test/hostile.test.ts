@@ -114,7 +114,7 @@ describe('methods', () => {
 describe('functions', () => {
   // Plumbing for other packages: its callers are typed, and it is called for every operation.
   const plumbing = new Set(
-    `Tensor Storage Generator defineOp run run1 within withRecording replay atLevel boxed emptyOf stateOf twin needs
+    `Tensor Storage Generator defineOp run run1 within withRecording replay atLevel boxed emptyOf unitOf stateOf twin needs
     installRecorder noGrad enableGrad axesOf axisOf checkShape rowMajor isContiguous positions sameShape
     sizeOf isFloating promote like stretch sumTo generatorOf forkRng replaceView sizesFor rounded`.split(
       /\s+/,

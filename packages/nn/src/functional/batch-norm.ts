@@ -22,9 +22,11 @@ export interface BatchNormOptions {
 
 /** Range checks that layer and function share. */
 export function checkNorm(op: string, eps: number, momentum: number | null): void {
-  checkNumber(op, 'eps', eps, (e) => Number.isFinite(e) && e >= 0, 'eps >= 0');
-  if (momentum !== null) checkNumber(op, 'momentum', momentum, (m) => m >= 0 && m <= 1, '0..1');
+  checkNumber(op, 'eps', eps, fitsEps, 'eps >= 0');
+  if (momentum !== null) checkNumber(op, 'momentum', momentum, fitsMomentum, '0..1');
 }
+const fitsEps = (e: number): boolean => Number.isFinite(e) && e >= 0;
+const fitsMomentum = (m: number): boolean => m >= 0 && m <= 1;
 
 /**
  * Normalises each channel over batch and places (torch.nn.functional.batch_norm; Ioffe and Szegedy 2015). `x`:
@@ -74,8 +76,18 @@ export function countedNorm(
   const pace = { momentum, correction: count / (count - 1) };
   if (full(mean, runningMean) && full(mean, runningVar) && door.level === null && door.watch === null)
     if (movedAtOnce(runningMean, runningVar, mean, variance, seen, pace)) return y;
-  noGrad(() => track([runningMean, runningVar], [mean, variance], seen, pace));
+  trackQuietly([runningMean, runningVar], [mean, variance], seen, pace);
   return y;
+}
+
+/** Apart from `countedNorm`, which would otherwise make room for a closure at every call. */
+function trackQuietly(
+  running: Pair<Tensor | null>,
+  statistics: Pair<Tensor>,
+  seen: Tensor | null,
+  pace: Pace,
+): void {
+  noGrad(() => track(running, statistics, seen, pace));
 }
 
 type Pair<T> = readonly [mean: T, variance: T];

@@ -15,6 +15,9 @@ export interface BinaryCrossEntropyWithLogitsOptions extends BinaryCrossEntropyO
   readonly posWeight?: Tensor | null;
 }
 
+const known = ['weight', 'reduction'];
+const knownOfLogits = ['weight', 'posWeight', 'reduction'];
+
 /**
  * Binary cross entropy of probabilities (torch.nn.functional.binary_cross_entropy). Logarithms are held above -100, so
  * that a certain and wrong prediction costs 100 and not infinity. Throws `ArgumentError` `ARG_RANGE` for predictions or
@@ -26,7 +29,7 @@ export function binaryCrossEntropy(
   options: BinaryCrossEntropyOptions = {},
 ): Tensor {
   const op = 'binaryCrossEntropy';
-  checkOptions(op, options, ['weight', 'reduction']);
+  checkOptions(op, options, known);
   const reduction = checkReduction(op, options.reduction ?? 'mean');
   checkPair(op, x, target);
   checkSameType(op, x, target);
@@ -47,7 +50,7 @@ export function binaryCrossEntropyWithLogits(
   options: BinaryCrossEntropyWithLogitsOptions = {},
 ): Tensor {
   const op = 'binaryCrossEntropyWithLogits';
-  checkOptions(op, options, ['weight', 'posWeight', 'reduction']);
+  checkOptions(op, options, knownOfLogits);
   const reduction = checkReduction(op, options.reduction ?? 'mean');
   checkPair(op, x, target);
   checkSameType(op, x, target);

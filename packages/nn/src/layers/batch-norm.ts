@@ -20,6 +20,7 @@ export interface BatchNormLayerOptions {
   readonly trackRunningStats?: boolean;
   readonly dtype?: DType;
 }
+const [lineRanks, planeRanks] = [[2, 3], [4]];
 const known = ['eps', 'momentum', 'affine', 'bias', 'trackRunningStats', 'dtype'];
 
 /** What the layers for lines and for planes share. */
@@ -136,7 +137,7 @@ abstract class BatchNorm extends Module {
  */
 export class BatchNorm1d extends BatchNorm {
   protected override get ranks(): readonly number[] {
-    return [2, 3];
+    return lineRanks;
   }
   protected override get layout(): string {
     return '[batch, features] or [batch, features, length]';
@@ -146,7 +147,7 @@ export class BatchNorm1d extends BatchNorm {
 /** Normalises each feature of [batch, features, height, width] (torch.nn.BatchNorm2d). Throws as `BatchNorm1d`. */
 export class BatchNorm2d extends BatchNorm {
   protected override get ranks(): readonly number[] {
-    return [4];
+    return planeRanks;
   }
   protected override get layout(): string {
     return '[batch, features, height, width]';

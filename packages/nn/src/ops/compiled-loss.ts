@@ -14,7 +14,8 @@ function single(xs: readonly Tensor[]): boolean {
   for (let i = 0; i < xs.length; i++) if (xs[i]!.dtype !== 'float32') return false;
   return true;
 }
-const valueOf = (x: Tensor): number => x.storage.data[x.offset]!;
+/** The first number of a float32 tensor, at its place in memory: a view of its own takes longer. */
+const valueOf = (x: Tensor): number => f32View()[firstOf(x) >>> 2]!;
 const isOne = (x: Tensor): boolean => isPoint(x) && valueOf(x) === 1;
 
 /** Multiplies the numbers at `out` by a weight each. */

@@ -17,13 +17,15 @@ import { liftReduced, type Reduced, reducedShape, scaleOf } from './reduction.js
 /** Elements of the operands, in the order of the inputs. */
 export type Pointwise = (...values: number[]) => number;
 
-const typeOf = (inputs: readonly Tensor[]): DType =>
-  inputs
-    .slice(1)
-    .reduce<DType>(
-      (dtype, x) => promote({ dtype, shape: [1] }, { dtype: x.dtype, shape: [1] }),
-      inputs[0]!.dtype,
-    );
+const one = [1];
+function typeOf(inputs: readonly Tensor[]): DType {
+  let { dtype } = inputs[0]!;
+  for (let i = 1; i < inputs.length; i++) {
+    const other = inputs[i]!.dtype;
+    if (other !== dtype) dtype = promote({ dtype, shape: one }, { dtype: other, shape: one });
+  }
+  return dtype;
+}
 
 /** A row that waits for its public function. */
 export interface Declared<A> {

@@ -15,10 +15,14 @@ export interface Reduced {
 
 /** Throws `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE` for another word. */
 export function checkReduction(op: string, reduction: Reduction): Reduction {
-  const known: readonly unknown[] = ['mean', 'sum', 'none'];
-  if (known.includes(reduction)) return reduction;
+  if (reduction === 'mean' || reduction === 'sum' || reduction === 'none') return reduction;
+  return refuseReduction(op, reduction);
+}
+
+function refuseReduction(op: string, reduction: unknown): never {
+  const known = ['mean', 'sum', 'none'];
   const isText = typeof reduction === 'string';
-  const what = isText ? unknownName(reduction, ['mean', 'sum', 'none']) : `${shown(reduction)} is no text`;
+  const what = isText ? unknownName(reduction, known) : `${shown(reduction)} is no text`;
   throw new ArgumentError(isText ? 'ARG_UNKNOWN' : 'ARG_TYPE', `${op}: reduction ${what}`, {
     op,
     details: { option: 'reduction', known },
@@ -26,13 +30,14 @@ export function checkReduction(op: string, reduction: Reduction): Reduction {
 }
 
 export const reducedShape = (shape: Shape, { reduction, lead }: Reduced): Shape =>
-  reduction === 'none' ? shape : shape.slice(0, lead);
+  reduction === 'none' ? shape : lead === 0 ? scalar : shape.slice(0, lead);
+const scalar: Shape = [];
 
 export const liftReduced = <A extends Reduced>(attrs: A): A => ({ ...attrs, lead: attrs.lead + 1 });
 
 /** What one element counts. */
 export const scaleOf = (shape: Shape, { reduction, lead }: Reduced): number =>
-  reduction === 'mean' ? 1 / sizeOf(shape.slice(lead)) : 1;
+  reduction === 'mean' ? 1 / sizeOf(lead === 0 ? shape : shape.slice(lead)) : 1;
 
 /** The gradient of a loss, so that it stretches to the shape of its elements. */
 export function spread(g: Tensor, shape: Shape, { reduction, lead }: Reduced): Tensor {

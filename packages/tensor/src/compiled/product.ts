@@ -1,7 +1,7 @@
 /** Matrix products by the compiled kernel. */
 import { storedBytes } from '../dtype.js';
 import type { Located } from './located.js';
-import { copyBetween, endingOf, scratch } from './packed.js';
+import { copyBetween, endingOf, firstOf, scratch } from './packed.js';
 import { keptKernel, type Kernel } from './table.js';
 
 /** One matrix of a stack: where it begins, and its steps in elements. */
@@ -51,6 +51,30 @@ export function compiledProduct(
     ];
     gemm(ta, tb, n, m, k, addressOf(a), da, addressOf(b), db, y.storage.address + at * size, m, row, 0);
   } else scattered(gemm, a, b, y.storage, at * size, sizes, bias);
+}
+
+/**
+ * The same of matrices without gaps that have elements: nothing is described but their lengths. `a` is stored [n, k], or
+ * [k, n] where it is `turned`, `b` likewise; `bias` is one row.
+ */
+export function denseProduct(
+  a: Located,
+  aTurned: boolean,
+  b: Located,
+  bTurned: boolean,
+  y: Located,
+  n: number,
+  k: number,
+  m: number,
+  bias: Located | null = null,
+): void {
+  const gemm = endingOf(y.dtype) === 'F64' ? gemmF64() : gemmF32();
+  // A single row or column lies the same both ways.
+  const ta = aTurned && n > 1 && k > 1 ? 1 : 0;
+  const tb = bTurned && k > 1 && m > 1 ? 1 : 0;
+  const [da, db] = [ta === 1 ? n : k, tb === 1 ? k : m];
+  const row = bias === null ? 0 : firstOf(bias);
+  gemm(ta, tb, n, m, k, firstOf(a), da, firstOf(b), db, firstOf(y), m, row, 0);
 }
 
 /** The same where something has gaps and is gathered first. */

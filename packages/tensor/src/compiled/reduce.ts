@@ -3,7 +3,7 @@ import { f64View } from '@isograd/kernels';
 import { isContiguous, sizeOf } from '../shape.js';
 import type { Located } from './located.js';
 import { endingOf, firstOf, packed, scratch, target } from './packed.js';
-import { kernelOf } from './table.js';
+import { keptKernel, kernelOf } from './table.js';
 
 /** How a reduction over `dims` looks on a row-major copy: the folded axes last (rows), first (columns), or all. */
 export interface Folding {
@@ -38,6 +38,15 @@ export function compiledSum(x: Located, y: Located, dims: readonly number[], div
   const from = isContiguous(x) ? firstOf(x) : packed(x, x.shape)();
   kernel(plan.m, plan.n, from, firstOf(y), divisor);
   return true;
+}
+
+const columnsF32 = keptKernel('sum', 'Columns');
+const columnsF64 = keptKernel('sum', 'ColumnsF64');
+
+/** The sums of the columns of a compiled type in a matrix [m, n] without gaps, as `compiledSum` adds them. */
+export function sumColumns(m: number, n: number, x: Located, y: Located): void {
+  const kernel = endingOf(y.dtype) === 'F64' ? columnsF64() : columnsF32();
+  kernel(m, n, firstOf(x), firstOf(y), 1);
 }
 
 /** `softmax` or `logSoftmax` along an axis; false when no kernel does it. */

@@ -1,8 +1,9 @@
 /** The affine map of a layer, in one pass. */
 import { ShapeError } from '@isograd/errors';
-import { multiplies, type Slice } from '../compiled/product.js';
-import { compiledSum } from '../compiled/reduce.js';
-import { reserved, settledResults } from '../execute.js';
+import { unfilledOf } from '../blank.js';
+import { denseProduct, multiplies, type Slice } from '../compiled/product.js';
+import { sumColumns } from '../compiled/reduce.js';
+import { hold, settledResults } from '../execute.js';
 import { defineOp, needs, type OpFunction, type SavedValues } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { isContiguous, positions, type Shape, sizeOf } from '../shape.js';
@@ -84,17 +85,15 @@ function gradientsOf(
   if ((weight !== null && !isPlain(weight)) || (x !== null && !isPlain(x))) return null;
   const [n, m] = [g.shape[0]!, g.shape[1]!];
   const { dtype } = g;
-  const gx = weight && { shape: [n, weight.shape[1]!], dtype };
-  const gw = x && { shape: [m, x.shape[1]!], dtype };
-  const gb = live[2] === true ? { shape: [m], dtype } : null;
   // Where one is not asked for, g is held twice.
-  const inputs = [g, weight ?? g, x ?? g];
-  const outputs = reserved('linear', inputs, live.length === 2 ? [gx, gw] : [gx, gw, gb]);
-  const [toX, toW, toB] = [outputs[0]!, outputs[1]!, outputs[2] ?? null];
-  if (toX && weight) multiplyInto(asStored(g), asStored(weight), toX, 0, { n, k: m, m: weight.shape[1]! });
-  const turned = { of: g, at: g.offset, row: g.strides[1]!, column: g.strides[0]! };
-  if (toW && x) multiplyInto(turned, asStored(x), toW, 0, { n: m, k: n, m: x.shape[1]! });
-  if (toB) compiledSum(g, toB, [0], 1);
+  hold([g, weight ?? g, x ?? g]);
+  const toX = weight && unfilledOf('linear', [n, weight.shape[1]!], dtype);
+  const toW = x && unfilledOf('linear', [m, x.shape[1]!], dtype);
+  const toB = live[2] === true ? unfilledOf('linear', [m], dtype) : null;
+  if (toX && weight) denseProduct(g, false, weight, false, toX, n, m, weight.shape[1]!);
+  if (toW && x) denseProduct(g, true, x, false, toW, m, n, x.shape[1]!);
+  if (toB) sumColumns(n, m, g, toB);
+  const outputs = live.length === 2 ? [toX, toW] : [toX, toW, toB];
   return settledResults('linear', outputs);
 }
 
@@ -125,6 +124,8 @@ function products(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): vo
 
 /** One product, without the bookkeeping of stacks. */
 function single(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
+  if (multiplies(y) && isPlain(x) && isPlain(weight) && (bias === null || isContiguous(bias)))
+    return denseProduct(x, false, weight, true, y, x.shape[0]!, x.shape[1]!, weight.shape[0]!, bias);
   const sizes = { n: y.shape[0]!, k: x.shape[1]!, m: y.shape[1]! };
   const right = { of: weight, at: weight.offset, row: weight.strides[1]!, column: weight.strides[0]! };
   const row = bias === null ? null : { of: bias, at: bias.offset, row: 0, column: bias.strides[0]! };

@@ -1,8 +1,9 @@
 /** Products of matrices and vectors. */
 import { ShapeError } from '@isograd/errors';
+import { denseProduct, multiplies } from '../compiled/product.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
-import { broadcastShapes, positions, type Shape, sizeOf } from '../shape.js';
+import { broadcastShapes, isContiguous, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 import { transpose, unsqueeze } from './axes.js';
@@ -55,6 +56,8 @@ const rowsOf = (shape: Shape): number => shape[shape.length > 1 ? shape.length -
 
 /** One product, without the bookkeeping of stacks: small nets live on it. */
 function single(a: Tensor, b: Tensor, y: Tensor): void {
+  if (multiplies(y) && isContiguous(a) && isContiguous(b) && sizeOf(a.shape) > 0 && sizeOf(b.shape) > 0)
+    return denseProduct(a, false, b, false, y, a.shape[0]!, a.shape[1]!, b.shape[1]!);
   const sizes = { n: y.shape[0]!, k: a.shape[1]!, m: y.shape[1]! };
   const left = { of: a, at: a.offset, row: a.strides[0]!, column: a.strides[1]! };
   multiplyInto(left, { of: b, at: b.offset, row: b.strides[0]!, column: b.strides[1]! }, y, 0, sizes);
