@@ -52,7 +52,12 @@ export abstract class Node implements GraphNode {
 
   /** The nodes that gradients go to next, with the output they belong to; null for inputs without gradient. */
   get nextFunctions(): readonly (readonly [node: Node, index: number] | null)[] {
-    return this.next.map((node, i) => (node === null ? null : [node, this.outputOf(i)]));
+    return this.listed(this.next.map((node, i) => (node === null ? null : [node, this.outputOf(i)])));
+  }
+
+  /** Those of `all` inputs that `nextFunctions` shows. */
+  listed(all: Node['nextFunctions']): Node['nextFunctions'] {
+    return all;
   }
 
   /** The name of the in-place operation that this node stands for, or null. */
@@ -90,14 +95,22 @@ export class AccumulateNode extends Node {
   /** Gradients that may still come in the pass that runs. */
   awaited = 0;
 
+  readonly #kept: boolean;
+
   /** `keeps`: what comes is added to the leaf's `grad`. */
   constructor(
     readonly leaf: Tensor,
-    readonly keeps = true,
+    keeps = true,
   ) {
     super(none, null);
+    this.#kept = keeps;
     this.shapes = [leaf.shape];
     this.dtypes = [leaf.dtype];
+  }
+
+  /** Whether what comes is kept. As in PyTorch a leaf that was frozen since gets nothing. */
+  get keeps(): boolean {
+    return this.#kept && this.leaf.leaf;
   }
 
   apply(): readonly Gradient[] {

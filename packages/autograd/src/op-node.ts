@@ -26,9 +26,8 @@ export class OpNode extends Node implements SavedValues {
   }
 
   /** As in PyTorch, arguments that never have a gradient (indices, masks, conditions) are not listed. */
-  override get nextFunctions(): Node['nextFunctions'] {
+  override listed(all: Node['nextFunctions']): Node['nextFunctions'] {
     const { variadic, inPlace, plan, blanks = 0 } = this.op;
-    const all = super.nextFunctions;
     if (variadic) return all;
     const shown = all.filter((_, i) => plan.formulas[i] !== null || (i === 0 && inPlace !== undefined));
     return blanks === 0 ? shown : [...shown, ...nulls<never>(blanks)];

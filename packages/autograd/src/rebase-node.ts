@@ -24,6 +24,10 @@ export class RebaseNode extends Node {
     this.dtypes = inner.dtypes;
   }
 
+  override listed(all: Node['nextFunctions']): Node['nextFunctions'] {
+    return this.inner.listed(all);
+  }
+
   override get writes(): string | null {
     return this.inner.writes ?? this.inner.name;
   }

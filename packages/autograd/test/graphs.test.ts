@@ -84,6 +84,7 @@ test.each(Object.entries(differences))('%s: these graphs differ, and no more are
 /** Parts of gradients, casts to whole numbers, and what PyTorch has under no name or cannot record. */
 const unsaid = new Set(
   `alias argsort besselJ0 besselJ1 besselY0 besselY1 binomial bool byte concatenate copy countNonzero int ldexp_ long replaceView truncDivide zero
+  logicalAnd_ logicalNot_ logicalOr_ logicalXor_
   eluBackward geluBackward leakyReluBackward logSigmoidBackward reluBackward sigmoidBackward siluBackward
   softplusBackward tanhBackward`.split(/\s+/),
 );

@@ -39,10 +39,6 @@ const differs: Readonly<Record<string, Expected & { readonly why: string }>> = {
     value: [false, true, false, 'ExpBackward0'],
     why: 'it is recorded, as beside another tensor; PyTorch loses the gradient without a word',
   },
-  'a quotient of it': {
-    value: [false, true, false, 'DivBackward0'],
-    why: 'the quotient is saved, not the dividend',
-  },
   indices: {
     value: [false, true, false, 'IndexBackward0'],
     why: 'the places are saved as numbers',

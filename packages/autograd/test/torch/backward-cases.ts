@@ -82,6 +82,24 @@ export const backward: Cases = {
     y.backward();
     return x.grad;
   },
+  'a leaf that is frozen before backward': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+    const z = x.mul(y).sum();
+    x.requiresGrad_(false);
+    z.backward();
+    return [x.grad, y.grad];
+  },
+  'a frozen leaf that has a gradient': () => {
+    const x = leaf([1, 2]);
+    x.mul(2).sum().backward();
+    const z = x.mul(3).sum();
+    x.requiresGrad_(false);
+    z.backward();
+    const before = x.grad!.clone();
+    x.requiresGrad_(true);
+    x.mul(4).sum().backward();
+    return [before, x.grad];
+  },
   retainGraph: () => {
     const x = leaf([1, 2]);
     const y = x.mul(x).sum();

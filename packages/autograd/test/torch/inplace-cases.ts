@@ -1,5 +1,5 @@
 /** In-place writes, leaves and versions; golden/torch_cases.py has the same cases for PyTorch. */
-import { noGrad, zeros } from '@isograd/tensor';
+import { noGrad, type Tensor, zeros } from '@isograd/tensor';
 import { gradients } from '../../src/index.js';
 import { type Cases, leaf, plain } from './case.js';
 
@@ -101,5 +101,112 @@ export const inplace: Cases = {
   },
   'an expanded tensor in place': () => zeros([1, 2]).expand([3, 2]).add_(1),
   'in place cannot grow': () => zeros([2]).add_(zeros([3, 2])),
+  'what copy_ overwrites has a gradient of zeros': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+    const z = x.mul(x);
+    z.copy_(y);
+    z.mul(y).sum().backward();
+    return [z, x.grad, y.grad];
+  },
+  'copy_ of a constant': () => {
+    const x = leaf([1, 2]);
+    const z = x.mul(x);
+    z.copy_(plain([5, 6]));
+    z.sum().backward();
+    return [z, x.grad, z.requiresGrad];
+  },
+  'copy_ into a view, then second order': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3])];
+    const z = x.mul(x);
+    z.select(0, 0).copy_(y.mul(y).select(0, 0));
+    const [g, h] = gradients(z.mul(z).sum(), [x, y], { createGraph: true });
+    return [g!, h!, ...gradients(g!.sum().add(h!.sum()), [x, y])];
+  },
+  'copy_ over all, then second order': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+    const z = x.mul(x);
+    z.copy_(y.mul(y));
+    const [g, h] = gradients(z.mul(z).sum(), [x, y], { createGraph: true });
+    return [g!, g!.requiresGrad, h!, ...gradients(h!.sum(), [x, y], { allowUnused: true })];
+  },
+  'what a draw overwrites has a gradient of zeros': () => {
+    const x = leaf([1, 2]);
+    const z = x.mul(x);
+    z.uniform_().select(0, 0).normal_();
+    z.sum().backward();
+    return [x.grad, z.requiresGrad];
+  },
+  'a comparison in place has gradients of zeros': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 1])];
+    const z = x.mul(x);
+    z.ge_(y);
+    z.sum().backward();
+    return [z, x.grad, y.grad];
+  },
+  'an infinite gradient ends at steps': () => {
+    const x = leaf([1.5, -2]);
+    const seed = plain([Infinity, NaN]);
+    const steps = [
+      x.floor(),
+      x.round(),
+      x.sign(),
+      x.mul(1).fill_(3),
+      x.mul(1).zero_(),
+      x.div(2, { roundingMode: 'trunc' }),
+    ];
+    return steps.map((y) => gradients(y, x, { gradOutputs: seed })[0]!);
+  },
+  'the gradient of a step has no history': () => {
+    const [x, g] = [leaf([1.5, -2]), leaf([1, 2])];
+    return gradients(x.floor(), x, { gradOutputs: g, createGraph: true })[0]!.requiresGrad;
+  },
+  'an infinite gradient goes to the largest alone': () => {
+    const [x, y] = [leaf([1, 5, 2, 5]), leaf([2, 3, 2, 6])];
+    const inf = plain(Infinity);
+    const one = (z: Tensor): Tensor => gradients(z, x, { gradOutputs: inf })[0]!;
+    const seed = inf.expand([4]);
+    const two = gradients(x.maximum(y), [x, y], { gradOutputs: seed });
+    return [one(x.max()), one(x.min()), one(x.median()), one(x.nanmedian()), ...two].map((g) =>
+      g.nanToNum({ nan: 7, posinf: 9 }),
+    );
+  },
+  'a quotient is written to': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+    const z = x.div(y);
+    z.mul_(2);
+    z.sum().backward();
+    return [z, x.grad, y.grad];
+  },
+  'what was divided is written to': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+    const z = x.mul(1);
+    const q = z.div(y);
+    z.add_(1);
+    q.sum().backward();
+    return y.grad;
+  },
+  'a quotient in place': () => {
+    const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+    const z = x.mul(1);
+    z.div_(y);
+    z.exp_();
+    z.sum().backward();
+    return [z, x.grad, y.grad];
+  },
+  'clamp_ between a tensor and nothing': () => {
+    const [x, y] = [leaf([1, 4]), leaf([3, 2])];
+    const z = x.mul(1);
+    z.clamp_({ min: y }).mul_(2);
+    z.clamp_({ max: y.mul(2) });
+    z.sum().backward();
+    return [z, x.grad, y.grad];
+  },
+  'sinc_ and erfinv_ are written to': () => {
+    const x = leaf([0.3, 0.5]);
+    const z = x.mul(1);
+    z.sinc_().mul_(0.5).erfinv_().add_(1);
+    z.sum().backward();
+    return [z, x.grad];
+  },
   'requiresGrad_(false) on a result': () => leaf([1]).mul(1).requiresGrad_(false),
 };

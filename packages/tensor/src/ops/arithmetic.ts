@@ -6,6 +6,7 @@ import { hold } from '../execute.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import { apply3 } from './apply.js';
 import { type AlphaOptions, alphaOf, times, timesType } from './alpha.js';
 import { floorDivide, truncDivide } from './division.js';
 import { type Binary, binary, type Kind, resultType } from './elementwise.js';
@@ -95,7 +96,8 @@ export const mul: Binary = binary(
 );
 const quotient: Binary = binary('div', 'DivBackward0', 'float', (a, b) => a / b, {
   a: needs(['b'], ({ g }, b) => div(g, b)),
-  b: needs(['b', 'y'], ({ g }, b, y) => neg(mul(g, div(y, b)))),
+  // As in PyTorch the quotient is not kept, so that it may be written to.
+  b: needs(['a', 'b'], ({ g }, a, b) => mul(g, div(div(a, b), neg(b)))),
 });
 
 export interface DivOptions {
@@ -124,19 +126,30 @@ export const div: Division = Object.assign(
 
 /** The larger of two, NaN when either is (torch.maximum). Where they are equal each gets half of the gradient. */
 export const maximum: Binary = binary('maximum', 'MaximumBackward0', 'same', Math.max, {
-  a: needs(['a', 'b'], ({ g }, a, b) => mul(g, share(a, b))),
-  b: needs(['a', 'b'], ({ g }, a, b) => mul(g, share(b, a))),
+  a: needs(['a', 'b'], ({ g }, a, b) => share(g, a, b)),
+  b: needs(['a', 'b'], ({ g }, a, b) => share(g, b, a)),
 });
 /** The smaller of two, NaN when either is (torch.minimum). Where they are equal each gets half of the gradient. */
 export const minimum: Binary = binary('minimum', 'MinimumBackward0', 'same', Math.min, {
-  a: needs(['a', 'b'], ({ g }, a, b) => mul(g, share(b, a))),
-  b: needs(['a', 'b'], ({ g }, a, b) => mul(g, share(a, b))),
+  a: needs(['a', 'b'], ({ g }, a, b) => share(g, b, a)),
+  b: needs(['a', 'b'], ({ g }, a, b) => share(g, a, b)),
 });
-/** 0 where `a < b`, one half where they are equal, else 1: a NaN on either side passes all to both, as in PyTorch. */
-const share: Binary = binary('share', '', 'float', (a, b) => (a < b ? 0 : a === b ? 0.5 : 1), {
-  a: null,
-  b: null,
-});
+/** 0 where `a < b`, half of `g` where they are equal, else `g`: a NaN on either side passes all to both, as in PyTorch. */
+const share: OpFunction<[g: Tensor, a: Tensor, b: Tensor]> = defineOp<undefined, 'g' | 'a' | 'b', 'y'>({
+  name: 'share',
+  node: 'ShareBackward0',
+  inputs: ['g', 'a', 'b'],
+  outputs: ['y'],
+  fills: true,
+  infer: ([g, a, b]) => ({
+    shape: broadcastShapes('share', g!.shape, broadcastShapes('share', a!.shape, b!.shape)),
+    dtype: g!.dtype,
+  }),
+  kernel: ([g, a, b], [y]) => apply3((v, p, q) => (p < q ? 0 : p === q ? v / 2 : v), g!, a!, b!, y!),
+  vjp: { g: needs(['a', 'b'], ({ g }, a, b) => share(g, a, b)), a: null, b: null },
+  jvp: 'diagonal',
+  batch: 'aligned',
+}).called((run) => (g, a, b) => run.one([g, a, b], undefined));
 
 /** Adds `alpha b` in place. */
 export const add_: OpFunction<[a: Tensor, b: TensorLike, options?: AlphaOptions]> = withAlpha(

@@ -5,11 +5,11 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { dataOf } from '../reading.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { mul } from './arithmetic.js';
 import { expand, unsqueeze } from './axes.js';
 import { binomialOf } from './binomial-numbers.js';
 import { again, floats, generatorOf, type RandomOptions } from './drawing.js';
 import { stack } from './joins.js';
+import { zerosLike } from './makers.js';
 
 interface Drawing {
   readonly generator: Draws;
@@ -39,7 +39,7 @@ const drawn: OpFunction<[pairs: Tensor, attrs: Drawing]> = defineOp<Drawing, 'pa
     const round = y!.dtype === 'float64' ? (v: number): number => v : Math.fround;
     for (let i = 0; i < size; i++) data[i] = binomialOf(numbers[2 * i]!, numbers[2 * i + 1]!, uniform, round);
   },
-  vjp: { pairs: needs([], ({ g, shape }) => expand(unsqueeze(mul(g, 0), -1), shape)) },
+  vjp: { pairs: needs([], ({ g, shape }) => expand(unsqueeze(zerosLike(g), -1), shape)) },
   jvp: 'constant',
   batch: 'aligned',
 }).called((run) => (pairs, attrs) => run.one([pairs], attrs));

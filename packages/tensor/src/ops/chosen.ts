@@ -17,6 +17,7 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
+import { sharedEvenly } from './shared-evenly.js';
 import { sorterOf } from './sort-order.js';
 import { sumOver } from './sum-over.js';
 
@@ -110,15 +111,20 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
         steps.length === 0 ? NaN : data[start + steps[choice(line(start, steps), null)]!]!,
       );
     },
-    vjp: { x: needs(['x', 'y'], ({ g, attrs }, x, y) => mul(restored(g, attrs), sharers(x, y, attrs))) },
-    jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [
-      sumOver(mul(t!, sharers(x!, y!, attrs)), attrs),
-    ],
+    vjp: {
+      x: needs(['x', 'y'], ({ g, attrs }, x, y) =>
+        sharedEvenly(restored(g, attrs), sharers(x, y, attrs), attrs),
+      ),
+    },
+    jvp({ inputs: [x], tangents: [t], outputs: [y], attrs }) {
+      const mask = sharers(x!, y!, attrs).to(t!.dtype);
+      return [div(sumOver(mul(t!, mask), attrs), sumOver(mask, attrs))];
+    },
     batch: { lift: liftReduce },
   }).called((run) => (x) => run.one([x], reduceOf(name, x, {})));
 
+/** Which elements could have been chosen. */
 function sharers(x: Tensor, y: Tensor, attrs: Reduce): Tensor {
   const value = restored(y, attrs);
-  const mask = where(value.isnan(), x.isnan(), x.eq(value)).to(x.dtype);
-  return div(mask, sumOver(mask, { ...attrs, keepdim: true }));
+  return where(value.isnan(), x.isnan(), x.eq(value));
 }

@@ -46,7 +46,7 @@ const below: Binary = binary('clampMax', 'ClampMaxBackward1', 'number', Math.min
   b: needs(['a', 'b'], ({ g }, a, b) => where(a.gt(b), g, 0)),
 });
 
-/** Which bounds there are; in place of a missing one stands `x`. */
+/** Which bounds there are; in place of a missing one stands a number. */
 interface Given {
   readonly min: boolean;
   readonly max: boolean;
@@ -94,10 +94,8 @@ const between: Elementwise<[x: Tensor, options: ClampOptions]> = defineOp<Given,
   checkOptions('clamp', options, ['min', 'max']);
   const { min, max } = options;
   for (const [name, value] of Object.entries(options)) if (!(value instanceof Tensor)) bound(name, value, 0);
-  // PyTorch shows a missing bound as null.
-  const absent = min === undefined || max === undefined ? tensorOf('clamp', x).detach() : x;
-  const operand = (value: TensorLike | undefined): Tensor =>
-    value === undefined ? absent : like('clamp', value, x);
+  // A missing bound is a constant that nobody reads: PyTorch shows it as null.
+  const operand = (value: TensorLike = 0): Tensor => like('clamp', value, tensorOf('clamp', x));
   return [[x, operand(min), operand(max)], { min: min !== undefined, max: max !== undefined }];
 });
 

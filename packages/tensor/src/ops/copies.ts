@@ -7,9 +7,9 @@ import { castOf } from '../rounding.js';
 import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply3 } from './apply.js';
-import { mul } from './arithmetic.js';
 import { constantFor } from './constant.js';
 import { type Binary, type Elementwise, type Unary, unary, unaryWith } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { copying, inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { overloaded } from './overloads.js';
@@ -42,18 +42,12 @@ export const fill: Elementwise<[x: Tensor, value: number | bigint | boolean]> = 
   node: 'FillBackward0',
   kind: 'same',
   f: (value: number) => () => value,
-  x: needs([], ({ g }) => mul(g, 0)),
+  x: flat,
   attrsOf: (x: Tensor, value: number | bigint | boolean) => constantFor('fill', tensorOf('fill', x), value),
 });
 
 /** 0 everywhere. */
-export const zero: Unary = unary(
-  'zero',
-  'ZeroBackward0',
-  'same',
-  () => 0,
-  needs([], ({ g }) => mul(g, 0)),
-);
+export const zero: Unary = unary('zero', 'ZeroBackward0', 'same', () => 0, flat);
 
 type MaskedFill = Prepared<[x: Tensor, mask: Tensor, value: TensorLike]> & WithOperands;
 /**

@@ -1,13 +1,10 @@
 /** Division that rounds, and what it leaves over. */
 import { ArgumentError } from '@isograd/errors';
-import { type Formula, needs } from '../op.js';
+import { needs } from '../op.js';
 import { mul } from './arithmetic.js';
 import { type Binary, binary, withNumbers } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { neg } from './math.js';
-
-type Rule = Formula<'a' | 'b' | 'y', undefined>;
-/** Steps are flat: no gradient passes. */
-const flat: Rule = needs([], ({ g }) => mul(g, 0));
 
 function nonZero(name: string, b: number): void {
   if (b === 0)

@@ -14,6 +14,7 @@ import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { isContiguous, positions, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { flat } from './flat-rule.js';
 
 export interface RandomOptions {
   /**
@@ -96,7 +97,7 @@ export function filler<A, Args extends unknown[]>(
     random: true,
     infer: ([x]) => x!,
     kernel: ([x], _, attrs) => fillFrom(x!, attrs, draw),
-    vjp: { x: null },
+    vjp: { x: flat },
     jvp: 'constant',
     batch: 'aligned',
   }).called((run) => (x, ...args) => {

@@ -1,12 +1,11 @@
 /** Draws of other distributions than uniform and normal: in place, by weight, and by the probability of each element. */
 import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
 import type { Draws } from '@isograd/random';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { dataOf } from '../reading.js';
 import { sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { mul } from './arithmetic.js';
 import {
   again,
   filler,
@@ -18,6 +17,7 @@ import {
   type Pair,
   type RandomOptions,
 } from './drawing.js';
+import { flat } from './flat-rule.js';
 
 type Filler<Args extends unknown[]> = OpFunction<[x: Tensor, ...args: Args]>;
 
@@ -65,7 +65,7 @@ export const bernoulli: OpFunction<[x: Tensor, options?: RandomOptions]> = defin
   infer: ([x]) => x!,
   kernel: ([x], [y], { generator }) =>
     void generator.bernoulliTensor(y!.storage.data, floatArray(dataOf(x!))),
-  vjp: { x: needs([], ({ g }) => mul(g, 0)) },
+  vjp: { x: flat },
   jvp: 'diagonal',
   batch: 'aligned',
 }).called((run) => (x, options = {}) => {

@@ -11,6 +11,8 @@ import {
 } from './bitwise.js';
 import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, ne } from './compare.js';
 import { floorDivide, fmod, remainder } from './division.js';
+import type { Binary } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { inPlace } from './in-place.js';
 import { acos, acosh, asin, asinh, atan2, atanh, hypot } from './inverse.js';
 import { logit, xlogy } from './logarithms.js';
@@ -86,8 +88,10 @@ export const sinc_: Alone = inPlace(sinc);
 export const sgn_: Alone = inPlace(sgn);
 /** Turns all bits around, in place. */
 export const bitwiseNot_: Alone = inPlace(bitwiseNot);
+/** What answers 1 or 0 keeps a history in a floating target: as in PyTorch its gradient is 0. */
+const answering = (f: Binary, node: string): With => inPlace(f, node, { a: flat, b: flat });
 /** Where `x` is zero, in place. */
-export const logicalNot_: Alone = inPlace(logicalNot);
+export const logicalNot_: Alone = inPlace(logicalNot, 'LogicalNotBackward0', { x: flat });
 
 /** Angle of the point `(b, a)`, in place. */
 export const atan2_: With = inPlace(atan2);
@@ -114,23 +118,23 @@ export const bitwiseLeftShift_: With = inPlace(bitwiseLeftShift);
 /** Shifts bits down by `b`, in place. */
 export const bitwiseRightShift_: With = inPlace(bitwiseRightShift);
 /** Where `a` equals `b`, as 1 and 0, in place. */
-export const eq_: With = inPlace(eq);
+export const eq_: With = answering(eq, 'EqBackward1');
 /** Where `a` differs from `b`, as 1 and 0, in place. */
-export const ne_: With = inPlace(ne);
+export const ne_: With = answering(ne, 'NeBackward1');
 /** Where `a < b`, as 1 and 0, in place. */
-export const lt_: With = inPlace(lt);
+export const lt_: With = answering(lt, 'LtBackward1');
 /** Where `a <= b`, as 1 and 0, in place. */
-export const le_: With = inPlace(le);
+export const le_: With = answering(le, 'LeBackward1');
 /** Where `a > b`, as 1 and 0, in place. */
-export const gt_: With = inPlace(gt);
+export const gt_: With = answering(gt, 'GtBackward1');
 /** Where `a >= b`, as 1 and 0, in place. */
-export const ge_: With = inPlace(ge);
+export const ge_: With = answering(ge, 'GeBackward1');
 /** Where both are non-zero, as 1 and 0, in place. */
-export const logicalAnd_: With = inPlace(logicalAnd);
+export const logicalAnd_: With = answering(logicalAnd, 'LogicalAndBackward0');
 /** Where either is non-zero, as 1 and 0, in place. */
-export const logicalOr_: With = inPlace(logicalOr);
+export const logicalOr_: With = answering(logicalOr, 'LogicalOrBackward0');
 /** Where exactly one is non-zero, as 1 and 0, in place. */
-export const logicalXor_: With = inPlace(logicalXor);
+export const logicalXor_: With = answering(logicalXor, 'LogicalXorBackward0');
 
 /** Logit, in place. */
 export const logit_: OpFunction<[x: Tensor, eps?: number]> = inPlace(logit);

@@ -21,6 +21,7 @@ import {
 } from './reduce-rule.js';
 import { sumOver } from './sum-over.js';
 import { where } from './makers.js';
+import { sharedEvenly } from './shared-evenly.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 type Better = (a: number, b: number) => boolean;
@@ -51,12 +52,14 @@ function refuseEmpty(op: string, x: Tensor, dims: readonly number[]): void {
 
 /** Which elements share the gradient of their extreme. */
 type Mask = (x: Tensor, y: Tensor) => Tensor;
+/** How they do: what the others get of an infinite gradient is PyTorch's, 0 in the form without axes and NaN along axes. */
+type Split = (g: Tensor, x: Tensor, y: Tensor, attrs: Reduce) => Tensor;
 const equal: Mask = (x, y) => x.eq(y);
 /** A NaN extreme hands its gradient to the NaNs, in the form without axes. */
 const equalOrNaN: Mask = (x, y) => where(y.isnan(), x.isnan(), x.eq(y));
 
 /** The extreme along several axes at once; equal ones share the gradient. */
-const extreme = (name: string, node: string, better: Better, mask: Mask): Reduction =>
+const extreme = (name: string, node: string, better: Better, mask: Mask, split: Split): Reduction =>
   defineOp<Reduce, 'x', 'y'>({
     name,
     node,
@@ -73,7 +76,7 @@ const extreme = (name: string, node: string, better: Better, mask: Mask): Reduct
       );
     },
     vjp: {
-      x: needs(['x', 'y'], ({ g, attrs }, x, y) => mul(restored(g, attrs), shares(x, y, attrs, mask))),
+      x: needs(['x', 'y'], ({ g, attrs }, x, y) => split(restored(g, attrs), x, y, attrs)),
     },
     jvp: ({ inputs: [x], tangents: [t], outputs: [y], attrs }) => [
       sumOver(mul(t!, shares(x!, y!, attrs, mask)), attrs),
@@ -90,10 +93,16 @@ function shares(x: Tensor, y: Tensor, attrs: Reduce, maskOf: Mask): Tensor {
   return div(mask, sumOver(mask, { ...attrs, keepdim: true }));
 }
 
+const scaled: Split = (g, x, y, attrs) => {
+  const mask = equal(x, restored(y, attrs)).to(x.dtype);
+  return div(mul(g, mask), sumOver(mask, { ...attrs, keepdim: true }));
+};
+const evenly: Split = (g, x, y, attrs) => sharedEvenly(g, equalOrNaN(x, restored(y, attrs)), attrs);
+
 /** Largest along `dim`; equal ones share the gradient (torch.amax). */
-export const amax: Reduction = extreme('amax', 'AmaxBackward0', larger, equal);
+export const amax: Reduction = extreme('amax', 'AmaxBackward0', larger, equal, scaled);
 /** Smallest along `dim`; equal ones share the gradient (torch.amin). */
-export const amin: Reduction = extreme('amin', 'AminBackward0', smaller, equal);
+export const amin: Reduction = extreme('amin', 'AminBackward0', smaller, equal, scaled);
 
 export interface Extreme {
   readonly values: Tensor;
@@ -147,14 +156,14 @@ function maxOrMin(
 /** Largest of all; with `dim`, the largest along it and where it first stands; with a tensor as `maximum` (torch.max). */
 export const max: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   'max',
-  extreme('max', 'MaxBackward1', larger, equalOrNaN),
+  extreme('max', 'MaxBackward1', larger, equalOrNaN, evenly),
   along('max', 'MaxBackward0', larger),
   maximum,
 );
 /** Smallest of all; with `dim`, the smallest along it and where it first stands; with a tensor as `minimum` (torch.min). */
 export const min: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   'min',
-  extreme('min', 'MinBackward1', smaller, equalOrNaN),
+  extreme('min', 'MinBackward1', smaller, equalOrNaN, evenly),
   along('min', 'MinBackward0', smaller),
   minimum,
 );

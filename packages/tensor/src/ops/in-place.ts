@@ -13,21 +13,24 @@ import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply2 } from './apply.js';
 import type { Binary } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { chosenBy, type Overloaded } from './overloads.js';
 import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
 /**
  * The same row, written into its first input. Whole numbers count as integers beside an integer target. `node`: where
- * PyTorch names the two apart.
+ * PyTorch names the two apart; `vjp`: where their rules differ.
  */
 export function inPlace<Args extends [x: Tensor, ...rest: unknown[]]>(
   f: Prepared<Args> & Partial<WithOperands & Overloaded<Args>>,
   node: string = f.op.node,
+  vjp: AnyOp['vjp'] = f.op.vjp,
 ): OpFunction<Args> {
   const { operands = [], byNumber, place } = f;
   const written = ({ op, prepare }: Prepared<Args>, named: string): OpFunction<Args> => {
     const kernel = op.made === undefined ? {} : { kernel: writing(op) };
-    const row: AnyOp = { ...op, ...kernel, name: `${op.name}_`, node: named, inPlace: op };
+    const rules = op === f.op ? vjp : op.vjp;
+    const row: AnyOp = { ...op, ...kernel, name: `${op.name}_`, node: named, inPlace: op, vjp: rules };
     return defineOp(row).called(
       (run) =>
         (...args: Args) =>
@@ -74,7 +77,7 @@ export function copying(): Binary {
     outputs: ['y'],
     infer: ([a, b]) => ({ shape: broadcastShapes('copy', a!.shape, b!.shape), dtype: a!.dtype }),
     kernel: ([, b], [y]) => write(b!, y!),
-    vjp: { a: null, b: needs([], ({ g }) => g) },
+    vjp: { a: flat, b: needs([], ({ g }) => g) },
     jvp: 'diagonal',
     batch: 'aligned',
   }).prepared((a: Tensor, b: TensorLike) => [[a, like('copy', b, a)], undefined]);

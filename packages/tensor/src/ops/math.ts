@@ -3,6 +3,7 @@ import { needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 import { type Unary, unary, unaryWith } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { inPlace } from './in-place.js';
 
 /** `-x` (torch.neg). */
@@ -22,13 +23,7 @@ export const abs: Unary = unary(
   needs(['x'], ({ g }, x) => mul(g, sign(x))),
 );
 /** -1, 0 or 1; NaN becomes 0 (torch.sign). */
-export const sign: Unary = unary(
-  'sign',
-  'SignBackward0',
-  'same',
-  (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
-  needs([], ({ g }) => mul(g, 0)),
-);
+export const sign: Unary = unary('sign', 'SignBackward0', 'same', (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), flat);
 /** `x * x` (torch.square; PyTorch names its node after pow). Of bool int64, as a power is. */
 export const square: Unary = unaryWith<undefined, [x: Tensor]>({
   name: 'square',
@@ -170,7 +165,6 @@ export const cosh: Unary = unary(
   needs(['x'], ({ g }, x) => mul(g, sinh(x))),
 );
 
-const flat = needs<[], undefined>([], ({ g }) => mul(g, 0));
 /** Largest whole number not above `x` (torch.floor). */
 export const floor: Unary = unary('floor', 'FloorBackward0', 'number', Math.floor, flat);
 /** Smallest whole number not below `x` (torch.ceil). */

@@ -7,6 +7,7 @@ import { type AlphaOptions, alphaOf, times } from './alpha.js';
 import { add, div, mul, mul_, sub } from './arithmetic.js';
 import { to } from './cast.js';
 import { type Binary, binary, resultType, type Unary } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { exp2, neg } from './math.js';
@@ -59,7 +60,7 @@ export const heaviside: Binary = binary(
   'same',
   (x, values) => (x === 0 ? values : x > 0 ? 1 : 0),
   {
-    a: needs([], ({ g }) => mul(g, 0)),
+    a: flat,
     b: needs(['a'], ({ g }, x) => where(x.eq(0), g, 0)),
   },
 );

@@ -1,11 +1,11 @@
 /** Draws of Poisson distributions, one rate for each element. */
 import { ArgumentError, checkOptions } from '@isograd/errors';
 import type { Draws } from '@isograd/random';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, type OpFunction } from '../op.js';
 import { dataOf } from '../reading.js';
 import type { Tensor } from '../tensor.js';
-import { mul } from './arithmetic.js';
 import { again, floats, generatorOf, type RandomOptions } from './drawing.js';
+import { flat } from './flat-rule.js';
 import { lgammaOf } from './polygamma-numbers.js';
 
 interface Drawing {
@@ -41,7 +41,7 @@ export const poisson: OpFunction<[x: Tensor, options?: RandomOptions]> = defineO
       (rate, i) => void (y!.storage.data[i] = rate < 10 ? few(rate, uniform) : many(rate, uniform)),
     );
   },
-  vjp: { x: needs([], ({ g }) => mul(g, 0)) },
+  vjp: { x: flat },
   jvp: 'diagonal',
   batch: 'aligned',
 }).called((run) => (x, options = {}) => {

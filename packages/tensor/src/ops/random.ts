@@ -54,7 +54,7 @@ export const exponential_: OpFunction<[x: Tensor, lambd?: number, options?: Rand
 /** 1 with probability p, else 0, in place (torch.Tensor.bernoulli_). Throws `ArgumentError` `ARG_RANGE`. */
 export const bernoulli_: OpFunction<[x: Tensor, p?: number, options?: RandomOptions]> = filler(
   'bernoulli_',
-  'BernoulliBackward0',
+  'BernoulliBackward2',
   (generator, out, p: number) => void generator.bernoulli(out, p),
   (_, p = 0.5, options?: RandomOptions) => {
     probe.bernoulli(nothing, p);

@@ -1,17 +1,17 @@
 /** Rounding to whole numbers and to digits. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul } from './arithmetic.js';
 import { type Elementwise, resultType, unary } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { inPlace } from './in-place.js';
 
 export interface RoundOptions {
   /** How many digits are kept behind the point; 0 unless said otherwise, negative: tens, hundreds, … */
   readonly decimals?: number;
 }
-const flat = needs<[], undefined>([], ({ g }) => mul(g, 0));
 const nearest = unary('round', 'RoundBackward0', 'number', roundHalfEven, flat);
 /** To `decimals` digits, by scaling and rounding, as PyTorch does. */
 const digits: Elementwise<[x: Tensor, options?: RoundOptions]> = defineOp<number, 'x', 'y'>({
@@ -24,7 +24,7 @@ const digits: Elementwise<[x: Tensor, options?: RoundOptions]> = defineOp<number
     const scale = 10 ** Math.abs(decimals);
     return [decimals > 0 ? div(nearest(mul(x!, scale)), scale) : mul(nearest(div(x!, scale)), scale)];
   },
-  vjp: { x: needs([], ({ g }) => mul(g, 0)) },
+  vjp: { x: flat },
   jvp: 'diagonal',
   batch: 'aligned',
 }).prepared((x: Tensor, options: RoundOptions = {}) => {

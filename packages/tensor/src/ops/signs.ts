@@ -16,23 +16,18 @@ import {
   unaryWith,
   withNumbers,
 } from './elementwise.js';
+import { flat } from './flat-rule.js';
 import { where } from './makers.js';
 
 /** -1, 0 or 1, as `sign`: the two differ on complex numbers only (torch.sgn). */
-export const sgn: Unary = unary(
-  'sgn',
-  'SgnBackward0',
-  'same',
-  (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
-  needs([], ({ g }) => mul(g, 0)),
-);
+export const sgn: Unary = unary('sgn', 'SgnBackward0', 'same', (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), flat);
 
 const negative = (x: number): boolean => x < 0 || Object.is(x, -0);
 /** The magnitude of `a` with the sign of `b`, also that of -0 (torch.copysign). The slope at 0 is 0. */
 export const copysign: Binary = withNumbers(
   binary('copysign', 'CopysignBackward0', 'float', (a, b) => (negative(b) ? -Math.abs(a) : Math.abs(a)), {
     a: needs(['a', 'y'], ({ g }, a, y) => mul(g, where(a.eq(0), 0, div(y, a)))),
-    b: needs([], ({ g }) => mul(g, 0)),
+    b: flat,
   }),
   'CopysignBackward1',
 );

@@ -35,7 +35,8 @@ export const erfinv: Unary = unary(
   'ErfinvBackward0',
   'float',
   erfinvOf,
-  needs(['y'], ({ g }, y) => mul(mul(g, rootPi / 2), exp(square(y)))),
+  // As in PyTorch the result is not kept, so that it may be written to; nor is that of sinc.
+  needs(['x'], ({ g }, x) => mul(mul(g, rootPi / 2), exp(square(erfinv(x))))),
 );
 
 /** Logarithm of the absolute value of the gamma function (torch.lgamma). */
@@ -82,7 +83,7 @@ export const sinc: Unary = unary(
   'SincBackward0',
   'float',
   (x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)),
-  needs(['x', 'y'], ({ g }, x, y) =>
-    mul(g, where(x.eq(0), 0, div(sub(cos(mul(x, Math.PI)), y), where(x.eq(0), 1, x)))),
+  needs(['x'], ({ g }, x) =>
+    mul(g, where(x.eq(0), 0, div(sub(cos(mul(x, Math.PI)), sinc(x)), where(x.eq(0), 1, x)))),
   ),
 );
