@@ -48,20 +48,22 @@ function block(m: i32, x: usize, record: usize, lanes: usize): void {
     return;
   }
   const none = exponents < 256 ? small(m, x, scratch, record) : 0;
-  bins(m, none, highest, scratch, record);
+  bins(m, none, highest, scratch, record, x, lanes);
 }
 
+/** From memory: some engines build a constant anew in each turn. */
+const LOW = memory.data<u32>([0x00ff00ff]);
+
 /**
- * Writes the biased exponents of m elements as bytes, adds their extremes and sums to the lanes unless one is not finite,
- * and returns the largest exponent plus 256 times the smallest. Two loops: in one the numbers under way are more than
- * there are registers.
+ * Writes the biased exponents of m elements as bytes, adds their extremes to the lanes unless one is not finite, and
+ * returns the largest exponent plus 256 times the smallest.
  */
 function gather(m: i32, x: usize, bytes: usize, lanes: usize): i32 {
   let least = v128.load(lanes, 64),
     most = v128.load(lanes, 80),
     lowest = i8x16.splat(-1),
     highest = i8x16.splat(0);
-  const low = i16x8.splat(255);
+  const low = v128.load_splat<u32>(LOW);
   let p = x;
   for (const end = bytes + <usize>m; bytes < end; bytes += 16, p += 64) {
     const a = v128.load(p);
@@ -80,37 +82,10 @@ function gather(m: i32, x: usize, bytes: usize, lanes: usize): i32 {
   }
   const top = largest(highest);
   if (top < 255) {
-    add(m, x, lanes);
     v128.store(lanes, least, 64);
     v128.store(lanes, most, 80);
   }
   return top + ((255 - largest(v128.not(lowest))) << 8);
-}
-
-/** Adds m finite elements, and their squares, to the sums of the lanes. */
-function add(m: i32, x: usize, lanes: usize): void {
-  let s0 = v128.load(lanes),
-    s1 = v128.load(lanes, 16),
-    q0 = v128.load(lanes, 32),
-    q1 = v128.load(lanes, 48);
-  for (const end = x + ((<usize>m) << 2); x < end; x += 32) {
-    let u = f64x2.promote_low_f32x4(v128.load_zero<u64>(x));
-    let v = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 8));
-    s0 = f64x2.add(s0, u);
-    s1 = f64x2.add(s1, v);
-    q0 = f64x2.add(q0, f64x2.mul(u, u));
-    q1 = f64x2.add(q1, f64x2.mul(v, v));
-    u = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 16));
-    v = f64x2.promote_low_f32x4(v128.load_zero<u64>(x, 24));
-    s0 = f64x2.add(s0, u);
-    s1 = f64x2.add(s1, v);
-    q0 = f64x2.add(q0, f64x2.mul(u, u));
-    q1 = f64x2.add(q1, f64x2.mul(v, v));
-  }
-  v128.store(lanes, s0);
-  v128.store(lanes, s1, 16);
-  v128.store(lanes, q0, 32);
-  v128.store(lanes, q1, 48);
 }
 
 /** Adds n elements of any kind, all but their exponents. */
