@@ -1,10 +1,11 @@
 /** What activations do to a random signal: how much of its square passes, and how much of a gradient's. */
+import type { GraphNode, Tensor } from '@isograd/tensor';
 
 /** An activation function and its slope; a row of the table. */
 interface Row {
   readonly of: (z: number) => number;
   readonly slope: (z: number) => number;
-  /** Names of the nodes that differentiate it. */
+  /** The nodes that differentiate it, as `nodeBehind` names them. */
   readonly nodes: readonly string[];
   /** Class of its module. */
   readonly kind: string;
@@ -35,7 +36,7 @@ const activations = {
   selu: {
     of: (z) => scale * (z > 0 ? z : alpha * Math.expm1(z)),
     slope: (z) => scale * (z > 0 ? 1 : alpha * exp(z)),
-    nodes: [],
+    nodes: ['EluBackward0 of selu'],
     kind: 'SELU',
   },
   elu: {
@@ -50,6 +51,12 @@ const activations = {
     slope: (z) => (abs(z) < 1 ? 1 : 0),
     nodes: ['HardtanhBackward0'],
     kind: 'Hardtanh',
+  },
+  relu6: {
+    of: (z) => max(0, Math.min(6, z)),
+    slope: (z) => (z > 0 && z < 6 ? 1 : 0),
+    nodes: ['HardtanhBackward0 of relu6'],
+    kind: 'ReLU6',
   },
   softsign: {
     of: (z) => z / (1 + abs(z)),
@@ -83,6 +90,20 @@ const activations = {
     kind: 'Mish',
   },
 } as const satisfies Readonly<Record<string, Row>>;
+
+/**
+ * The node that made `x`, as recordings name it: PyTorch's name and, where several functions share that node, which of
+ * them it was (`EluBackward0 of selu`). Null for a tensor without history.
+ */
+export function nodeBehind(x: Tensor | null): string | null {
+  const node = x?.gradFn ?? null;
+  if (node === null) return null;
+  if (node.op?.name === 'selu') return `${node.name} of selu`;
+  return isRelu6(node) ? `${node.name} of relu6` : node.name;
+}
+
+const isRelu6 = ({ op, attrs }: GraphNode): boolean =>
+  op?.name === 'hardtanh' && JSON.stringify(attrs) === '{"min":0,"max":6}';
 
 export type Activation = keyof typeof activations;
 

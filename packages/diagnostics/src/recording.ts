@@ -22,7 +22,10 @@ export interface LayerRecord {
   readonly kind: string;
   /** 0 for the first call in a forward pass, 1 for the second, … */
   readonly call: number;
-  /** The node that made its input, `ReluBackward0`; null for an input without history. Names the activation between layers. */
+  /**
+   * The node that made its input, `ReluBackward0`; null for an input without history. Names the activation between layers,
+   * and which of the functions that share a node: `EluBackward0 of selu`, `HardtanhBackward0 of relu6`.
+   */
   readonly fedBy: string | null;
   readonly output: Summary;
   /** Of the gradient with respect to the output; null before a backward pass. */

@@ -3,6 +3,7 @@ import { onlyLooks } from '@isograd/autograd';
 import { ArgumentError, shown } from '@isograd/errors';
 import { Module } from '@isograd/nn';
 import { isFloating, Tensor } from '@isograd/tensor';
+import { nodeBehind } from './activations.js';
 import type { LayerRecord, ParameterRecord, Recording } from './recording.js';
 import { Running, summaryOfValue } from './running.js';
 
@@ -106,7 +107,7 @@ class Listener implements Watch {
       backwards: 0,
     });
     seen.output.add(y);
-    seen.fedBy = tensorOf(args[0])?.gradFn?.name ?? null;
+    seen.fedBy = nodeBehind(tensorOf(args[0]));
     seen.forwards++;
     seen.trains ||= y.requiresGrad && layer.parameters.some(([, parameter]) => parameter.requiresGrad);
     if (!y.requiresGrad) return;

@@ -39,6 +39,8 @@ describe('theory predicts the factor that is measured', () => {
     ['softplus', (x: Tensor) => F.softplus(x), 1 / 16],
     ['mish', (x: Tensor) => F.mish(x), 1 / 32],
     ['hardtanh', (x: Tensor) => F.hardtanh(x), 1],
+    ['relu6', (x: Tensor) => F.relu6(x), 1 / 32],
+    ['selu', (x: Tensor) => F.selu(x), 1 / 32],
   ] as const)('behind %s', (_, activation, std) => {
     const { diagnosis } = look(new Deep(24, 256, activation, std));
     expect(diagnosis.verdict).not.toBe('healthy');

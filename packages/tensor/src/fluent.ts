@@ -6,6 +6,7 @@
 import type { AnyOp } from './op.js';
 import { where } from './ops/makers.js';
 import * as methods from './ops/methods.js';
+import type { AlongOptions, KeepOptions } from './ops/one-axis.js';
 import * as questions from './ops/questions.js';
 import type { TensorLike } from './ops/scalar.js';
 import { transposes } from './ops/transposes.js';
@@ -59,17 +60,21 @@ interface TwoForms {
   /** Largest of all; with `dim`, the largest along it and where it first stands; with a tensor as `maximum` (torch.max). */
   max(): Tensor;
   max(other: Tensor): Tensor;
-  max(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  max(dim: number, options?: KeepOptions): methods.Extreme;
+  max(options: AlongOptions): methods.Extreme;
   /** Smallest of all; with `dim`, the smallest along it and where it first stands; with a tensor as `minimum` (torch.min). */
   min(): Tensor;
   min(other: Tensor): Tensor;
-  min(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  min(dim: number, options?: KeepOptions): methods.Extreme;
+  min(options: AlongOptions): methods.Extreme;
   /** The middle of the sorted elements, the lower of two: of all, or along `dim` with where it first stands (torch.median). */
   median(): Tensor;
-  median(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  median(dim: number, options?: KeepOptions): methods.Extreme;
+  median(options: AlongOptions): methods.Extreme;
   /** The middle of the sorted elements that are not NaN: of all, or along `dim` with where it first stands (torch.nanmedian). */
   nanmedian(): Tensor;
-  nanmedian(dim: number, options?: { readonly keepdim?: boolean }): methods.Extreme;
+  nanmedian(dim: number, options?: KeepOptions): methods.Extreme;
+  nanmedian(options: AlongOptions): methods.Extreme;
   /** Where it is not 0: one row of int64 places per element, in row-major order, or with `asTuple` one vector per dim (torch.nonzero). */
   nonzero(options?: { readonly asTuple?: false }): Tensor;
   nonzero(options: { readonly asTuple: true }): readonly Tensor[];

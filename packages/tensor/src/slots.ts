@@ -49,6 +49,10 @@ export interface GraphNode {
   readonly name: string;
   /** The steps that made its inputs, with the output each came from; null for inputs without gradient. */
   readonly nextFunctions: readonly (readonly [node: GraphNode, index: number] | null)[];
+  /** The operation that was recorded, as this library calls it; absent where the node stands for none. */
+  readonly op?: { readonly name: string };
+  /** What that call was given beside tensors, as plain data. */
+  readonly attrs?: unknown;
   /** `<AddmmBackward0>`. */
   toString(): string;
 }

@@ -40,6 +40,28 @@ export interface NormOptions {
   readonly keepdim?: boolean;
 }
 
+/** `norm(x, ord, options)`, or everything in one object. */
+type OrderArguments<Options extends { readonly ord?: unknown }> = [
+  ord?: NonNullable<Options['ord']> | Options,
+  options?: Omit<Options, 'ord'>,
+];
+
+function withOrder<Options extends { readonly ord?: number | MatrixOrder }>(
+  op: string,
+  [first, second]: OrderArguments<Options>,
+): Partial<Options> {
+  const given = typeof first === 'object' ? first : second;
+  if (given !== undefined) checkOptions(op, given, ['ord', 'dim', 'keepdim']);
+  if (typeof first === 'object') {
+    if (second === undefined) return first;
+    throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
+  }
+  const ord = first === undefined ? {} : { ord: first };
+  // What is left of generic options without `ord`, and `ord` again.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return { ...second, ...ord } as Partial<Options>;
+}
+
 /** A norm of matrices, checked; `usual` when none is given. Throws `ArgumentError` `ARG_UNKNOWN`. */
 export function orderOf(op: string, name: string, given: unknown, usual: MatrixOrder): MatrixOrder {
   const found = given === undefined ? usual : orders.find((order) => order === given);
@@ -57,10 +79,9 @@ export function orderOf(op: string, name: string, given: unknown, usual: MatrixO
  * Norm of all elements, or along `dim`, as if they were vectors (torch.linalg.vector_norm). Throws `ArgumentError`
  * `ARG_TYPE`, `ARG_UNKNOWN`; `IndexError` `DIM_OUT_OF_RANGE`; `DTypeError` `DTYPE_UNSUPPORTED`.
  */
-export const vectorNorm: OpFunction<[x: Tensor, options?: VectorNormOptions]> = Object.assign(
-  (x: Tensor, options: VectorNormOptions = {}): Tensor => {
-    checkOptions('vectorNorm', options, ['ord', 'dim', 'keepdim']);
-    const { ord = 2, dim, keepdim = false } = options;
+export const vectorNorm: OpFunction<[x: Tensor, ...OrderArguments<VectorNormOptions>]> = Object.assign(
+  (x: Tensor, ...args: OrderArguments<VectorNormOptions>): Tensor => {
+    const { ord = 2, dim, keepdim = false } = withOrder('vectorNorm', args);
     if (typeof ord !== 'number' || Number.isNaN(ord))
       throw new ArgumentError('ARG_TYPE', `vectorNorm: ord must be a number, got ${shown(ord)}`, {
         op: 'vectorNorm',
@@ -74,9 +95,9 @@ export const vectorNorm: OpFunction<[x: Tensor, options?: VectorNormOptions]> = 
  * Norm of matrices (torch.linalg.matrix_norm). Throws `ShapeError` `SHAPE_RANK`; `ArgumentError` `ARG_UNKNOWN`,
  * `ARG_RANGE`; `IndexError` `DIM_OUT_OF_RANGE`, `DIM_DUPLICATE`; `DTypeError` `DTYPE_UNSUPPORTED`.
  */
-export const matrixNorm: OpFunction<[A: Tensor, options?: MatrixNormOptions]> = Object.assign(
-  (a: Tensor, options: MatrixNormOptions = {}): Tensor => {
-    checkOptions('matrixNorm', options, ['ord', 'dim', 'keepdim']);
+export const matrixNorm: OpFunction<[A: Tensor, ...OrderArguments<MatrixNormOptions>]> = Object.assign(
+  (a: Tensor, ...args: OrderArguments<MatrixNormOptions>): Tensor => {
+    const options = withOrder('matrixNorm', args);
     const { dim = [-2, -1], keepdim = false } = options;
     const ord = orderOf('matrixNorm', 'ord', options.ord, 'fro');
     const axes = axesOf('matrixNorm', dim, matrix('matrixNorm', a).shape.length);
@@ -108,10 +129,9 @@ function spectral(a: Tensor, ord: 'nuc' | 2 | -2, rows: number, columns: number,
  * Norm of a vector or a matrix (torch.linalg.norm): of all elements without `ord` and `dim`; of matrices when `dim`
  * names two axes, or `ord` is given and the tensor has two; else of vectors. Throws as `vectorNorm` and `matrixNorm`.
  */
-export const norm: OpFunction<[x: Tensor, options?: NormOptions]> = Object.assign(
-  (x: Tensor, options: NormOptions = {}): Tensor => {
-    checkOptions('norm', options, ['ord', 'dim', 'keepdim']);
-    const { ord, dim, keepdim = false } = options;
+export const norm: OpFunction<[x: Tensor, ...OrderArguments<NormOptions>]> = Object.assign(
+  (x: Tensor, ...args: OrderArguments<NormOptions>): Tensor => {
+    const { ord, dim, keepdim = false } = withOrder('norm', args);
     const { length } = real('norm', x, 'x').shape;
     const two = typeof dim === 'object' ? dim.length === 2 : dim === undefined && length === 2;
     if (two && ord !== undefined) {

@@ -3,6 +3,7 @@ import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import type { OpFunction } from '../op.js';
 import { squeeze, unsqueeze } from '../ops/axes.js';
+import { wanted } from '../ops/lists.js';
 import { zeros } from '../ops/makers.js';
 import { matmul } from '../ops/product.js';
 import { tensorOf } from '../operand.js';
@@ -54,7 +55,7 @@ export const multiDot: OpFunction<[matrices: readonly Tensor[]]> = Object.assign
     if (!Array.isArray(matrices) || matrices.length < 2)
       throw new ArgumentError(
         'ARG_RANGE',
-        `multiDot: at least two tensors are wanted, got ${shown(matrices)}`,
+        `multiDot: ${wanted(matrices, 'at least two tensors are')}, got ${shown(matrices)}`,
         { op: 'multiDot' },
       );
     const [row, column] = [matrices[0], matrices.at(-1)].map((x) => real('multiDot', x).shape.length === 1);

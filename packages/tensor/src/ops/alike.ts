@@ -2,7 +2,7 @@
 import type { OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Nested } from '../reading.js';
-import type { Shape } from '../shape.js';
+import { checkShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { to } from './cast.js';
 import { tensor } from './create.js';
@@ -12,7 +12,7 @@ type Made = OpFunction<[x: Tensor, shape: Shape, options?: MakeOptions]>;
 const alike = (op: string, value: number): Made =>
   Object.assign(
     (x: Tensor, shape: Shape, options: MakeOptions = {}): Tensor =>
-      full(shape, value, { dtype: tensorOf(op, x).dtype, ...options }),
+      full(checkShape(op, shape), value, { dtype: tensorOf(op, x).dtype, ...options }),
     { op: full.op },
   );
 
@@ -27,7 +27,7 @@ export const newFull: OpFunction<
   [x: Tensor, shape: Shape, value: number | bigint | boolean, options?: MakeOptions]
 > = Object.assign(
   (x: Tensor, shape: Shape, value: number | bigint | boolean, options: MakeOptions = {}): Tensor =>
-    full(shape, value, { dtype: tensorOf('newFull', x).dtype, ...options }),
+    full(checkShape('newFull', shape), value, { dtype: tensorOf('newFull', x).dtype, ...options }),
   { op: full.op },
 );
 /** A tensor of the given values in the type of `x` (torch.Tensor.new_tensor). Throws as `tensor`. */

@@ -17,6 +17,27 @@ export interface ClampOptions {
   readonly max?: number | bigint | Tensor;
 }
 
+type Limit = number | bigint | Tensor;
+/** Bounds in one object, or one behind the other, of which null stands for none. */
+type BoundArguments = [min: ClampOptions | Limit | null, max?: Limit | null];
+
+function boundsOf([first, second]: BoundArguments): ClampOptions {
+  if (typeof first === 'object' && first !== null && !(first instanceof Tensor)) {
+    if (second === undefined) return first;
+    throw new ArgumentError(
+      'ARG_TYPE',
+      'clamp: bounds stand in one object or one behind the other, got both',
+      {
+        op: 'clamp',
+      },
+    );
+  }
+  return {
+    ...(first === null || first === undefined ? {} : { min: first }),
+    ...(second === null || second === undefined ? {} : { max: second }),
+  };
+}
+
 /** Between two numbers. */
 const holding = (node: string): Elementwise<[x: Tensor, options: ClampOptions]> =>
   unaryWith<Bounds, [x: Tensor, options: ClampOptions]>({
@@ -105,24 +126,28 @@ const hasTensor = (options: unknown): options is ClampOptions =>
   Object.values(options).some((limit) => limit instanceof Tensor);
 
 /**
- * `x` held between `min` and `max` (torch.clamp); between numbers the slope is 0 on and outside the bounds, as in PyTorch
+ * `x` held between `min` and `max` (torch.clamp): `clamp(x, 0, 1)`, `clamp(x, null, 1)` or `clamp(x, { max: 1 })`. Between numbers the slope is 0 on and outside the bounds, as in PyTorch
  * 2.14. Where `min` is above `max` the result is `max`. Integers between fractions become float32.
  * Throws `ArgumentError` `ARG_MISSING` when neither bound is given, `ARG_UNKNOWN`, `ARG_TYPE`; `ShapeError` `SHAPE_BROADCAST`.
  */
-export const clamp: Elementwise<[x: Tensor, options: ClampOptions]> = Object.assign(
-  (x: Tensor, options: ClampOptions): Tensor => (hasTensor(options) ? between(x, options) : held(x, options)),
-  { op: held.op, prepare: held.prepare },
+export const clamp: Elementwise<[x: Tensor, ...BoundArguments]> = Object.assign(
+  (x: Tensor, ...bounds: BoundArguments): Tensor => {
+    const options = boundsOf(bounds);
+    return hasTensor(options) ? between(x, options) : held(x, options);
+  },
+  { op: held.op, prepare: (x: Tensor, ...bounds: BoundArguments) => held.prepare(x, boundsOf(bounds)) },
 );
 
 const [held_, between_] = [inPlace(held), inPlace(between)];
 /** Clamps in place. Throws also `DTypeError` `DTYPE_MISMATCH` for bounds of a higher kind. */
-export const clamp_: OpFunction<[x: Tensor, options: ClampOptions]> = Object.assign(
-  (x: Tensor, options: ClampOptions): Tensor =>
-    hasTensor(options) ? between_(x, options) : held_(x, options),
+export const clamp_: OpFunction<[x: Tensor, ...BoundArguments]> = Object.assign(
+  (x: Tensor, ...bounds: BoundArguments): Tensor => {
+    const options = boundsOf(bounds);
+    return hasTensor(options) ? between_(x, options) : held_(x, options);
+  },
   { op: held_.op },
 );
 
-type Limit = number | bigint | Tensor;
 type Bounded = OpFunction<[x: Tensor, bound: Limit]>;
 type Side = 'min' | 'max';
 type Held = OpFunction<[x: Tensor, options: ClampOptions]>;

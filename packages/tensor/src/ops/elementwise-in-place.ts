@@ -18,7 +18,7 @@ import { acos, acosh, asin, asinh, atan2, atanh, hypot } from './inverse.js';
 import { logit, xlogy } from './logarithms.js';
 import * as math from './math.js';
 import type { TensorLike } from './scalar.js';
-import { copysign, nanToNum, type NanToNumOptions, sgn } from './signs.js';
+import { copysign, nanToNum, type NumberArguments, sgn } from './signs.js';
 import { digamma, erf, erfc, erfinv, lgamma, sinc } from './special.js';
 import { addcdiv, addcmul, lerp, type ValueOptions } from './ternary.js';
 
@@ -139,7 +139,7 @@ export const logicalXor_: With = answering(logicalXor, 'LogicalXorBackward0');
 /** Logit, in place. */
 export const logit_: OpFunction<[x: Tensor, eps?: number]> = inPlace(logit);
 /** Numbers in place of NaN and the infinities, in place. */
-export const nanToNum_: OpFunction<[x: Tensor, options?: NanToNumOptions]> = inPlace(nanToNum);
+export const nanToNum_: OpFunction<[x: Tensor, ...NumberArguments]> = inPlace(nanToNum);
 /** `x + weight (end - x)`, in place. */
 export const lerp_: OpFunction<[x: Tensor, end: TensorLike, weight: TensorLike]> = inPlace(lerp);
 /** Adds `value a b`, in place. */

@@ -5,9 +5,10 @@ import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { Tensor } from '../tensor.js';
+import { type Along, alongOf } from './along-dim.js';
 import { div, maximum, minimum, mul } from './arithmetic.js';
 import type { Binary } from './elementwise.js';
-import { type KeepOptions, oneAxis, oneOfEach } from './one-axis.js';
+import { type AlongOptions, type KeepOptions, oneAxis, oneDim, oneOfEach } from './one-axis.js';
 import {
   countOf,
   foldInto,
@@ -109,11 +110,18 @@ export interface Extreme {
   /** int64 positions along the axis. */
   readonly indices: Tensor;
 }
-/** Everything gives a tensor, one axis gives values and indices; of two tensors those of each place. */
+/** Everything gives a tensor, one axis gives values and indices. */
+export interface OneOrAll {
+  (x: Tensor): Tensor;
+  (x: Tensor, dim: number, options?: KeepOptions): Extreme;
+  (x: Tensor, options: AlongOptions): Extreme;
+}
+/** The same, and of two tensors the extremes of each place. */
 export interface ExtremeFunction {
   (x: Tensor): Tensor;
   (x: Tensor, other: Tensor): Tensor;
   (x: Tensor, dim: number, options?: KeepOptions): Extreme;
+  (x: Tensor, options: AlongOptions): Extreme;
 }
 
 const along = (name: string, node: string, better: Better) =>
@@ -145,9 +153,10 @@ function maxOrMin(
   function f(x: Tensor): Tensor;
   function f(x: Tensor, other: Tensor): Tensor;
   function f(x: Tensor, dim: number, options?: KeepOptions): Extreme;
-  function f(x: Tensor, by?: number | Tensor, options: KeepOptions = {}): Tensor | Extreme {
-    if (by !== undefined && !(by instanceof Tensor)) return choose(x, by, options);
-    checkOptions(name, options, []);
+  function f(x: Tensor, options: AlongOptions): Extreme;
+  function f(x: Tensor, by?: Along<KeepOptions> | Tensor, more?: KeepOptions): Tensor | Extreme {
+    if (by !== undefined && !(by instanceof Tensor)) return choose(x, ...oneDim(name, by, more));
+    if (more !== undefined) checkOptions(name, more, []);
     return by === undefined ? whole(x) : both(tensorOf(name, x), by);
   }
   return Object.assign(f, { op: choose.op });
@@ -168,7 +177,7 @@ export const min: ExtremeFunction & { readonly op: Reduction['op'] } = maxOrMin(
   minimum,
 );
 
-type Position = OpFunction<[x: Tensor, dim?: number, options?: KeepOptions]>;
+type Position = OpFunction<[x: Tensor, dim?: Along<KeepOptions>, options?: KeepOptions]>;
 const position = (name: string, better: Better): Position =>
   defineOp<Reduce, 'x', 'y'>({
     name,
@@ -183,9 +192,9 @@ const position = (name: string, better: Better): Position =>
     vjp: { x: null },
     jvp: 'constant',
     batch: { lift: liftReduce },
-  }).called((run) => (x, dim, options = {}) => {
+  }).called((run) => (x, first, second) => {
+    const [dim, options] = alongOf(name, first, second, ['keepdim']);
     const attrs = dim === undefined ? reduceOf(name, x, options) : oneAxis(name, x, dim, options);
-    checkOptions(name, options, ['keepdim']);
     refuseEmpty(name, x, attrs.dims);
     return run.one([x], attrs);
   });

@@ -121,6 +121,12 @@ export interface HistcOptions {
   /** Where the last ends. */
   readonly max?: number;
 }
+/** In one object, or one behind the other. */
+type HistcArguments = [bins?: HistcOptions | number, min?: number, max?: number];
+function numbered(bins: HistcArguments[0], min = 0, max = 0): Required<HistcOptions> {
+  if (typeof bins === 'number' || bins === undefined) return { bins: bins ?? 100, min, max };
+  throw new ArgumentError('ARG_TYPE', `histc: bins must be a number, got ${shown(bins)}`, { op: 'histc' });
+}
 const least = (values: readonly number[]): number =>
   values.reduce((a, b) => (b < a || b !== b ? b : a), Infinity);
 
@@ -128,7 +134,7 @@ const least = (values: readonly number[]): number =>
  * How many elements fall into each of equally wide bins; those outside are not counted (torch.histc). Floating only.
  * Throws `ArgumentError` `ARG_RANGE` for no bins, a wrong order of limits, or limits that are not finite.
  */
-export const histc: OpFunction<[x: Tensor, options?: HistcOptions]> = defineOp<Bins, 'x', 'y'>({
+export const histc: OpFunction<[x: Tensor, ...HistcArguments]> = defineOp<Bins, 'x', 'y'>({
   name: 'histc',
   node: '',
   inputs: ['x'],
@@ -145,9 +151,10 @@ export const histc: OpFunction<[x: Tensor, options?: HistcOptions]> = defineOp<B
   vjp: { x: null },
   jvp: 'constant',
   batch: 'loop',
-}).called((run) => (x, options = {}) => {
-  checkOptions('histc', options, ['bins', 'min', 'max']);
-  const { bins = 100, min = 0, max = 0 } = options;
+}).called((run) => (x, first, low, high) => {
+  const options = typeof first === 'object' && low === undefined && high === undefined ? first : null;
+  if (options !== null) checkOptions('histc', options, ['bins', 'min', 'max']);
+  const { bins = 100, min = 0, max = 0 } = options ?? numbered(first, low, high);
   if (!Number.isInteger(bins) || bins < 1 || bins > 2 ** 31)
     throw new ArgumentError('ARG_RANGE', `histc: bins must be a whole number from 1 up, got ${shown(bins)}`, {
       op: 'histc',

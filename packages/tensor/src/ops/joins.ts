@@ -5,6 +5,7 @@ import { type DType, promote } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { axisOf, positions, sameShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type Along, alongOf } from './along-dim.js';
 import { to } from './cast.js';
 import { checkList } from './lists.js';
 import { select, slice } from './parts.js';
@@ -13,7 +14,7 @@ export const typeOf = (xs: readonly Tensor[]): DType =>
   xs.reduce((dtype, x) => promote({ dtype, shape: [1] }, { dtype: x.dtype, shape: [1] }), xs[0]!.dtype);
 
 /** Tensors of one shape side by side along a new axis (torch.stack). */
-export const stack: OpFunction<[xs: readonly Tensor[], dim?: number]> = defineOp<number, 'xs', 'y'>({
+export const stack: OpFunction<[xs: readonly Tensor[], dim?: Along<object>]> = defineOp<number, 'xs', 'y'>({
   name: 'stack',
   node: 'StackBackward0',
   inputs: ['xs'],
@@ -36,8 +37,9 @@ export const stack: OpFunction<[xs: readonly Tensor[], dim?: number]> = defineOp
   vjp: { xs: needs([], ({ g, attrs, position }) => select(g, attrs, position)) },
   jvp: 'linear',
   batch: { lift: (axis) => axis + 1 },
-}).called((run) => (xs, dim = 0) => {
+}).called((run) => (xs, by = 0) => {
   checkList('stack', xs);
+  const [dim = 0] = alongOf('stack', by, undefined, []);
   return run.one(xs, axisOf('stack', dim, xs[0]!.shape.length + 1));
 });
 
@@ -47,7 +49,7 @@ interface Cat {
   readonly bounds: readonly number[];
 }
 /** Tensors one behind the other along an axis (torch.cat). */
-export const cat: OpFunction<[xs: readonly Tensor[], dim?: number]> = defineOp<Cat, 'xs', 'y'>({
+export const cat: OpFunction<[xs: readonly Tensor[], dim?: Along<object>]> = defineOp<Cat, 'xs', 'y'>({
   name: 'cat',
   node: 'CatBackward0',
   inputs: ['xs'],
@@ -64,8 +66,9 @@ export const cat: OpFunction<[xs: readonly Tensor[], dim?: number]> = defineOp<C
   },
   jvp: 'linear',
   batch: { lift: ({ axis, bounds }) => ({ axis: axis + 1, bounds }) },
-}).called((run) => (list, dim = 0) => {
+}).called((run) => (list, by = 0) => {
   checkList('cat', list);
+  const [dim = 0] = alongOf('cat', by, undefined, []);
   // As in PyTorch a tensor of shape [0] joins with anything.
   const solid = list.filter(({ shape }) => shape.length !== 1 || shape[0] !== 0);
   const xs = solid.length === 0 ? list : solid;

@@ -4,6 +4,7 @@ import { needs, type Op } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type Along, alongOf, type DimOption, named } from './along-dim.js';
 import { squeeze } from './axes.js';
 import { gather, scatterAdd } from './indexing.js';
 import { zeros } from './makers.js';
@@ -34,6 +35,19 @@ export interface KeepOptions {
   /** Keep the reduced axis with length 1. */
   readonly keepdim?: boolean;
 }
+/** The axis, and whether it is kept, in one object. */
+export interface AlongOptions extends KeepOptions, Required<DimOption> {}
+
+/** The axis and the rest of `f(x, dim, options)` or `f(x, { dim, ...options })`; an object must name the axis. */
+export function oneDim(
+  op: string,
+  first: Along<KeepOptions>,
+  second: KeepOptions | undefined,
+): readonly [dim: number, options: KeepOptions] {
+  const [dim, options] = alongOf(op, first, second, ['keepdim']);
+  return [named(op, dim), options];
+}
+
 /** The attributes of a reduction along one axis; a tensor without dimensions has none to fold. */
 export function oneAxis(op: string, x: Tensor, dim: number, options: KeepOptions): Reduce {
   checkOptions(op, options, ['keepdim']);

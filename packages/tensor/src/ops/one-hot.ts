@@ -1,10 +1,15 @@
 /** Classes as tensors. */
-import { ArgumentError, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { positions } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+
+export interface OneHotOptions {
+  /** How many classes there are; as many as the largest number needs unless said otherwise. */
+  readonly numClasses?: number;
+}
 
 /** The classes, checked. */
 function classesOf(x: Tensor, count: number): Float64Array {
@@ -25,7 +30,11 @@ function classesOf(x: Tensor, count: number): Float64Array {
  * Without `numClasses` there are as many classes as the largest number needs.
  * Throws `ArgumentError` `ARG_RANGE` for a class that is not there, `DTypeError` `DTYPE_UNSUPPORTED`, `ShapeError` `SHAPE_EMPTY`.
  */
-export const oneHot: OpFunction<[x: Tensor, numClasses?: number]> = defineOp<number, 'x', 'y'>({
+export const oneHot: OpFunction<[x: Tensor, numClasses?: number | OneHotOptions]> = defineOp<
+  number,
+  'x',
+  'y'
+>({
   name: 'oneHot',
   node: '',
   inputs: ['x'],
@@ -50,7 +59,9 @@ export const oneHot: OpFunction<[x: Tensor, numClasses?: number]> = defineOp<num
   vjp: { x: null },
   jvp: 'constant',
   batch: { lift: (count) => count },
-}).called((run) => (x, numClasses = -1) => {
+}).called((run) => (x, classes = -1) => {
+  if (typeof classes === 'object') checkOptions('oneHot', classes, ['numClasses']);
+  const numClasses = typeof classes === 'object' ? (classes.numClasses ?? -1) : classes;
   const { dtype } = tensorOf('oneHot', x);
   if (isFloating(dtype) || dtype === 'bool')
     throw new DTypeError('DTYPE_UNSUPPORTED', `oneHot: integers are wanted, got ${dtype}`, { op: 'oneHot' });

@@ -5,8 +5,9 @@ import { tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { chosen, chosenOfAll, middleNumber } from './chosen.js';
-import { amax, amin, type Extreme, type ExtremeFunction } from './extremes.js';
-import type { KeepOptions } from './one-axis.js';
+import { type Along, alongOf } from './along-dim.js';
+import { amax, amin, type Extreme, type OneOrAll } from './extremes.js';
+import { type AlongOptions, type KeepOptions, oneDim } from './one-axis.js';
 import { sort } from './sorting.js';
 
 const kthAlong = chosen<{ readonly k: number }>('kthvalue', 'KthvalueBackward0', (line, { k }) =>
@@ -16,32 +17,36 @@ const kthAlong = chosen<{ readonly k: number }>('kthvalue', 'KthvalueBackward0',
  * The `k`-th smallest element along `dim`, the last by default, counted from 1, and where it stands (torch.kthvalue).
  * NaN counts as the largest. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_EMPTY`.
  */
-export const kthvalue: OpFunction<[x: Tensor, k: number, dim?: number, options?: KeepOptions], Extreme> =
-  Object.assign(
-    (x: Tensor, k: number, dim = -1, options: KeepOptions = {}): Extreme => {
-      const length = tensorOf('kthvalue', x).shape[axisOf('kthvalue', dim, x.shape.length)] ?? 1;
-      if (length > 0 && (!Number.isInteger(k) || k < 1 || k > length))
-        throw new ArgumentError(
-          'ARG_RANGE',
-          `kthvalue: k must be a whole number from 1 to ${length}, got ${shown(k)}`,
-          { op: 'kthvalue' },
-        );
-      return kthAlong(x, dim, options, { k });
-    },
-    { op: kthAlong.op },
-  );
+export const kthvalue: OpFunction<
+  [x: Tensor, k: number, dim?: Along<KeepOptions>, options?: KeepOptions],
+  Extreme
+> = Object.assign(
+  (x: Tensor, k: number, first?: Along<KeepOptions>, second?: KeepOptions): Extreme => {
+    const [dim = -1, options] = alongOf('kthvalue', first, second, ['keepdim']);
+    const length = tensorOf('kthvalue', x).shape[axisOf('kthvalue', dim, x.shape.length)] ?? 1;
+    if (length > 0 && (!Number.isInteger(k) || k < 1 || k > length))
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `kthvalue: k must be a whole number from 1 to ${length}, got ${shown(k)}`,
+        { op: 'kthvalue' },
+      );
+    return kthAlong(x, dim, options, { k });
+  },
+  { op: kthAlong.op },
+);
 
 const nanmedianAlong = chosen('nanmedian', 'NanmedianBackward1', middleNumber);
 const nanmedianOfAll = chosenOfAll('nanmedian', 'NanmedianBackward0', middleNumber);
 function nanmedianOf(x: Tensor): Tensor;
 function nanmedianOf(x: Tensor, dim: number, options?: KeepOptions): Extreme;
-function nanmedianOf(x: Tensor, dim?: number, options: KeepOptions = {}): Tensor | Extreme {
-  if (dim !== undefined) return nanmedianAlong(x, dim, options, {});
-  checkOptions('nanmedian', options, []);
+function nanmedianOf(x: Tensor, options: AlongOptions): Extreme;
+function nanmedianOf(x: Tensor, dim?: Along<KeepOptions>, options?: KeepOptions): Tensor | Extreme {
+  if (dim !== undefined) return nanmedianAlong(x, ...oneDim('nanmedian', dim, options), {});
+  if (options !== undefined) checkOptions('nanmedian', options, []);
   return nanmedianOfAll(x);
 }
 /** `median` of the elements that are not NaN; NaN where all are (torch.nanmedian). Throws as `median`. */
-export const nanmedian: ExtremeFunction & { readonly op: AnyOp } = Object.assign(nanmedianOf, {
+export const nanmedian: OneOrAll & { readonly op: AnyOp } = Object.assign(nanmedianOf, {
   op: nanmedianAlong.op,
 });
 

@@ -1,9 +1,10 @@
 /** Quantiles: the value below which a share of the elements lies. */
-import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import type { OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import { type Along, alongOf } from './along-dim.js';
 import { mul, sub } from './arithmetic.js';
 import { squeeze } from './axes.js';
 import { to } from './cast.js';
@@ -27,7 +28,7 @@ export interface QuantileOptions extends KeepOptions {
   readonly interpolation?: Interpolation;
 }
 type Quantile = OpFunction<
-  [x: Tensor, q: number | readonly number[] | Tensor, dim?: number, options?: QuantileOptions]
+  [x: Tensor, q: number | readonly number[] | Tensor, dim?: Along<QuantileOptions>, options?: QuantileOptions]
 >;
 const interpolations: readonly string[] = ['linear', 'lower', 'higher', 'midpoint', 'nearest'];
 
@@ -42,8 +43,14 @@ interface Asked {
   readonly dims: readonly number[];
 }
 
-function asked(op: string, x: Tensor, q: unknown, dim: number | undefined, options: QuantileOptions): Asked {
-  checkOptions(op, options, ['keepdim', 'interpolation']);
+function asked(
+  op: string,
+  x: Tensor,
+  q: unknown,
+  first: Along<QuantileOptions> | undefined,
+  second: QuantileOptions | undefined,
+): Asked {
+  const [dim, options] = alongOf(op, first, second, ['keepdim', 'interpolation']);
   rankOf(op, floating(op, x));
   const { keepdim = false, interpolation = 'linear' } = options;
   if (!interpolations.includes(interpolation))
@@ -89,8 +96,8 @@ export const quantile: Quantile = Object.assign(
   (
     x: Tensor,
     q: number | readonly number[] | Tensor,
-    dim?: number,
-    options: QuantileOptions = {},
+    dim?: Along<QuantileOptions>,
+    options?: QuantileOptions,
   ): Tensor => {
     const question = asked('quantile', x, q, dim, options);
     const { lines, axis, interpolation } = question;
@@ -118,8 +125,8 @@ export const nanquantile: Quantile = Object.assign(
   (
     x: Tensor,
     q: number | readonly number[] | Tensor,
-    dim?: number,
-    options: QuantileOptions = {},
+    dim?: Along<QuantileOptions>,
+    options?: QuantileOptions,
   ): Tensor => {
     const question = asked('nanquantile', x, q, dim, options);
     const { lines, axis, interpolation } = question;

@@ -6,6 +6,7 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axesOf, axisOf, type Geometry, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { refuseMore } from './refuse-more.js';
 import { reshape, view } from './reshapes.js';
 import { wholeNumbers } from './whole-numbers.js';
 
@@ -33,8 +34,9 @@ export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = d
   vjp: { x: needs([], ({ g, attrs }) => flip(g, attrs)) },
   jvp: 'linear',
   batch: { lift: (axes) => axes.map((d) => d + 1) },
-}).called((run) => (x, dims) => {
+}).called((run) => (x, dims, ...more: never[]) => {
   const rank = rankOf('flip', x);
+  refuseMore('flip', 'dims', dims, more);
   if (dims === undefined) throw new ArgumentError('ARG_MISSING', 'flip: dims are missing', { op: 'flip' });
   return run.one([x], axesOf('flip', dims, rank));
 });

@@ -9,6 +9,7 @@ import { expand } from './axes.js';
 import { clone } from './copies.js';
 import { tensor } from './create.js';
 import { indexSelect } from './indexing.js';
+import { refuseMore } from './refuse-more.js';
 import { sumTo } from './reduce.js';
 import { reshape, view } from './reshapes.js';
 import { wholeNumbers } from './whole-numbers.js';
@@ -73,11 +74,15 @@ export const repeat: OpFunction<[x: Tensor, repeats: readonly number[]]> = defin
   },
   jvp: 'linear',
   batch: { lift: ({ times, at }) => ({ times: [1, ...times], at: at + 1 }) },
-}).called((run) => (x, repeats) => run.one([x], { times: timesOf('repeat', x, repeats), at: 0 }));
+}).called((run) => (x, repeats, ...more: never[]) => {
+  refuseMore('repeat', 'repeats', repeats, more);
+  return run.one([x], { times: timesOf('repeat', x, repeats), at: 0 });
+});
 
 /** `repeat`, with ones in front where fewer repeats than axes are given (torch.tile). */
 export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.assign(
-  (x: Tensor, repeats: readonly number[]): Tensor => {
+  (x: Tensor, repeats: readonly number[], ...more: never[]): Tensor => {
+    refuseMore('tile', 'repeats', repeats, more);
     const times = listed('tile', repeats);
     const missing = Math.max(0, rankOf('tile', x) - times.length);
     return repeat(x, [...new Array<number>(missing).fill(1), ...times]);

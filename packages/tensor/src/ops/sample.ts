@@ -58,8 +58,10 @@ const drawnFloats = (
   options: SampleOptions,
   draw: Draw<Pair>,
   fill: Fill,
-): Tensor =>
-  made(
+): Tensor => {
+  // Before the options, so that of `rand(2, 3)` it is the shape that is refused.
+  if (!Array.isArray(shape)) checkShape(op, shape);
+  return made(
     op,
     options,
     (dtype) => {
@@ -74,6 +76,7 @@ const drawnFloats = (
     'float32',
     sampleOptions,
   );
+};
 
 function throughDoor(op: string, shape: Shape, dtype: DType, options: SampleOptions, fill: Fill): Tensor {
   const generator = generatorOf(op, options);
@@ -129,13 +132,29 @@ export interface NormalOptions extends RandomOptions {
   /** Wanted when mean and std are both numbers. */
   readonly size?: Shape;
 }
+function sizeAndOptions(first: Shape | NormalOptions, second: RandomOptions | undefined): NormalOptions {
+  const listed = isList(first);
+  if (!listed && second !== undefined)
+    throw new ArgumentError('ARG_TYPE', 'normal: options stand in one object, got two', { op: 'normal' });
+  const options: NormalOptions = listed ? (second ?? {}) : first;
+  checkOptions('normal', options, listed ? ['generator'] : ['size', 'generator']);
+  return listed ? { ...options, size: first } : options;
+}
+const isList = (value: Shape | NormalOptions): value is Shape => Array.isArray(value);
+
 /**
- * Normal numbers with the given means and standard deviations (torch.normal): two numbers and a `size`, or a tensor for
- * either. Throws `ArgumentError` `ARG_MISSING`, `ARG_RANGE`.
+ * Normal numbers with the given means and standard deviations (torch.normal): two numbers and a size, as `normal(0, 1, [3])`
+ * or `normal(0, 1, { size: [3] })`, or a tensor for either. Throws `ArgumentError` `ARG_MISSING`, `ARG_RANGE`, `ARG_TYPE`.
  */
-export function normal(mean: number | Tensor, std: number | Tensor, options: NormalOptions = {}): Tensor {
-  checkOptions('normal', options, ['size', 'generator']);
-  const { size, ...random } = options;
+export function normal(mean: number, std: number, size: Shape, options?: RandomOptions): Tensor;
+export function normal(mean: number | Tensor, std: number | Tensor, options?: NormalOptions): Tensor;
+export function normal(
+  mean: number | Tensor,
+  std: number | Tensor,
+  first: Shape | NormalOptions = {},
+  second?: RandomOptions,
+): Tensor {
+  const { size, ...random } = sizeAndOptions(first, second);
   const like = mean instanceof Tensor ? mean : std instanceof Tensor ? std : null;
   if (typeof mean === 'number' && typeof std === 'number') return ofNumbers(mean, std, size, random);
   const bad = [mean, std].find((v) => typeof v !== 'number' && !(v instanceof Tensor));

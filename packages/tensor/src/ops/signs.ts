@@ -48,10 +48,31 @@ export interface NanToNumOptions {
   readonly neginf?: number;
 }
 
+/** In one object, or one behind the other. */
+export type NumberArguments = [nan?: NanToNumOptions | number, posinf?: number, neginf?: number];
+
+function numbersOf([first, posinf, neginf]: NumberArguments): NanToNumOptions {
+  if (typeof first === 'object') {
+    if (posinf === undefined && neginf === undefined) return first;
+    throw new ArgumentError(
+      'ARG_TYPE',
+      'nanToNum: numbers stand in one object or one behind the other, got both',
+      {
+        op: 'nanToNum',
+      },
+    );
+  }
+  return {
+    ...(first === undefined ? {} : { nan: first }),
+    ...(posinf === undefined ? {} : { posinf }),
+    ...(neginf === undefined ? {} : { neginf }),
+  };
+}
+
 /** Numbers in place of NaN and the infinities (torch.nan_to_num); no gradient passes there. Integers stay as they are. */
-export const nanToNum: Elementwise<[x: Tensor, options?: NanToNumOptions]> = unaryWith<
+export const nanToNum: Elementwise<[x: Tensor, ...NumberArguments]> = unaryWith<
   Required<NanToNumOptions>,
-  [x: Tensor, options?: NanToNumOptions]
+  [x: Tensor, ...NumberArguments]
 >({
   name: 'nanToNum',
   node: 'NanToNumBackward0',
@@ -61,7 +82,8 @@ export const nanToNum: Elementwise<[x: Tensor, options?: NanToNumOptions]> = una
     (x) =>
       Number.isNaN(x) ? nan : x === Infinity ? posinf : x === -Infinity ? neginf : x,
   x: needs(['x'], ({ g }, x) => mul(g, isfinite(x))),
-  attrsOf: (x, options = {}) => {
+  attrsOf: (x, ...args) => {
+    const options = numbersOf(args);
     checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf']);
     const { dtype } = tensorOf('nanToNum', x);
     const most = isFloating(dtype) ? finfo(dtype).max : 0;

@@ -1,11 +1,11 @@
 /** Softmax, its logarithm, and logsumexp, each without overflow. */
-import { checkOptions } from '@isograd/errors';
 import { compiledSoftmax } from '../compiled/reduce.js';
 import { type Data, floatOf, isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type Along, alongOf, named } from './along-dim.js';
 import { mul, sub } from './arithmetic.js';
 import { expand } from './axes.js';
 import { to } from './cast.js';
@@ -26,7 +26,7 @@ import { sum } from './reduce.js';
 import { sumOver } from './sum-over.js';
 import { positions } from '../shape.js';
 
-interface Along {
+interface AlongAxis {
   readonly axis: number;
 }
 /** For each line along an axis: its elements, from their largest and the sum of their exponentials. */
@@ -57,7 +57,7 @@ function summary(data: Data, start: number, step: number, n: number): { largest:
   return { largest, total };
 }
 
-type AlongDim = OpFunction<[x: Tensor, dim: number, options?: DTypeOption]>;
+type AlongDim = OpFunction<[x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption]>;
 const normalised = (
   name: 'softmax' | 'logSoftmax',
   node: string,
@@ -65,7 +65,7 @@ const normalised = (
   back: (g: Tensor, y: Tensor, axis: number) => Tensor,
   push: (t: Tensor, y: Tensor, axis: number) => Tensor,
 ): AlongDim =>
-  defineOp<Along, 'x', 'y'>({
+  defineOp<AlongAxis, 'x', 'y'>({
     name,
     node,
     inputs: ['x'],
@@ -78,10 +78,11 @@ const normalised = (
     vjp: { x: needs(['y'], ({ g, attrs }, y) => back(g, y, attrs.axis)) },
     jvp: ({ tangents: [t], outputs: [y], attrs }) => [push(t!, y!, attrs.axis)],
     batch: { lift: ({ axis }) => ({ axis: axis + 1 }) },
-  }).called((run) => (x, dim, options) => {
-    if (options !== undefined) checkOptions(name, options, ['dtype']);
-    const input = floating(name, options === undefined ? x : inDType(name, x, options));
-    return run.one([input], { axis: axisOf(name, dim, x.shape.length) });
+  }).called((run) => (x, first, second) => {
+    const plain = typeof first === 'number' && second === undefined;
+    const [dim, options] = plain ? [first, null] : alongOf(name, first, second, ['dtype']);
+    const input = floating(name, options === null ? x : inDType(name, tensorOf(name, x), options));
+    return run.one([input], { axis: axisOf(name, named(name, dim), x.shape.length) });
   });
 
 const kept = { keepdim: true } as const;
@@ -90,7 +91,7 @@ const softmaxPull = (g: Tensor, y: Tensor, axis: number): Tensor =>
   mul(sub(g, sum(mul(g, y), axisList(y, axis), kept)), y);
 const axisList = (y: Tensor, axis: number): readonly number[] => (y.shape.length === 0 ? [] : [axis]);
 
-/** Exponentials that sum to 1 along `dim`, in the type `dtype` (torch.softmax). */
+/** Exponentials that sum to 1 along `dim`, in the type `dtype` (torch.softmax): `softmax(x, 1)` or `softmax(x, { dim: 1 })`. */
 export const softmax: AlongDim = normalised(
   'softmax',
   'SoftmaxBackward0',

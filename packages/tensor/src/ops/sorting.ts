@@ -1,18 +1,19 @@
 /** Sorting along an axis, and the first few of what is sorted. */
-import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { ArgumentError, shown } from '@isograd/errors';
 import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type Along, alongOf } from './along-dim.js';
 import type { Extreme } from './extremes.js';
-import { type Along, liftAlong } from './index-rule.js';
+import { type Along as AlongAxis, liftAlong } from './index-rule.js';
 import { gather, scatterAdd } from './indexing.js';
 import { linesOf } from './lines.js';
 import { zeros } from './makers.js';
 import { sorterOf } from './sort-order.js';
 
-interface Order extends Along {
+interface Order extends AlongAxis {
   readonly descending: boolean;
   /** How many of each line are kept. */
   readonly count: number;
@@ -86,13 +87,15 @@ export interface SortOptions {
   readonly stable?: boolean;
 }
 
+type SortArguments = [dim?: Along<SortOptions>, options?: SortOptions];
+
 /**
  * Elements in rising order along `dim`, the last by default, and where each stood (torch.sort). NaN counts as the
  * largest; equal elements keep their order.
  */
-export const sort: OpFunction<[x: Tensor, dim?: number, options?: SortOptions], Extreme> = Object.assign(
-  (x: Tensor, dim = -1, options: SortOptions = {}): Extreme => {
-    checkOptions('sort', options, ['descending', 'stable']);
+export const sort: OpFunction<[x: Tensor, ...SortArguments], Extreme> = Object.assign(
+  (x: Tensor, ...args: SortArguments): Extreme => {
+    const [dim = -1, options] = alongOf('sort', args[0], args[1], ['descending', 'stable']);
     const axis = axisOf('sort', dim, rankOf('sort', x));
     const descending = flag('sort', 'descending', options.descending ?? false);
     return sorting(x, { axis, descending, count: x.shape[axis] ?? 1 });
@@ -106,8 +109,8 @@ function flag(op: string, name: string, value: unknown): boolean {
 }
 
 /** Where the elements in rising order along `dim` stand (torch.argsort). */
-export const argsort: OpFunction<[x: Tensor, dim?: number, options?: SortOptions]> = Object.assign(
-  (x: Tensor, dim = -1, options: SortOptions = {}): Tensor => sort(x, dim, options).indices,
+export const argsort: OpFunction<[x: Tensor, ...SortArguments]> = Object.assign(
+  (x: Tensor, ...args: SortArguments): Tensor => sort(x, ...args).indices,
   { op: sorting.op },
 );
 
@@ -122,24 +125,26 @@ export interface TopkOptions {
  * The `k` largest elements along `dim`, the last by default, and where they stand, of equals the first (torch.topk).
  * Throws `ArgumentError` `ARG_RANGE` for a `k` beyond the axis.
  */
-export const topk: OpFunction<[x: Tensor, k: number, dim?: number, options?: TopkOptions], Extreme> =
-  Object.assign(
-    (x: Tensor, k: number, dim = -1, options: TopkOptions = {}): Extreme => {
-      checkOptions('topk', options, ['largest', 'sorted']);
-      const axis = axisOf('topk', dim, rankOf('topk', x));
-      const length = x.shape[axis] ?? 1;
-      if (!Number.isInteger(k) || k < 0 || k > length)
-        throw new ArgumentError(
-          'ARG_RANGE',
-          `topk: k must be a whole number from 0 to ${length}, got ${shown(k)}`,
-          {
-            op: 'topk',
-            details: { k: shown(k), length },
-          },
-        );
-      // Of a tensor without dimensions there is its one element, whatever k is.
-      const count = x.shape.length === 0 ? 1 : k;
-      return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count });
-    },
-    { op: choosing.op },
-  );
+export const topk: OpFunction<
+  [x: Tensor, k: number, dim?: Along<TopkOptions>, options?: TopkOptions],
+  Extreme
+> = Object.assign(
+  (x: Tensor, k: number, first?: Along<TopkOptions>, second?: TopkOptions): Extreme => {
+    const [dim = -1, options] = alongOf('topk', first, second, ['largest', 'sorted']);
+    const axis = axisOf('topk', dim, rankOf('topk', x));
+    const length = x.shape[axis] ?? 1;
+    if (!Number.isInteger(k) || k < 0 || k > length)
+      throw new ArgumentError(
+        'ARG_RANGE',
+        `topk: k must be a whole number from 0 to ${length}, got ${shown(k)}`,
+        {
+          op: 'topk',
+          details: { k: shown(k), length },
+        },
+      );
+    // Of a tensor without dimensions there is its one element, whatever k is.
+    const count = x.shape.length === 0 ? 1 : k;
+    return choosing(x, { axis, descending: flag('topk', 'largest', options.largest ?? true), count });
+  },
+  { op: choosing.op },
+);
