@@ -42,9 +42,12 @@ export class OpNode extends Node implements SavedValues {
     const { reads } = this.op.plan;
     for (let i = 0; i < reads.length; i++) {
       if (this.next[i] === null) continue;
-      for (const place of reads[i]!)
+      const places = reads[i]!;
+      for (let k = 0; k < places.length; k++) {
+        const place = places[k]!;
         if (place < inputs.length)
           this.save(place, place === 0 && replaced !== null ? replaced : inputs[place]!);
+      }
     }
   }
 
@@ -65,7 +68,9 @@ export class OpNode extends Node implements SavedValues {
     const from = this.op.inputs.length;
     for (let i = 0; i < reads.length; i++) {
       if (this.next[i] === null) continue;
-      for (const place of reads[i]!) if (place >= from) this.save(place, ys[place - from]!);
+      const places = reads[i]!;
+      for (let k = 0; k < places.length; k++)
+        if (places[k]! >= from) this.save(places[k]!, ys[places[k]! - from]!);
     }
   }
 

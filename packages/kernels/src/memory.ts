@@ -63,32 +63,40 @@ export function memoryBuffer(): ArrayBufferLike {
 }
 
 let f32: Float32Array = new Float32Array(0);
+let f32Of: ArrayBufferLike | undefined;
 let f64: Float64Array = new Float64Array(0);
+let f64Of: ArrayBufferLike | undefined;
 let i32: Int32Array = new Int32Array(0);
+let i32Of: ArrayBufferLike | undefined;
 let u8: Uint8Array = new Uint8Array(0);
+let u8Of: ArrayBufferLike | undefined;
 
-// A view of a memory that grew has length 0 (detached) or another buffer, so one comparison tells.
+// A memory that grew has another buffer, so one comparison tells. What a view is of stands beside it: asking it is a call.
 
 /** All of memory as float32; the element of address `a` is at `a >>> 2`. */
 export function f32View(): Float32Array {
   const buffer = memoryBuffer();
-  return f32.buffer === buffer ? f32 : (f32 = new Float32Array(buffer));
+  if (f32Of !== buffer) [f32, f32Of] = [new Float32Array(buffer), buffer];
+  return f32;
 }
 
 /** All of memory as float64; the element of address `a` is at `a / 8`, and addresses are multiples of 8. */
 export function f64View(): Float64Array {
   const buffer = memoryBuffer();
-  return f64.buffer === buffer ? f64 : (f64 = new Float64Array(buffer));
+  if (f64Of !== buffer) [f64, f64Of] = [new Float64Array(buffer), buffer];
+  return f64;
 }
 
 /** All of memory as int32. */
 export function i32View(): Int32Array {
   const buffer = memoryBuffer();
-  return i32.buffer === buffer ? i32 : (i32 = new Int32Array(buffer));
+  if (i32Of !== buffer) [i32, i32Of] = [new Int32Array(buffer), buffer];
+  return i32;
 }
 
 /** All of memory as bytes. */
 export function u8View(): Uint8Array {
   const buffer = memoryBuffer();
-  return u8.buffer === buffer ? u8 : (u8 = new Uint8Array(buffer));
+  if (u8Of !== buffer) [u8, u8Of] = [new Uint8Array(buffer), buffer];
+  return u8;
 }

@@ -89,7 +89,8 @@ export const checksOf = <O extends object>(rules: Rules<O>): Checks => Object.en
 export function checkValues(who: string, checks: Checks, options: object): void {
   // Reading from a plain copy is quicker than asking an object of any kind for each name.
   const values: Readonly<Record<string, unknown>> = { ...options };
-  for (const [name, entry] of checks) checkValue(who, name, entry, values[name]);
+  for (let i = 0; i < checks.length; i++)
+    checkValue(who, checks[i]![0], checks[i]![1], values[checks[i]![0]]);
 }
 
 /** Refuses a value that the rule does not let pass. Throws `ArgumentError`: `ARG_TYPE`, `ARG_RANGE`. */

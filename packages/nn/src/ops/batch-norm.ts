@@ -53,12 +53,10 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
     const channels = { shape: channelShape(x!.shape, attrs), dtype: x!.dtype };
     return [x!, channels, channels];
   },
-  kernel([x, weight, bias], [y, means, variances], attrs) {
-    const [xs, ys] = [
-      [x!, weight!, bias!],
-      [y!, means!, variances!],
-    ] as const;
-    if (compiledNorm(xs, ys, attrs) || normaliseRows(xs, ys, attrs)) return;
+  kernel(xs, ys, attrs) {
+    if (compiledNorm(xs, ys, attrs)) return;
+    const [[x, weight, bias], [y, means, variances]] = [xs, ys];
+    if (normaliseRows([x!, weight!, bias!], [y!, means!, variances!], attrs)) return;
     const [X, Y, M, V] = [x!.storage.data, y!.storage.data, means!.storage.data, variances!.storage.data];
     const [w, b] = [valuesOf(weight!), valuesOf(bias!)];
     const [from, to] = [channelsOf(x!, attrs), channelsOf(y!, attrs)];
@@ -82,7 +80,7 @@ export const batchNorm: OpFunction<Parameters<Normalise>, ReturnType<Normalise>>
     bias: needs(['x'], ({ g, attrs }, x) => sum(g, spanOf(x.shape, attrs))),
   },
   together(g, attrs, live, saved) {
-    if (!live.every(Boolean)) return null;
+    for (let i = 0; i < live.length; i++) if (!live[i]) return null;
     return compiledNormGradients(g, saved.read(0), saved.read(1), [saved.read(4), saved.read(5)], attrs);
   },
   jvp({ inputs: [x, weight], tangents: [tx, tw, tb], outputs: [, mean, variance], attrs }) {

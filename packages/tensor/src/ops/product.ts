@@ -1,7 +1,7 @@
 /** Products of matrices and vectors. */
 import { ShapeError } from '@isograd/errors';
 import { denseProduct, multiplies } from '../compiled/product.js';
-import { defineOp, needs, type OpFunction } from '../op.js';
+import { defineOp, type Meta, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { broadcastShapes, isContiguous, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -26,7 +26,7 @@ function stacked(name: string, node: string): Product {
     infer([a, b]) {
       if (columnsOf(a!.shape) !== rowsOf(b!.shape)) refuseProduct(name, a!.shape, b!.shape);
       const plain = a!.shape.length === 2 && b!.shape.length === 2;
-      if (plain) return { shape: [a!.shape[0]!, b!.shape[1]!], dtype: sameType(name, a!, b!) };
+      if (plain) return matrixMeta(name, a!, b!);
       const lead = broadcastShapes(name, a!.shape.slice(0, -2), b!.shape.slice(0, -2));
       return { shape: [...lead, a!.shape.at(-2)!, b!.shape.at(-1)!], dtype: sameType(name, a!, b!) };
     },
@@ -48,6 +48,12 @@ function stacked(name: string, node: string): Product {
     batch: 'aligned',
   }).called((run) => (a, b) => run.one([a, b], undefined));
   return product;
+}
+/** A square matrix leaves the other its shape. */
+function matrixMeta(name: string, a: Tensor, b: Tensor): Meta {
+  const dtype = sameType(name, a, b);
+  const columns = b.shape[1]!;
+  return columns === a.shape[1] ? a : { shape: [a.shape[0]!, columns], dtype };
 }
 // Indices, because asking a list for its last element is a call.
 const columnsOf = (shape: Shape): number => shape[shape.length - 1]!;
