@@ -11,9 +11,11 @@ import {
   expand,
   isFloating,
   type Level,
+  replaceView,
   replay,
   run,
   type Tensor,
+  to,
   withRecording,
   zeros,
 } from '@isograd/tensor';
@@ -24,6 +26,8 @@ class DualBox implements Box {
     readonly level: Level,
     public value: Tensor,
     public tangent: Tensor | null,
+    /** Of a view: the tangent of its base that its own is a view of. */
+    public whole: Tensor | null = null,
   ) {}
 }
 type Tangent = Tensor | null;
@@ -56,10 +60,11 @@ export class DualLevel implements Level {
   tangent(x: Tensor): Tangent {
     const box = this.#boxOf(x);
     if (box === null) return null;
-    // The base may have got a tangent after this view of it was made; the view's is a view of that.
-    if (box.tangent === null && x.viewOf !== null) {
-      const whole = this.#boxOf(x.viewOf.base)?.tangent ?? null;
-      if (whole !== null) box.tangent = replay(whole, x.viewOf.chain);
+    // The base may have got a tangent, or another, after this view of it was made; the view's is a view of that.
+    const whole = x.viewOf === null ? null : (this.#boxOf(x.viewOf.base)?.tangent ?? null);
+    if (whole !== null && whole !== box.whole) {
+      box.tangent = replay(whole, x.viewOf!.chain);
+      box.whole = whole;
     }
     return box.tangent;
   }
@@ -116,8 +121,16 @@ export class DualLevel implements Level {
   /** After `who` wrote into `x`: the tangent of what stands there now. */
   move(who: string, x: Tensor, tangent: Tangent): void {
     if (tangent === null && this.tangent(x) === null) return;
-    this.#homeOf(who, x).tangent ??= zeros((x.viewOf?.base ?? x).shape, { dtype: x.dtype });
-    copy_(this.tangent(x)!, tangent ?? zeros(x.shape, { dtype: x.dtype }));
+    const home = this.#homeOf(who, x);
+    home.tangent ??= zeros((x.viewOf?.base ?? x).shape, { dtype: x.dtype });
+    const now = tangent ?? zeros(x.shape, { dtype: x.dtype });
+    if (!door.recording) copy_(this.tangent(x)!, now);
+    // The tape below may have saved the old one: it stays as it is, and views ask again.
+    else
+      home.tangent =
+        x.viewOf === null
+          ? clone(to(now, x.dtype))
+          : replaceView(home.tangent, to(now, x.dtype), x.viewOf.chain);
   }
 
   /** The functional row on copies, then the write: the tape below may have saved the old primal and the old tangent. */

@@ -1,7 +1,7 @@
 /** Transforms inside transforms: nothing gets mixed up, nothing leaks, nothing is lost. */
 import { add, door, noGrad, type Tensor, tensor, zeros } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
-import { grad, jvp, shapeOf, vmap } from '../src/index.js';
+import { grad, hessian, jvp, shapeOf, vmap } from '../src/index.js';
 import { refusal } from './refusal.js';
 import { leaf, plain } from './torch/case.js';
 
@@ -130,4 +130,21 @@ test('shapeOf runs a function without numbers, however large', () => {
   const f = (x: Tensor): Tensor => x.sigmoid().sum({ dim: 1 }).relu().unsqueeze(0);
   expect(shapeOf(f, [1e6, 1e6])).toEqual([1, 1e6]);
   expect(shapeOf((x) => x.transpose(0, 1), [2, 1e9])).toEqual([1e9, 2]);
+});
+
+test('a tape below jvp keeps tangents as they were when it saved them, whatever is written in place afterwards', () => {
+  const f = (x: Tensor): Tensor => {
+    const y = x.add(x);
+    const part = y.slice(0, 0, 2);
+    const z = y.tanh();
+    part.mul_(z.slice(0, 1, 3));
+    y.sin_();
+    return y.mul(z).sum().add(part.exp().sum());
+  };
+  const x = plain([0.3, -0.7, 1.1]);
+  const v = plain([1, 2, -1]);
+  const along = (at: Tensor): Tensor => jvp((each) => f(each), [at], [v])[1];
+  const wanted = Array.from(hessian(f)(x).matmul(v).data());
+  const got = [grad(along)(x), jvp((at) => grad(f)(at), [x], [v])[1]];
+  for (const g of got) Array.from(g.data()).forEach((each, i) => expect(each).toBeCloseTo(wanted[i]!, 12));
 });

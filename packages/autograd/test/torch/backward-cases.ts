@@ -100,6 +100,32 @@ export const backward: Cases = {
     x.mul(4).sum().backward();
     return [before, x.grad];
   },
+  'bounds that meet or cross': () => {
+    const [x, low, high] = [leaf([1, 5, 2, 4]), leaf([3, 3, 3, 3]), leaf([3, 3, 1, 1])];
+    x.clamp({ min: low, max: high })
+      .mul(plain([1, 2, 3, 4]))
+      .sum()
+      .backward();
+    return [x.grad, low.grad, high.grad];
+  },
+  'a norm of an order below 1 at 0': () => {
+    const x = leaf([0, 4]);
+    x.norm(0.5).backward();
+    return x.grad;
+  },
+  'the second derivative of elu, selu and celu at 0': () => {
+    const bend = (f: (x: Tensor) => Tensor): Tensor => {
+      const x = leaf([0, -1, 800]);
+      const [g] = gradients(f(x).sum(), x, { createGraph: true });
+      return gradients(g!.sum(), x)[0]!;
+    };
+    return [bend((x) => x.elu()), bend((x) => x.selu()), bend((x) => x.celu(2))];
+  },
+  'an infinite gradient of a slice that renorm leaves as it was': () => {
+    const x = leaf([[0.3, 0.4]]);
+    const g = gradients(x.renorm(2, 0, 1), x, { gradOutputs: plain([[Infinity, 1]]) })[0]!;
+    return g.nanToNum({ nan: 7, posinf: 9 });
+  },
   retainGraph: () => {
     const x = leaf([1, 2]);
     const y = x.mul(x).sum();

@@ -74,9 +74,6 @@ interface Given {
 }
 /** What `x` is before the upper bound. */
 const raised = (x: Tensor, min: Tensor, given: Given): Tensor => (given.min ? above(x, min) : x);
-/** Where the gradient passes the upper bound. */
-const passing = (g: Tensor, x: Tensor, min: Tensor, max: Tensor, given: Given): Tensor =>
-  given.max ? where(raised(x, min, given).le(max), g, 0) : g;
 /** Between bounds of which one or both are tensors. */
 const between: Elementwise<[x: Tensor, options: ClampOptions]> = defineOp<Given, 'x' | 'min' | 'max', 'y'>({
   name: 'clamp',
@@ -99,15 +96,18 @@ const between: Elementwise<[x: Tensor, options: ClampOptions]> = defineOp<Given,
   },
   vjp: {
     x: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) => {
-      const under = passing(g, x, min, max, given);
+      const under = given.max ? where(x.le(max), g, 0) : g;
       return given.min ? where(x.ge(min), under, 0) : under;
     }),
-    min: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) =>
-      where(x.lt(min), passing(g, x, min, max, given), 0),
-    ),
-    max: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) =>
-      where(raised(x, min, given).gt(max), g, 0),
-    ),
+    // Where min is above max the result is max, whatever x is. Where they are equal, min gets nothing: as in PyTorch.
+    min: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) => {
+      const under = where(x.lt(min), g, 0);
+      return given.max ? where(min.lt(max), under, 0) : under;
+    }),
+    max: needs(['x', 'min', 'max'], ({ g, attrs: given }, x, min, max) => {
+      const over = where(x.gt(max), g, 0);
+      return given.min ? where(max.lt(min), g, over) : over;
+    }),
   },
   jvp: 'diagonal',
   batch: 'aligned',

@@ -22,7 +22,9 @@ export function directions(x: Tensor, y: Tensor, { p, dims }: Norm): Tensor {
     const hit = abs(x).eq(y).to(x.dtype);
     return div(mul(sign(x), hit), sumOver(hit, { dims, keepdim: true }));
   }
-  const scaled = mul(sign(x), pow(abs(x), p - 1));
+  const powers = pow(abs(x), p - 1);
+  // Below 1 the slope at 0 is infinite; as in PyTorch it counts as 0.
+  const scaled = mul(sign(x), p < 1 ? where(x.eq(0), 0, powers) : powers);
   return where(y.eq(0), 0, div(scaled, pow(y, p - 1)));
 }
 

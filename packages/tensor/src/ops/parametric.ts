@@ -35,7 +35,8 @@ export const eluBackward: Slope<Alpha> = slope<Alpha>(
   ({ alpha }) =>
     (g, x) =>
       x <= 0 ? g * alpha * Math.exp(x) : g,
-  needs(['g', 'x'], ({ g, attrs: { alpha } }, a, x) => mul(mul(g, a), where(x.le(0), mul(exp(x), alpha), 0))),
+  // At 0, where the slope jumps, the second derivative is that of the straight piece, as in PyTorch.
+  needs(['g', 'x'], ({ g, attrs: { alpha } }, a, x) => mul(mul(g, a), where(x.lt(0), mul(exp(x), alpha), 0))),
 );
 
 const seluAlpha = 1.6732632423543772;
@@ -58,7 +59,9 @@ export const celu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [
     ({ alpha }: Alpha) =>
     (x: number) =>
       x <= 0 ? alpha * Math.expm1(x / alpha) : x,
-  x: needs(['x'], ({ g, attrs: { alpha } }, x) => mul(g, where(x.le(0), exp(div(x, alpha)), 1))),
+  x: needs(['x'], ({ g, attrs: { alpha } }, x) =>
+    alpha > 0 ? eluBackward(g, div(x, alpha), { alpha: 1 }) : mul(g, where(x.le(0), exp(div(x, alpha)), 1)),
+  ),
   attrsOf: (_, alpha = 1) => {
     const given = numbers('celu', { alpha });
     if (alpha === 0) throw new ArgumentError('ARG_RANGE', 'celu: alpha must not be 0', { op: 'celu' });

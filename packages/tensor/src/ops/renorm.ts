@@ -42,7 +42,9 @@ export const renorm: Renorm = defineOp<Bound, 'x', 'y'>({
     x: needs(['x'], ({ g, attrs }, x) => {
       const lengths = lengthsOf(x, attrs);
       const along = mul(sumOver(mul(g, x), attrs), slope(lengths, attrs));
-      return add(mul(g, factors(lengths, attrs)), mul(along, directions(x, lengths, attrs)));
+      const scaled = add(mul(g, factors(lengths, attrs)), mul(along, directions(x, lengths, attrs)));
+      // Apart, so that an infinite gradient of a slice that stayed as it was is not turned into NaN.
+      return where(lengths.gt(attrs.maxnorm), scaled, g);
     }),
   },
   jvp: ({ inputs: [x], tangents: [t], attrs }) => {

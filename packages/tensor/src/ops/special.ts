@@ -77,6 +77,8 @@ export const polygamma: Elementwise<[x: Tensor, n: number]> = unaryWith<number, 
   },
 });
 
+/** The second derivative of sinc at 0. */
+const sincBend = -(Math.PI ** 2) / 3;
 /** `sin(πx) / (πx)`, 1 at 0 (torch.sinc). */
 export const sinc: Unary = unary(
   'sinc',
@@ -84,6 +86,6 @@ export const sinc: Unary = unary(
   'float',
   (x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)),
   needs(['x'], ({ g }, x) =>
-    mul(g, where(x.eq(0), 0, div(sub(cos(mul(x, Math.PI)), sinc(x)), where(x.eq(0), 1, x)))),
+    mul(g, where(x.eq(0), mul(x, sincBend), div(sub(cos(mul(x, Math.PI)), sinc(x)), where(x.eq(0), 1, x)))),
   ),
 );
