@@ -1,5 +1,6 @@
 /** Functions built on e^x, in float32 lanes, silu in float64 lanes: at most 2 ulp everywhere. */
 import { D } from './doubles';
+import { scratch } from './lanes';
 import { unary } from './loops';
 
 const K = memory.data<f32>(
@@ -30,10 +31,14 @@ export class E {
     const low = f32x4.mul(f32x4.sub(turns, E.k(1)), E.k(3));
     const r = f32x4.sub(high, low);
     const lost = f32x4.sub(f32x4.sub(high, r), low);
+    return E.sum(r, lost, E.k(4), E.k(5), E.k(6), E.k(7), E.k(8), E.k(9));
+  }
+  /** e^r - 1 for r and what it lost. */
+  @inline static sum(r: v128, lost: v128, c7: v128, c6: v128, c5: v128, c4: v128, c3: v128, c2: v128): v128 {
     const z = f32x4.mul(r, r);
-    const top = f32x4.add(f32x4.mul(E.k(4), r), E.k(5));
-    const middle = f32x4.add(f32x4.mul(E.k(6), r), E.k(7));
-    const bottom = f32x4.add(f32x4.mul(E.k(8), r), E.k(9));
+    const top = f32x4.add(f32x4.mul(c7, r), c6);
+    const middle = f32x4.add(f32x4.mul(c5, r), c4);
+    const bottom = f32x4.add(f32x4.mul(c3, r), c2);
     const q = f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(top, z), middle), z), bottom);
     return f32x4.add(f32x4.add(f32x4.mul(q, z), lost), r);
   }
@@ -75,26 +80,24 @@ export class E {
     const t = f32x4.add(f32x4.mul(x, E.k(22)), E.k(1));
     const turns = f32x4.sub(t, E.k(1));
     const r = f32x4.add(f32x4.add(x, f32x4.mul(turns, E.k(2))), f32x4.mul(turns, E.k(3)));
-    let q = f32x4.add(f32x4.mul(E.k(24), r), E.k(25));
-    q = f32x4.add(f32x4.mul(q, r), E.k(26));
-    q = f32x4.add(f32x4.mul(q, r), E.k(27));
-    q = f32x4.add(f32x4.mul(q, r), E.k(15));
-    const p = f32x4.sub(f32x4.mul(q, f32x4.mul(r, r)), r);
+    const p = E.rest(r, E.k(24), E.k(25), E.k(26), E.k(27), E.k(15));
     const n = E.whole(t);
     const inside = i32x4.min_s(n, i32x4.splat(126));
     const s = E.pow2(inside);
     const d = f32x4.add(f32x4.pmax(E.k(14), s), f32x4.add(f32x4.pmin(E.k(14), s), f32x4.mul(p, s)));
     return f32x4.mul(f32x4.div(E.k(14), d), E.pow2(i32x4.sub(inside, n)));
   }
-  /** x + n ln 2, for t = n + 12583040. */
-  @inline static remainder(x: v128, t: v128): v128 {
-    const turns = f32x4.sub(t, E.k(28));
-    return f32x4.add(f32x4.add(x, f32x4.mul(turns, E.k(2))), f32x4.mul(turns, E.k(3)));
+  /** p = e^-r - 1. */
+  @inline static rest(r: v128, c6: v128, c5: v128, c4: v128, c3: v128, c2: v128): v128 {
+    let q = f32x4.add(f32x4.mul(c6, r), c5);
+    q = f32x4.add(f32x4.mul(q, r), c4);
+    q = f32x4.add(f32x4.mul(q, r), c3);
+    q = f32x4.add(f32x4.mul(q, r), c2);
+    return f32x4.sub(f32x4.mul(q, f32x4.mul(r, r)), r);
   }
-  /** 2 / (2 + 2^(n+1) (1 + p)), n + 128 in the low bits of t. */
-  @inline static halved(t: v128, p: v128): v128 {
+  /** 2 / (2 + s (1 + p)), s = 2^(n+1). */
+  @inline static halved(s: v128, p: v128): v128 {
     const two = E.k(13);
-    const s = i32x4.shl(t, 23);
     return f32x4.div(two, f32x4.add(f32x4.pmax(two, s), f32x4.add(f32x4.pmin(two, s), f32x4.mul(p, s))));
   }
 }
@@ -119,23 +122,6 @@ class Silu {
     return D.join(D.silu(D.low(x)), D.silu(D.high(x)));
   }
 }
-/** Odd polynomial below 0.625, 1 - 2 / (e^2x + 1) above. */
-class Tanh {
-  @inline apply(x: v128, p: v128, q: v128): v128 {
-    const a = f32x4.abs(x);
-    const z = f32x4.mul(x, x);
-    let s = E.k(17);
-    s = f32x4.add(f32x4.mul(s, z), E.k(18));
-    s = f32x4.add(f32x4.mul(s, z), E.k(19));
-    s = f32x4.add(f32x4.mul(s, z), E.k(20));
-    s = f32x4.add(f32x4.mul(s, z), E.k(21));
-    s = f32x4.add(f32x4.mul(f32x4.mul(s, z), a), a);
-    const e = E.expInside(f32x4.pmin(f32x4.add(a, a), f32x4.splat(40)));
-    const large = f32x4.sub(E.k(14), f32x4.div(E.k(13), f32x4.add(e, E.k(14))));
-    const y = v128.bitselect(s, large, f32x4.lt(a, E.k(16)));
-    return v128.bitselect(x, y, i32x4.splat(0x80000000));
-  }
-}
 /** q x above 0, p (e^x - 1) below. */
 class Elu {
   @inline apply(x: v128, p: v128, q: v128): v128 {
@@ -149,47 +135,68 @@ export function exp(n: i32, x: usize, out: usize): void {
 export function expm1(n: i32, x: usize, out: usize): void {
   unary<Expm1>(n, x, out, f32x4.splat(0), f32x4.splat(0));
 }
+/** How many go through scratch memory together. */
+const CHUNK: i32 = 1024;
+
 /**
  * Where |x| is at most 87, n is at most 126: `E.sigmoid` needs neither its bounds nor its last factor. What it adds up and
  * divides is here twice as large, so that n + 128 falls into the place of an exponent; the quotients, and so the bits, are
- * the same. Two vectors go side by side, so that each hides the latency of the other.
+ * the same. Three short loops: of a long body a processor has too little under way at once to hide how its steps wait.
  */
 export function sigmoid(n: i32, x: usize, out: usize): void {
-  const rest = n & 7;
-  const end = x + ((<usize>(n - rest)) << 2);
-  for (; x < end; x += 32, out += 32) {
-    const a = v128.load(x);
-    const b = v128.load(x, 16);
-    const farthest = i32x4.max_s(f32x4.abs(a), f32x4.abs(b));
-    if (i32x4.bitmask(i32x4.gt_s(farthest, E.k(23)))) {
-      sigmoids(8, x, out);
-      continue;
-    }
-    const at = f32x4.add(f32x4.mul(a, E.k(22)), E.k(28));
-    const bt = f32x4.add(f32x4.mul(b, E.k(22)), E.k(28));
-    const ar = E.remainder(a, at);
-    const br = E.remainder(b, bt);
-    let aq = f32x4.add(f32x4.mul(E.k(24), ar), E.k(25));
-    let bq = f32x4.add(f32x4.mul(E.k(24), br), E.k(25));
-    aq = f32x4.add(f32x4.mul(aq, ar), E.k(26));
-    bq = f32x4.add(f32x4.mul(bq, br), E.k(26));
-    aq = f32x4.add(f32x4.mul(aq, ar), E.k(27));
-    bq = f32x4.add(f32x4.mul(bq, br), E.k(27));
-    aq = f32x4.add(f32x4.mul(aq, ar), E.k(15));
-    bq = f32x4.add(f32x4.mul(bq, br), E.k(15));
-    v128.store(out, E.halved(at, f32x4.sub(f32x4.mul(aq, f32x4.mul(ar, ar)), ar)));
-    v128.store(out, E.halved(bt, f32x4.sub(f32x4.mul(bq, f32x4.mul(br, br)), br)), 16);
+  while (n >= 4) {
+    const m = min(n & -4, CHUNK);
+    if (remainders(m, x)) {
+      const end = scratch + ((<usize>m) << 3);
+      polynomials(end);
+      quotients(end, out);
+    } else sigmoids(m, x, out);
+    n -= m;
+    x += (<usize>m) << 2;
+    out += (<usize>m) << 2;
   }
-  sigmoids(rest, x, out);
+  sigmoids(n, x, out);
+}
+
+/** Writes 2^(n+1) and r for m elements, vector by vector in turn; false when one of them is beyond 87 or no number. */
+function remainders(m: i32, x: usize): bool {
+  const turn = E.k(22);
+  const whole = E.k(28);
+  const high = E.k(2);
+  const low = E.k(3);
+  // Twice the bits have no sign.
+  let farthest = i32x4.splat(0);
+  for (let to = scratch, end = x + ((<usize>m) << 2); x < end; x += 16, to += 32) {
+    const v = v128.load(x);
+    farthest = i32x4.max_u(farthest, i32x4.add(v, v));
+    const t = f32x4.add(f32x4.mul(v, turn), whole);
+    const turns = f32x4.sub(t, whole);
+    v128.store(to, i32x4.shl(t, 23));
+    v128.store(to, f32x4.add(f32x4.add(v, f32x4.mul(turns, high)), f32x4.mul(turns, low)), 16);
+  }
+  const bound = E.k(23);
+  return !i32x4.bitmask(i32x4.gt_u(farthest, i32x4.add(bound, bound)));
+}
+
+/** r becomes p. */
+function polynomials(end: usize): void {
+  const c6 = E.k(24);
+  const c5 = E.k(25);
+  const c4 = E.k(26);
+  const c3 = E.k(27);
+  const c2 = E.k(15);
+  for (let p = scratch; p < end; p += 32) v128.store(p, E.rest(v128.load(p, 16), c6, c5, c4, c3, c2), 16);
+}
+
+function quotients(end: usize, out: usize): void {
+  for (let p = scratch; p < end; p += 32, out += 16)
+    v128.store(out, E.halved(v128.load(p), v128.load(p, 16)));
 }
 function sigmoids(n: i32, x: usize, out: usize): void {
   unary<Sigmoid>(n, x, out, f32x4.splat(0), f32x4.splat(0));
 }
 export function silu(n: i32, x: usize, out: usize): void {
   unary<Silu>(n, x, out, f32x4.splat(0), f32x4.splat(0));
-}
-export function tanh(n: i32, x: usize, out: usize): void {
-  unary<Tanh>(n, x, out, f32x4.splat(0), f32x4.splat(0));
 }
 export function elu(n: i32, x: usize, out: usize, negative: f32, positive: f32): void {
   unary<Elu>(n, x, out, f32x4.splat(negative), f32x4.splat(positive));

@@ -17,10 +17,29 @@ const smallBytes = 64 * 1024;
 const uncleared: (bytes: number) => Uint8Array =
   typeof Buffer === 'undefined' ? (bytes) => new Uint8Array(bytes) : (bytes) => Buffer.allocUnsafeSlow(bytes);
 
+/**
+ * The C library maps large arrays anew each time, and gives back what is free at the end of its heap: pages that the
+ * system clears again. When one that was mapped is freed it does so only for larger ones from then on, and keeps twice
+ * as much; this is the largest that it learns from. Nobody writes to it, so that it takes no memory.
+ */
+const lessonBytes = 31 * 1024 * 1024;
+let taught = typeof Buffer === 'undefined';
+
+function teach(): void {
+  if (taught) return;
+  taught = true;
+  try {
+    uncleared(lessonBytes);
+  } catch {
+    // Where there is no room for it, pages are cleared as before.
+  }
+}
+
 /** Copies bytes out of memory. Throws the engine's error when no array of that size can be had. */
 export function save(address: number, bytes: number): Saved {
   const memory = u8View();
   if (bytes <= smallBytes) return [memory.slice(address, address + bytes)];
+  teach();
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes; at += pieceBytes) {
     const piece = uncleared(Math.min(pieceBytes, bytes - at));
