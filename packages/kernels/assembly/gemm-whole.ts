@@ -1,13 +1,14 @@
 /** Matrix products that tiles of two rows and sixteen columns fill: most layers and batches have such sides. */
-import { BLOCK } from './gemm-blocks';
+import { BLOCK, TILE } from './gemm-blocks';
 import { packColumns, packPairs } from './gemm-pack';
 import { FAR, fetch, LARGE, MOST_NUMBERS, MOST_ROWS, NEAR } from './gemm-packed';
+import { ragged } from './gemm-thin';
 import { pairsTimes16, rowsTimes16 } from './gemm-turns';
 import { pairKeep16, rowsKeep16 } from './gemm-turns-keep';
 import { scratch } from './lanes';
 
 /** Where in scratch packed pairs stand: behind a panel of sixteen columns. */
-const PAIRS: usize = BLOCK * 64;
+export const PAIRS: usize = BLOCK * 64;
 
 /** Whether tiles of 2 x 16 fill a product. */
 export function isWhole(m: i32, n: i32): bool {
@@ -82,4 +83,24 @@ function columns(
       rowsTimes16(m - 2, k, a + (ra << 1), ra, c + (rc << 1), rc, accumulate);
     }
   }
+}
+
+/** Packed pairs of `m` rows times the panel [k][16] at the start of scratch, of which `nr` columns count. */
+export function pairsTimesPanel(m: i32, nr: i32, k: i32, c: usize, rc: usize, accumulate: i32): void {
+  if (nr == 16) {
+    pairsTimes16(m, k, scratch + PAIRS, c, rc, accumulate);
+    return;
+  }
+  const t = scratch + TILE;
+  for (let p = scratch + PAIRS; m > 0; m -= 2, p += (<usize>k) << 3, c += rc << 1) {
+    pairsTimes16(2, k, p, t, 64, 0);
+    inside(nr, t, c, accumulate);
+    inside(nr, t + 64, c + rc, accumulate);
+  }
+}
+
+/** The first `nr` of sixteen numbers at `t`, stored at `c` or added to what is there. */
+export function inside(nr: i32, t: usize, c: usize, accumulate: i32): void {
+  ragged(c, v128.load(t), v128.load(t, 16), min(8, nr), accumulate);
+  if (nr > 8) ragged(c + 32, v128.load(t, 32), v128.load(t, 48), nr - 8, accumulate);
 }
