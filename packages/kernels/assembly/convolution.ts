@@ -5,14 +5,18 @@
 import { fill } from './copy';
 import { convolveThin, isThin } from './depthwise';
 import { BLOCK, gemm } from './gemm';
+import { packPairs } from './gemm-pack';
 import { breadth, MOST_ROWS, packStrips, ROWS, timesPanel } from './gemm-packed';
 import { direct } from './gemm-thin';
+import { PAIRS, pairsTimesPanel } from './gemm-whole';
 import { scratch } from './lanes';
-import { packPlaces, ROW } from './patches';
+import { packPlaces, packSixteen, ROW } from './patches';
 import { learnElements, learnPlaces, PLACES, Window } from './window';
 
 /** Fewer rows are not worth packing. */
 const FEW: i32 = 4;
+/** With fewer places too much of the last panel of sixteen is empty. */
+const MANY: i32 = 128;
 
 /** `out[samples, channels, size]`: every number of a channel is its number of `bias`, or 0 without one. */
 export function flood(samples: i32, channels: i32, size: i32, bias: usize, out: usize): void {
@@ -100,12 +104,20 @@ function convolveBlock(
   const k = min(BLOCK, w.patch - k0);
   const ra = (<usize>w.patch) << 2;
   const rc = (<usize>w.places) << 2;
-  if (rows >= FEW) packStrips(rows, k, a, ra, 4, scratch + ROWS);
+  const inPairs = rows >= FEW && !(rows & 1) && count >= MANY;
+  if (inPairs) packPairs(0, rows, k, a, ra, scratch + PAIRS);
+  else if (rows >= FEW) packStrips(rows, k, a, ra, 4, scratch + ROWS);
   for (let n = 0; n < samples; n++) {
     for (let j = 0, nr = 0; j < count; j += nr) {
-      nr = min(breadth(count - j), count - j);
-      packPlaces(w, k, j, nr, x);
-      multiply(rows, nr, k, a, ra, out + ((<usize>j) << 2), rc, accumulate);
+      const c = out + ((<usize>j) << 2);
+      nr = min(inPairs ? 16 : breadth(count - j), count - j);
+      if (inPairs) {
+        packSixteen(w, k, j, nr, x);
+        pairsTimesPanel(rows, nr, k, c, rc, accumulate);
+      } else {
+        packPlaces(w, k, j, nr, x);
+        multiply(rows, nr, k, a, ra, c, rc, accumulate);
+      }
     }
     x += (<usize>w.sampleStep) << 2;
     out += <usize>(w.groups * w.filters) * rc;

@@ -33,11 +33,12 @@ export function packRight(tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize
 /** One panel [k][width] of op(b) at `p`, by fours of columns; those past the last are zero. */
 export function packColumns(width: i32, tb: i32, n: i32, k: i32, b: usize, rb: usize, p: usize): void {
   const step = (<usize>width) << 2;
-  if (!tb && n == 12) {
-    for (; k > 0; --k, p += 48, b += rb) {
+  if (!tb && (n == 12 || n == 16)) {
+    for (; k > 0; --k, p += step, b += rb) {
       v128.store(p, v128.load(b));
       v128.store(p, v128.load(b, 16), 16);
       v128.store(p, v128.load(b, 32), 32);
+      if (n == 16) v128.store(p, v128.load(b, 48), 48);
     }
     return;
   }
@@ -50,6 +51,37 @@ export function packColumns(width: i32, tb: i32, n: i32, k: i32, b: usize, rb: u
       for (let i = 0, q = p, from = b; i < k; i++, q += step, from += 4)
         for (let r = 0; r < 4; r++)
           store<f32>(q + ((<usize>r) << 2), r < columns ? load<f32>(from + <usize>r * rb) : 0);
+  }
+}
+
+/** Pairs [k][2] of the `m` rows of op(a), m even; `ra` is the stored row in bytes. */
+export function packPairs(ta: i32, m: i32, k: i32, a: usize, ra: usize, p: usize): void {
+  const pair = (<usize>k) << 3;
+  if (!ta) for (; m > 0; m -= 2, a += ra << 1, p += pair) interleavePair(k, a, ra, p);
+  else {
+    // Two pairs at a time: half as many lines are touched.
+    for (; m >= 4; m -= 4, a += 16, p += pair << 1)
+      for (let i = 0, from = a, to = p; i < k; i++, from += ra, to += 8) {
+        const v = v128.load(from);
+        v128.store64_lane(to, v, 0);
+        v128.store64_lane(to + pair, v, 1);
+      }
+    if (m) for (let i = 0; i < k; i++, a += ra, p += 8) store<u64>(p, load<u64>(a));
+  }
+}
+
+/** Two rows, their numbers in turn. */
+function interleavePair(k: i32, a: usize, ra: usize, p: usize): void {
+  let i = 0;
+  for (; i + 4 <= k; i += 4, a += 16, p += 32) {
+    const x = v128.load(a);
+    const y = v128.load(a + ra);
+    v128.store(p, v128.shuffle<i32>(x, y, 0, 4, 1, 5));
+    v128.store(p, v128.shuffle<i32>(x, y, 2, 6, 3, 7), 16);
+  }
+  for (; i < k; i++, a += 4, p += 8) {
+    store<f32>(p, load<f32>(a));
+    store<f32>(p, load<f32>(a + ra), 4);
   }
 }
 

@@ -6,14 +6,14 @@ import { tile2x12, tile2x4, tile2x8, tile3x12, tile3x12Keep, tile3x4, tile3x8 } 
 import { scratch } from './lanes';
 
 /** Rows of a block that is read where it lies: more of them, far apart, push each other out of the second cache. */
-const NEAR: i32 = 96;
+export const NEAR: i32 = 96;
 /** Rows of a block that is packed: as many as there is room for. */
 export const MOST_ROWS: i32 = 240;
 /** Columns of a that are not packed: so few lines stay in the first cache. */
 const SHORT: i32 = 16;
 /** Rows of b that are as many bytes apart, or so many numbers of b, are likely to come from afar. */
-const FAR: usize = 2048;
-const LARGE: i32 = 16384;
+export const FAR: usize = 2048;
+export const LARGE: i32 = 16384;
 /** So many stay in the second cache. */
 export const MOST_NUMBERS: i32 = 65536;
 /** Where in scratch packed rows stand: behind a panel of twelve columns. */

@@ -5,6 +5,7 @@ import { packRight } from './gemm-pack';
 import { packed } from './gemm-packed';
 import { byRows, FEW } from './gemm-rows';
 import { direct } from './gemm-thin';
+import { isWhole, whole } from './gemm-whole';
 import { copyRow, scratch } from './lanes';
 
 export { BEYOND, BLOCK, STRIPS, TILE } from './gemm-blocks';
@@ -53,7 +54,8 @@ export function gemm(
     small(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
   } else if (tb && !ta && m <= FEW && k >= 64) {
     byRows(m, n, k, a, ra, b, rb, c, rc, accumulate);
-  } else packed(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
+  } else if (isWhole(m, n)) whole(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
+  else packed(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
 }
 
 /** One row: x[k] (elements `step` bytes apart) times op(b). */

@@ -18,39 +18,60 @@ import {
 
 /** Bytes of a row of a panel: twelve columns. */
 export const ROW: usize = 48;
+/** The same of sixteen columns. */
+const WIDE_ROW: usize = 64;
 
 /** A panel [k][12] at the start of scratch: the first `k` known elements of `nr` known places from the `first` on. */
 export function packPlaces(w: Window, k: i32, first: i32, nr: i32, x: usize): void {
-  const left = placeAt(first);
-  const middle = placeAt(first + 4);
-  const right = placeAt(first + 8);
-  if (nr == 12 && swift(left) && swift(middle) && swift(right)) {
-    const low = x + changetype<Spot>(left).at;
-    const mid = x + changetype<Spot>(middle).at;
-    const high = x + changetype<Spot>(right).at;
-    for (let p = scratch, e = elementAt(0); k > 0; --k, p += ROW, e += 16) {
+  if (nr == 12 && swift(placeAt(first)) && swift(placeAt(first + 4)) && swift(placeAt(first + 8)))
+    Swift.pack(k, first, ROW, x);
+  else for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p, ROW);
+}
+
+/** A panel [k][16] in the same way. */
+export function packSixteen(w: Window, k: i32, first: i32, nr: i32, x: usize): void {
+  if (
+    nr == 16 &&
+    swift(placeAt(first)) &&
+    swift(placeAt(first + 4)) &&
+    swift(placeAt(first + 8)) &&
+    swift(placeAt(first + 12))
+  )
+    Swift.pack(k, first, WIDE_ROW, x);
+  else
+    for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p, WIDE_ROW);
+}
+
+class Swift {
+  /** A whole panel of rows of `row` bytes, each four of whose places see four numbers side by side. */
+  @inline static pack(k: i32, first: i32, row: usize, x: usize): void {
+    const left = x + changetype<Spot>(placeAt(first)).at;
+    const middle = x + changetype<Spot>(placeAt(first + 4)).at;
+    const right = x + changetype<Spot>(placeAt(first + 8)).at;
+    // Of twelve there is no fourth.
+    const last = row > ROW ? x + changetype<Spot>(placeAt(first + 12)).at : right;
+    for (let p = scratch, e = elementAt(0); k > 0; --k, p += row, e += 16) {
       const at = changetype<Spot>(e).at;
-      v128.store(p, v128.load(low + at));
-      v128.store(p, v128.load(mid + at), 16);
-      v128.store(p, v128.load(high + at), 32);
+      v128.store(p, v128.load(left + at));
+      v128.store(p, v128.load(middle + at), 16);
+      v128.store(p, v128.load(right + at), 32);
+      if (row > ROW) v128.store(p, v128.load(last + at), 48);
     }
-    return;
   }
-  for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p);
 }
 
 /** Four of a panel's columns. */
-function packFour(w: Window, k: i32, four: usize, x: usize, p: usize): void {
+function packFour(w: Window, k: i32, four: usize, x: usize, p: usize, row: usize): void {
   let e = elementAt(0);
   if (allInner(four)) {
     if (together(four))
-      for (x += changetype<Spot>(four).at; k > 0; --k, p += ROW, e += 16)
+      for (x += changetype<Spot>(four).at; k > 0; --k, p += row, e += 16)
         v128.store(p, v128.load(x + changetype<Spot>(e).at));
-    else for (; k > 0; --k, p += ROW, e += 16) v128.store(p, gather(four, x + changetype<Spot>(e).at));
+    else for (; k > 0; --k, p += row, e += 16) v128.store(p, gather(four, x + changetype<Spot>(e).at));
     return;
   }
-  if (inRow(four)) for (; k > 0; --k, p += ROW, e += 16) v128.store(p, loadRow(w, four, e, x));
-  else for (; k > 0; --k, p += ROW, e += 16) v128.store(p, gatherChecked(w, four, e, x));
+  if (inRow(four)) for (; k > 0; --k, p += row, e += 16) v128.store(p, loadRow(w, four, e, x));
+  else for (; k > 0; --k, p += row, e += 16) v128.store(p, gatherChecked(w, four, e, x));
 }
 
 /** What one element of a channel's window sees of `n` places from `place` on, also of rows below the last; 0 in margins. */

@@ -4,8 +4,11 @@
  */
 import { isThin, weighThin } from './depthwise';
 import { BLOCK, gemm } from './gemm';
+import { TILE } from './gemm-blocks';
 import { packColumns } from './gemm-pack';
-import { breadth, fetch, MOST_NUMBERS, MOST_ROWS, ROWS, strips } from './gemm-packed';
+import { breadth, fetch, MOST_NUMBERS, MOST_ROWS, strips } from './gemm-packed';
+import { rowsTimes16 } from './gemm-turns';
+import { inside, PAIRS } from './gemm-whole';
 import { scratch, SCRATCH_BYTES } from './lanes';
 import { unfold } from './patches';
 import { AFTER, Window } from './window';
@@ -119,7 +122,7 @@ function unfoldColumns(
   x: usize,
 ): void {
   const size = w.kernelHeight * w.kernelWidth;
-  for (let q = scratch + ROWS; columns > 0; --columns, column++, q += (<usize>pitch) << 2) {
+  for (let q = scratch + PAIRS; columns > 0; --columns, column++, q += (<usize>pitch) << 2) {
     const e = elementOf(w, column, height);
     const c = e / size;
     const i = (e - c * size) / w.kernelWidth;
@@ -136,13 +139,31 @@ function multiply(w: Window, columns: i32, height: i32, pitch: i32, rows: i32, k
   const runs = height == 1 ? 1 : columns;
   const run = height == 1 ? columns : height;
   const down = (<usize>(height == 1 ? pitch : w.dilationDown * w.width)) << 2;
+  const inPairs = !(rows & 15);
   for (let j = 0, nr = 0; j < rows; j += nr) {
-    const width = breadth(rows - j);
+    const width = inPairs ? 16 : breadth(rows - j);
     nr = min(width, rows - j);
     packColumns(width, 1, nr, k, u + <usize>j * ru, ru, scratch);
-    let a = scratch + ROWS;
+    let a = scratch + PAIRS;
     let c = scratch + SUMS + ((<usize>j) << 2);
-    for (let i = 0; i < runs; i++, a += (<usize>pitch) << 2, c += <usize>height * rc)
-      strips(0, run, nr, width, k, a, down, 4, 3 * down, scratch, (<usize>width) << 2, c, rc, 1);
+    if (inPairs) pairs(runs, run, (<usize>pitch) << 2, k, a, down, c, rc);
+    else
+      for (let i = 0; i < runs; i++, a += (<usize>pitch) << 2, c += <usize>height * rc)
+        strips(0, run, nr, width, k, a, down, 4, 3 * down, scratch, (<usize>width) << 2, c, rc, 1);
+  }
+}
+
+/** `runs` times `run` rows with a panel of sixteen: two of a run at a time, the odd one with that of the next run. */
+function pairs(runs: i32, run: i32, pitch: usize, k: i32, a: usize, down: usize, c: usize, rc: usize): void {
+  const even = run & ~1;
+  const next = <usize>run * rc;
+  for (let i = 0; i < runs; i++) rowsTimes16(even, k, a + <usize>i * pitch, down, c + <usize>i * next, rc, 1);
+  if (even == run) return;
+  a += <usize>even * down;
+  c += <usize>even * rc;
+  for (; runs > 1; runs -= 2, a += pitch << 1, c += next << 1) rowsTimes16(2, k, a, pitch, c, next, 1);
+  if (runs) {
+    rowsTimes16(2, k, a, 0, scratch + TILE, 64, 0);
+    inside(16, scratch + TILE, c, 1);
   }
 }

@@ -13,7 +13,14 @@ const sizes = [
   [98, 3, 40, 'one panel of four that overhangs'],
   [99, 520, 5, 'rows of b far apart: a is packed, and panels are copied before the tiles'],
   [4705, 2, 2, 'a block leaves one row over and takes it along'],
-  [16, 132, 130, 'b is fetched before the tiles, or touched in steps of 16 that overhang'],
+  [16, 132, 130, 'b is fetched before the tiles, or touched in turns of four steps that overhang'],
+  [4, 16, 10, 'tiles of 2 x 16 fill it, a turn of three steps ends after its first'],
+  [34, 32, 62, 'the same, a turn ends after its second; packed rows by four and by two'],
+  [98, 48, 258, 'two blocks of whole tiles along k, two shares of rows'],
+  [244, 16, 65, 'two more rows than a packed block of whole tiles'],
+  [100, 528, 7, 'whole tiles, rows of b far apart: panels are copied before them'],
+  [16, 256, 64, 'whole tiles whose b is fetched'],
+  [12, 20, 67, 'rows of a transposed b that end a turn after its third step'],
   [1, 277, 263, 'rows of b from each half, four at a time, five left over; two blocks along k'],
   [277, 1, 66, 'the same for a column'],
 ] as const;
@@ -68,6 +75,7 @@ test.each([
   [9, 8, 72],
   [16, 12, 256],
   [17, 128, 129],
+  [6, 272, 61],
 ])('%i x %i over %i with b at the very end of memory fetches nothing from beyond it', (m, n, k) => {
   for (const tb of [0, 1]) {
     const [a, b, c] = placed(m * k, k * n, m * n);
