@@ -7,7 +7,8 @@ import type { Tensor } from '@isograd/tensor';
 import { alongLast, reductions, reversed } from './axis-words.js';
 import { type Spaced, spaced } from './spaced.js';
 
-export { GradientTape, gradientTape, type TapeGradientOptions, type TapeOptions } from './tensorflow-tape.js';
+export { GradientTape, type TapeGradientOptions, type TapeOptions } from './tensorflow-tape.js';
+export { gradientTape } from './tensorflow-with.js';
 export type { JacobianOptions } from './tensorflow-unconnected.js';
 
 /** A tensor that tapes watch by themselves, and that can be assigned to (tf.Variable). */

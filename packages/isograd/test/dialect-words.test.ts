@@ -150,3 +150,36 @@ test('numpy transposes all axes, or those that are named', () => {
   expect(tf.concat([x, x], 0).shape).toEqual([4, 3]);
   expect(tf.cast(x, 'int64').dtype).toBe('int64');
 });
+
+describe('what is no function, or no key', () => {
+  test.each([
+    ['record', mx.autograd.record],
+    ['pause', mx.autograd.pause],
+    ['trainMode', mx.autograd.trainMode],
+    ['predictMode', mx.autograd.predictMode],
+    ['gradientTape', tf.gradientTape],
+  ] as const)('is refused by %s, which changes no mode', (name, f) => {
+    expect(() => Reflect.apply(f, undefined, [3])).toThrow(
+      expect.objectContaining({ code: 'ARG_TYPE', message: `${name}: a function is wanted, got 3` }),
+    );
+    expect([mx.autograd.isRecording(), mx.autograd.isTraining()]).toEqual([false, false]);
+  });
+
+  test.each([
+    ['keyData', jax.random.keyData, [0]],
+    ['split', jax.random.split, [0]],
+    ['foldIn', jax.random.foldIn, [0, 1]],
+    ['uniform', jax.random.uniform, [0, [2]]],
+    ['normal', jax.random.normal, [0, [2]]],
+    ['truncatedNormal', jax.random.truncatedNormal, [0, -1, 1, [2]]],
+    ['randint', jax.random.randint, [0, [2], 0, 9]],
+    ['permutation', jax.random.permutation, [0, 3]],
+  ] as const)('is refused by jax.random.%s, which a seed alone does not satisfy', (name, f, args) => {
+    expect(() => Reflect.apply(f, undefined, args)).toThrow(
+      expect.objectContaining({
+        code: 'ARG_TYPE',
+        message: `${name}: a key is wanted, as key(0) makes, got 0`,
+      }),
+    );
+  });
+});
