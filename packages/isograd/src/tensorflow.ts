@@ -14,23 +14,31 @@ export type { JacobianOptions } from './tensorflow-unconnected.js';
 /** A tensor that tapes watch by themselves, and that can be assigned to (tf.Variable). */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the constructor returns what the interface says
 export interface Variable extends Tensor {
-  assign(value: t.TensorLike): Variable;
-  assignAdd(value: t.TensorLike): Variable;
-  assignSub(value: t.TensorLike): Variable;
+  /** Takes other numbers (tf.Variable.assign). Returns the variable. */
+  assign(value: Value): Variable;
+  /** Adds to the numbers (tf.Variable.assign_add). */
+  assignAdd(value: Value): Variable;
+  /** Subtracts from the numbers (tf.Variable.assign_sub). */
+  assignSub(value: Value): Variable;
 }
+/** A tensor, a number, or numbers nested as the shape says. */
+type Value = t.TensorLike | t.Nested<number>;
+const isList = (value: Value): value is readonly t.Nested<number>[] => Array.isArray(value);
+const valueOf = (value: Value): t.TensorLike => (isList(value) ? t.tensor(value) : value);
+
 // oxlint-disable-next-line typescript/no-extraneous-class, typescript/no-unsafe-declaration-merging -- new Variable(x) is a tensor with three more methods
 export class Variable {
   /** `trainable: false`, and whole numbers, are not watched by themselves. */
-  constructor(initial: Tensor | number | readonly number[], options: { readonly trainable?: boolean } = {}) {
+  constructor(initial: Tensor | t.Nested<number>, options: { readonly trainable?: boolean } = {}) {
     if (initial === undefined)
       throw new ArgumentError('ARG_MISSING', 'Variable: the initial value is missing', { op: 'Variable' });
     checkOptions('Variable', options, ['trainable']);
     const x = t.tensor(initial).detach();
     if (options.trainable !== false && t.isFloating(x.dtype)) x.requiresGrad_();
     const self: Variable = Object.assign(x, {
-      assign: (value: t.TensorLike) => (noGrad(() => x.copy_(value)), self),
-      assignAdd: (value: t.TensorLike) => (noGrad(() => x.add_(value)), self),
-      assignSub: (value: t.TensorLike) => (noGrad(() => x.sub_(value)), self),
+      assign: (value: Value) => (noGrad(() => x.copy_(valueOf(value))), self),
+      assignAdd: (value: Value) => (noGrad(() => x.add_(valueOf(value))), self),
+      assignSub: (value: Value) => (noGrad(() => x.sub_(valueOf(value))), self),
     });
     return self;
   }

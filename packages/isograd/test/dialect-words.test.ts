@@ -151,6 +151,37 @@ test('numpy transposes all axes, or those that are named', () => {
   expect(tf.cast(x, 'int64').dtype).toBe('int64');
 });
 
+test('attachGrad knows three words: null is accepted and asks for nothing, another is refused', () => {
+  const a = mx.np.array([1, 2]);
+  a.attachGrad('null');
+  expect([a.requiresGrad, a.grad]).toEqual([false, null]);
+  expect(() => a.attachGrad(wrong('overwrite'))).toThrow(
+    expect.objectContaining({ code: 'ARG_UNKNOWN', message: expect.stringContaining('got "overwrite"') }),
+  );
+});
+
+test('a variable of TensorFlow takes lists of numbers, nested as its shape', () => {
+  const v = new tf.Variable([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect(v.assignAdd([1, 1]).tolist()).toEqual([
+    [2, 3],
+    [4, 5],
+  ]);
+  expect(v.assignSub([[2], [4]]).tolist()).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+  expect(
+    v
+      .assign([[5, 6]])
+      .select(0, 1)
+      .tolist(),
+  ).toEqual([5, 6]);
+  expect(() => v.assign(wrong(['5', '6']))).toThrow(expect.objectContaining({ code: 'ARG_TYPE' }));
+});
+
 describe('what is no function, or no key', () => {
   test.each([
     ['record', mx.autograd.record],
