@@ -1,6 +1,6 @@
 /** Finding the first number that is not finite, forward and backward (torch.autograd.detect_anomaly). */
 /// <reference lib="esnext.disposable" preserve="true" />
-import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { ArgumentError, checkFunction, checkOptions, shown } from '@isograd/errors';
 import { door, type Watch } from '@isograd/tensor';
 import type { Anomaly } from './anomaly-error.js';
 import { AnomalyWatch, type WatchOptions } from './anomaly-watch.js';
@@ -43,6 +43,7 @@ export interface Anomalies<T> {
 
 /** Runs `f` to its end and lists every anomaly, producers and propagators apart. Options as `detectAnomaly`. */
 export function collectAnomalies<T>(f: () => T, options?: AnomalyOptions): Anomalies<T> {
+  checkFunction('collectAnomalies', f);
   const watch = watchFor('collectAnomalies', options, false);
   const result = watched('collectAnomalies', watch, f);
   return {

@@ -1,4 +1,5 @@
 /** Gradient checkpointing: a segment keeps only its arguments and is computed again in backward (torch.utils.checkpoint). */
+import { checkFunction } from '@isograd/errors';
 import { door } from '@isograd/tensor';
 import { leavesOf } from './pytree.js';
 import { runSegment } from './segment.js';
@@ -12,6 +13,7 @@ import { runSegment } from './segment.js';
  * argument was written to in between.
  */
 export function checkpoint<Args extends unknown[], R>(f: (...args: Args) => R, ...args: Args): R {
+  checkFunction('checkpoint', f);
   if (!door.recording) return f(...args);
   const call = { f: () => f(...args), inputs: leavesOf(args) };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the first run gives what `f` returned, as does another one

@@ -1,5 +1,5 @@
 /** Functions with a derivative of their own, in JAX's style (jax.custom_vjp). */
-import { AutogradError } from '@isograd/errors';
+import { AutogradError, checkFunction } from '@isograd/errors';
 import { alias, door, emptyOf, isFloating, type Tensor } from '@isograd/tensor';
 import { callRule, type CustomRule, type RuleResult } from './custom-rule.js';
 import { drawingAgain, drawsNow } from './draws.js';
@@ -19,6 +19,9 @@ export function customVjp<Args extends unknown[], R, Residuals>(
   forward: (...args: Args) => readonly [y: R, residuals: Residuals],
   backward: (residuals: Residuals, g: R) => readonly [...{ [K in keyof Args]: Args[K] | null }],
 ): (...args: Args) => R {
+  checkFunction('customVjp', f);
+  checkFunction('customVjp', forward, 'a function as forward');
+  checkFunction('customVjp', backward, 'a function as backward');
   const name = f.name === '' ? 'customVjp' : f.name;
   return (...args) => {
     const inputs = leavesOf(args);

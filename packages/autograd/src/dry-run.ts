@@ -1,4 +1,5 @@
 /** The shape-only level: runs a function without numbers. */
+import { checkFunction } from '@isograd/errors';
 import {
   type AnyOp,
   type Box,
@@ -46,6 +47,7 @@ class DryLevel implements Level {
  * look at numbers. Throws what `f` throws for shapes that do not fit.
  */
 export function shapeOf(f: (...xs: Tensor[]) => Tensor, ...shapes: Shape[]): Shape {
+  checkFunction('shapeOf', f);
   const level = new DryLevel();
   return within(level, () => f(...shapes.map((shape) => level.ghost(shape, 'float32')))).shape;
 }

@@ -1,5 +1,5 @@
 /** From a function, the function that computes its gradient (jax.grad, torch.func.grad). */
-import { ArgumentError, AutogradError, checkOptions, shown } from '@isograd/errors';
+import { ArgumentError, AutogradError, checkFunction, checkOptions, shown } from '@isograd/errors';
 import { isFloating, Tensor } from '@isograd/tensor';
 import { split } from './aux-result.js';
 import { checkResult, leavesOf, mapLeaves, rebuilt } from './pytree.js';
@@ -139,6 +139,7 @@ export function grad<
   R extends Returned<Options> = Returned<Options>,
 >(f: (...args: Args) => R, options?: Options): (...args: Args) => Gradient<Args, Options, R>;
 export function grad(f: AnyFunction, options: GradOptions = {}): AnyFunction {
+  checkFunction('grad', f);
   checkOptions('grad', options, known);
   return (...args) => {
     const { gradient, aux } = differentiate('grad', f, options, args);
@@ -153,6 +154,7 @@ export function valueAndGrad<
   R extends Returned<Options> = Returned<Options>,
 >(f: (...args: Args) => R, options?: Options): (...args: Args) => ValueAndGradient<Args, Options, R>;
 export function valueAndGrad(f: AnyFunction, options: GradOptions = {}): AnyFunction {
+  checkFunction('valueAndGrad', f);
   checkOptions('valueAndGrad', options, known);
   return (...args) => {
     const { value, gradient, aux } = differentiate('valueAndGrad', f, options, args);
@@ -171,5 +173,6 @@ export function gradsFor<Args extends unknown[]>(
   f: (...args: Args) => Tensor,
 ): (...args: Args) => Args;
 export function gradsFor(who: string, f: AnyFunction): AnyFunction {
+  checkFunction(who, f);
   return (...args) => differentiate(who, f, { argnums: args.map((_, n) => n) }, args).gradient;
 }

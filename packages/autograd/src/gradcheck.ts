@@ -1,5 +1,12 @@
 /** Gradients against central differences (torch.autograd.gradcheck), and the gradients of gradients. */
-import { ArgumentError, AutogradError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import {
+  ArgumentError,
+  AutogradError,
+  checkFunction,
+  checkOptions,
+  DTypeError,
+  shown,
+} from '@isograd/errors';
 import { onesLike, Tensor, tensor } from '@isograd/tensor';
 import { compare, compareRuns, refuseMoving, type Said } from './gradcheck-compare.js';
 import { gradients } from './gradients.js';
@@ -24,6 +31,7 @@ const known = ['eps', 'atol', 'rtol', 'nondetTol'];
  * `DTYPE_UNSUPPORTED` for float32, whose rounding is larger than the differences; `ArgumentError`.
  */
 export function gradcheck(f: Checked, inputs: readonly Tensor[], options: GradcheckOptions = {}): true {
+  checkFunction('gradcheck', f);
   const said: Said = {
     who: 'gradcheck',
     of: nameOf(f),
@@ -39,6 +47,7 @@ export function gradcheck(f: Checked, inputs: readonly Tensor[], options: Gradch
  */
 export function gradgradcheck(f: Checked, inputs: readonly Tensor[], options: GradcheckOptions = {}): true {
   const who = 'gradgradcheck';
+  checkFunction(who, f);
   const live = checkedInputs(who, inputs).flatMap((x, i) => (x.requiresGrad ? [i] : []));
   // Seeds that differ from element to element, so that no term hides behind another.
   const seeds = listOf(who, f(...inputs)).map((y, k) => seedLike(y, k).requiresGrad_());

@@ -1,5 +1,5 @@
 /** Jacobians and Hessians: gradients or tangents of all directions in one batch (jax.jacrev, jacfwd, hessian). */
-import { checkOptions } from '@isograd/errors';
+import { checkFunction, checkOptions } from '@isograd/errors';
 import { eye, reshape, type Tensor } from '@isograd/tensor';
 import { split } from './aux-result.js';
 import { type AuxOf, type Chosen, chosen, type GradOptions, type Returned } from './grad.js';
@@ -78,6 +78,7 @@ const columns =
   };
 
 function jacobian(who: string, blocks: Blocks, f: AnyFunction, options: GradOptions): AnyFunction {
+  checkFunction(who, f);
   checkOptions(who, options, known);
   const { argnums, hasAux = false } = options;
   return (...args) => {
@@ -131,6 +132,7 @@ export function hessian<
   R extends Returned<Options> = Returned<Options>,
 >(f: (...args: Args) => R, options?: Options): (...args: Args) => Hessian<Args, Options, R>;
 export function hessian(f: AnyFunction, options: GradOptions = {}): AnyFunction {
+  checkFunction('hessian', f);
   checkOptions('hessian', options, known);
   const once = jacobian('hessian', rows('hessian'), f, options);
   return jacobian('hessian', columns('hessian'), once, options);

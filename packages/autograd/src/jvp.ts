@@ -1,5 +1,12 @@
 /** Forward mode: directional derivatives in one pass (jax.jvp), and what is made of them. */
-import { AutogradError, checkOptions, DTypeError } from '@isograd/errors';
+import {
+  ArgumentError,
+  AutogradError,
+  checkFunction,
+  checkOptions,
+  DTypeError,
+  shown,
+} from '@isograd/errors';
 import { door, isFloating, type Tensor, within, zeros, zerosLike } from '@isograd/tensor';
 import { split } from './aux-result.js';
 import { DualLevel } from './duals.js';
@@ -18,6 +25,7 @@ function tangentsFor(
   primals: readonly unknown[],
   tangents: readonly unknown[],
 ): readonly Tensor[] {
+  refuseUnlisted(who, primals, tangents);
   if (primals.length !== tangents.length)
     throw new AutogradError(
       'GRAD_SHAPE',
@@ -34,6 +42,14 @@ function tangentsFor(
       );
   });
   return ts;
+}
+
+function refuseUnlisted(who: string, primals: unknown, tangents: unknown): void {
+  for (const [name, list] of Object.entries({ primals, tangents }))
+    if (!Array.isArray(list))
+      throw new ArgumentError('ARG_TYPE', `${who}: ${name} stand in an array, got ${shown(list)}`, {
+        op: who,
+      });
 }
 
 /**
@@ -59,6 +75,7 @@ export function jvp(
   tangents: readonly unknown[],
   options: { readonly hasAux?: boolean } = {},
 ): unknown {
+  checkFunction('jvp', f);
   checkOptions('jvp', options, ['hasAux']);
   const { hasAux = false } = options;
   const ts = tangentsFor('jvp', primals, tangents);
@@ -90,6 +107,7 @@ export function linearize<Args extends unknown[] = Tensor[], R = Tensor>(
   ...primals: Args
 ): [y: R, push: (...tangents: Args) => R];
 export function linearize(f: (...args: unknown[]) => unknown, ...given: unknown[]): unknown {
+  checkFunction('linearize', f);
   const [primals, hasAux] = withoutOptions(given);
   let aux: unknown;
   const pulled = pullbackOf(
@@ -140,7 +158,11 @@ export const hvp = <Args extends unknown[] = Tensor[]>(
   f: (...args: Args) => Tensor,
   primals: readonly [...Args],
   tangents: readonly [...Args],
-): Args => jvp(gradsFor('hvp', f), primals, tangents)[1];
+): Args => {
+  const gradient = gradsFor('hvp', f);
+  refuseUnlisted('hvp', primals, tangents);
+  return jvp(gradient, primals, tangents)[1];
+};
 
 /** The same numbers, which no derivative passes, in any mode (jax.lax.stop_gradient). Takes trees. */
 export const stopGradient = <Tree>(tree: Tree): Tree => mapLeaves(tree, (x) => x.detach());

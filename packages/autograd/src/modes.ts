@@ -1,6 +1,6 @@
 /** Switching recording on and off, in PyTorch's other spellings. */
 /// <reference lib="esnext.disposable" preserve="true" />
-import { ArgumentError, shown } from '@isograd/errors';
+import { ArgumentError, checkFunction, shown } from '@isograd/errors';
 import { door, enableGrad, inference, noGrad, refusePromise } from '@isograd/tensor';
 
 /**
@@ -11,6 +11,7 @@ export function setGradEnabled<T>(on: boolean, f: () => T): T;
 export function setGradEnabled(on: boolean): Disposable;
 export function setGradEnabled(on: boolean, f?: () => unknown): unknown {
   checkOn('setGradEnabled', on);
+  if (f !== undefined) checkFunction('setGradEnabled', f);
   if (f !== undefined) return on ? enableGrad(f) : noGrad(f);
   return opened(on && !inference.on, inference.on);
 }
@@ -28,6 +29,7 @@ export function inferenceMode(on?: boolean): Disposable;
 export function inferenceMode(given: boolean | (() => unknown) = true, g?: () => unknown): unknown {
   const [on, f] = typeof given === 'function' ? [true, given] : [given, g];
   checkOn('inferenceMode', on);
+  if (f !== undefined) checkFunction('inferenceMode', f);
   const mode = opened(!on, on);
   if (f === undefined) return mode;
   try {

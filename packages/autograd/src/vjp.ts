@@ -1,5 +1,5 @@
 /** Reverse mode of a function: its value, and the way back (jax.vjp). */
-import { AutogradError } from '@isograd/errors';
+import { AutogradError, checkFunction } from '@isograd/errors';
 import {
   alias,
   atLevel,
@@ -117,6 +117,7 @@ export function vjp<Args extends unknown[] = Tensor[], R = Tensor>(
   ...args: Args
 ): [y: R, pullback: (gradient?: R) => Args];
 export function vjp(f: (...args: unknown[]) => unknown, ...given: unknown[]): unknown {
+  checkFunction('vjp', f);
   const [args, hasAux] = withoutOptions(given);
   let aux: unknown;
   const { y, settle, pull } = pullbackOf(

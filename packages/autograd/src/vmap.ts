@@ -1,5 +1,5 @@
 /** Batching: a function of one sample as a function of many (jax.vmap, torch.vmap). */
-import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { ArgumentError, checkFunction, checkOptions, shown } from '@isograd/errors';
 import { type Tensor, within } from '@isograd/tensor';
 import { BatchLevel, type Randomness } from './batching.js';
 import { checkResult, leavesOf, mapLeaves, perLeaf, rebuilt } from './pytree.js';
@@ -29,6 +29,7 @@ export function vmap<Args extends unknown[] = Tensor[], R = Tensor>(
   f: (...args: Args) => R,
   options: VmapOptions = {},
 ): (...args: Args) => R {
+  checkFunction('vmap', f);
   checkOptions('vmap', options, known);
   const { inAxes = 0, outAxes = 0, randomness = 'error' } = options;
   if (!kinds.has(randomness))

@@ -19,6 +19,6 @@ export {
   UsageError,
 } from './families.js';
 export { fromJSON } from './from-json.js';
-export { checkOptions, nearest, unknownName } from './message.js';
+export { checkFunction, checkOptions, nearest, unknownName } from './message.js';
 export { shown } from './shown.js';
 export { sharedSlot } from './slots.js';

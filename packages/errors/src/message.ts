@@ -43,6 +43,16 @@ export function checkOptions(op: string, options: object, known: readonly string
       });
 }
 
+/** Refuses what is no function. Throws `ArgumentError` `ARG_TYPE`, or `ARG_MISSING` when there is nothing. */
+export function checkFunction(op: string, f: unknown, name = 'a function'): void {
+  if (typeof f === 'function') return;
+  throw new ArgumentError(
+    f === undefined ? 'ARG_MISSING' : 'ARG_TYPE',
+    `${op}: ${name} is wanted, got ${shown(f)}`,
+    { op },
+  );
+}
+
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -16,6 +16,18 @@ export * as utils from './torch-data.js';
 /** torch.optim: optimisers. */
 export * as optim from '@isograd/optim';
 
+// What PyTorch has at the top beside its own sub-path.
+export { inferenceMode, isInferenceModeEnabled, setGradEnabled, vmap } from '@isograd/autograd';
+export {
+  det,
+  inv as inverse,
+  matrixExp,
+  matrixPower,
+  pinv as pinverse,
+  slogdet,
+} from '@isograd/tensor/linalg';
+export { float16, float32, float64, int32, int64, uint8 } from './dtypes.js';
+
 /** Positive infinity, as torch.inf. */
 export const inf = Infinity;
 /** Not a number, as torch.nan. */

@@ -1,8 +1,10 @@
 /** isograd/jax: JAX's names on the same engine. */
 import './jax-begin.js';
-import { markCode } from '@isograd/errors';
 import { checkpoint as run, stopGradient } from '@isograd/autograd';
+import { ArgumentError, checkOptions, markCode, shown } from '@isograd/errors';
 import * as t from '@isograd/tensor';
+import type { Tensor } from '@isograd/tensor';
+import { alongLast, reductions } from './axis-words.js';
 
 export {
   customVjp,
@@ -28,58 +30,39 @@ export const checkpoint =
 /** jax.lax: what derivatives do not pass. */
 export const lax = { stopGradient } as const;
 
-/** jax.nn: activation functions. */
+export { arange } from './jax-numpy.js';
+
+/** jax.nn: activation functions, with JAX's defaults: GELU by tanh, softmax along the last axis. */
 export const nn = {
   celu: t.celu,
   elu: t.elu,
-  gelu: t.gelu,
+  gelu(x: Tensor, given: boolean | { readonly approximate?: boolean } = true): Tensor {
+    if (typeof given === 'object') checkOptions('gelu', given, ['approximate']);
+    const approximate = typeof given === 'object' ? (given.approximate ?? true) : given;
+    if (typeof approximate !== 'boolean')
+      throw new ArgumentError('ARG_TYPE', `gelu: approximate is true or false, got ${shown(approximate)}`, {
+        op: 'gelu',
+      });
+    return t.gelu(x, approximate ? 'tanh' : 'none');
+  },
   leakyRelu: t.leakyRelu,
   logSigmoid: t.logSigmoid,
-  logSoftmax: t.logSoftmax,
+  logSoftmax: alongLast('logSoftmax', t.logSoftmax),
+  logsumexp: reductions.logsumexp,
   relu: t.relu,
   relu6: t.relu6,
   selu: t.selu,
   sigmoid: t.sigmoid,
   silu: t.silu,
-  softmax: t.softmax,
+  softSign: t.softsign,
+  softmax: alongLast('softmax', t.softmax),
   softplus: t.softplus,
+  swish: t.silu,
   tanh: t.tanh,
 } as const;
-
-/**
- * Numbers from `start` up to `stop` as JAX 0.10 makes them: `start + i * step` in float32 (jnp.arange). Older versions took
- * NumPy's, whose step is what lies between the first two numbers after rounding.
- */
-export function arange(start: number, stop: number, step = 1): t.Tensor {
-  const size = Math.max(0, Math.ceil((stop - start) / step));
-  const delta = Math.fround(step);
-  return t.tensor(Float32Array.from({ length: size }, (_, i) => Math.fround(start) + Math.fround(i * delta)));
-}
 
 /** jax.numpy: arrays and arithmetic. */
-export const numpy = {
-  add: t.add,
-  arange,
-  array: t.tensor,
-  cos: t.cos,
-  dot: t.matmul,
-  exp: t.exp,
-  eye: t.eye,
-  linspace: t.linspace,
-  log: t.log,
-  matmul: t.matmul,
-  mean: t.mean,
-  multiply: t.mul,
-  ones: t.ones,
-  onesLike: t.onesLike,
-  sin: t.sin,
-  sqrt: t.sqrt,
-  sum: t.sum,
-  tanh: t.tanh,
-  where: t.where,
-  zeros: t.zeros,
-  zerosLike: t.zerosLike,
-} as const;
+export * as numpy from './jax-numpy.js';
 
 /** jax.config: which layout of random bits, as `jax_threefry_partitionable`. */
 export { config } from './jax-config.js';

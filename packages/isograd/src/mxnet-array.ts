@@ -11,7 +11,10 @@ export type GradReq = 'write' | 'add' | 'null';
 export interface NDArray extends Tensor {
   /** Asks for gradients by this array, and begins with 0; a result forgets where it came from. Throws `ArgumentError` `ARG_UNKNOWN`. */
   attachGrad(gradReq?: GradReq): void;
+  /** The numbers (mxnet.np.ndarray.asnumpy). */
   asnumpy(): Data;
+  /** The gradient, an array as well. */
+  grad: NDArray | null;
 }
 
 /** Turns a tensor into one of these, in place. */
@@ -35,6 +38,13 @@ function made(): object {
   }
   define('attachGrad', function (this: Tensor, gradReq: GradReq = 'write'): void {
     attach(this, gradReq);
+  });
+  const grad = Object.getOwnPropertyDescriptor(Tensor.prototype, 'grad')!;
+  Object.defineProperty(own, 'grad', {
+    ...grad,
+    get(this: Tensor): unknown {
+      return asArrays(grad.get!.call(this));
+    },
   });
   define('asnumpy', function (this: Tensor): Data {
     return this.data();

@@ -1,6 +1,7 @@
 /** MXNet's modes: recording and training, each for the length of a function or until disposed of. */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { enableGrad, nextSequence, noGrad, type Node } from '@isograd/autograd';
+import { checkFunction } from '@isograd/errors';
 import { door } from '@isograd/tensor';
 
 let [recordingNow, training] = [false, false];
@@ -27,9 +28,11 @@ function setRecording(on: boolean): void {
 
 /** A mode for the length of `f`, or until the returned object is disposed of. */
 function scope<T>(
+  op: string,
   mode: { recording?: boolean; training: boolean },
   f: (() => T) | undefined,
 ): T | Disposable {
+  if (f !== undefined) checkFunction(op, f);
   const before = [recordingNow, training] as const;
   const restore = (): void => {
     setRecording(before[0]);
@@ -58,23 +61,23 @@ function scope<T>(
 export function record<T>(f: () => T, trainMode?: boolean): T;
 export function record(): Disposable;
 export function record(f?: () => unknown, trainMode = true): unknown {
-  return scope({ recording: true, training: trainMode }, f);
+  return scope('record', { recording: true, training: trainMode }, f);
 }
 /** Records nothing while `f` runs, in prediction mode unless said otherwise (autograd.pause). */
 export function pause<T>(f: () => T, trainMode?: boolean): T;
 export function pause(): Disposable;
 export function pause(f?: () => unknown, trainMode = false): unknown {
-  return scope({ recording: false, training: trainMode }, f);
+  return scope('pause', { recording: false, training: trainMode }, f);
 }
 /** Training mode while `f` runs; recording stays as it is (autograd.train_mode). */
 export function trainMode<T>(f: () => T): T;
 export function trainMode(): Disposable;
 export function trainMode(f?: () => unknown): unknown {
-  return scope({ training: true }, f);
+  return scope('trainMode', { training: true }, f);
 }
 /** Prediction mode while `f` runs; recording stays as it is (autograd.predict_mode). */
 export function predictMode<T>(f: () => T): T;
 export function predictMode(): Disposable;
 export function predictMode(f?: () => unknown): unknown {
-  return scope({ training: false }, f);
+  return scope('predictMode', { training: false }, f);
 }

@@ -1,7 +1,8 @@
 /** MXNet's random numbers through both of its interfaces, `mx.np` and the classic `mx.nd`. */
 import { checkOptions, sharedSlot } from '@isograd/errors';
 import { MXNetRandom } from '@isograd/random';
-import { checkShape, matmul, type Shape, sizeOf, type Tensor, tensor } from '@isograd/tensor';
+import { checkShape, type Shape, sizeOf, type Tensor, tensor } from '@isograd/tensor';
+import { lastByFirst } from './axis-words.js';
 
 interface State {
   readonly np: MXNetRandom;
@@ -97,7 +98,7 @@ export function randomOf<T extends Tensor>(array: (x: Tensor) => T) {
         return make('nd.random.uniform', shape, (out) => state().nd.uniform(out, low, high));
       },
     },
-    /** Product of two arrays (mx.nd.dot). */
-    dot: (a: Tensor, b: Tensor): T => array(matmul(a, b)),
+    /** Sum over the last axis of the first and the first of the second array (mx.nd.dot). */
+    dot: (a: Tensor, b: Tensor): T => array(lastByFirst(a, b)),
   } as const;
 }

@@ -4,8 +4,10 @@ import { markCode } from '@isograd/errors';
 import { generator, randomOf, seed, semantics } from './mxnet-random.js';
 import * as t from '@isograd/tensor';
 import type { Tensor } from '@isograd/tensor';
+import { alongLast, dot, type Reduction, reductions } from './axis-words.js';
 import { type NDArray, ndarray } from './mxnet-array.js';
 import { isRecording, isTraining, pause, predictMode, record, trainMode } from './mxnet-modes.js';
+import { type Spaced, spaced } from './spaced.js';
 
 export { type GradReq, type NDArray, ndarray } from './mxnet-array.js';
 
@@ -26,33 +28,63 @@ const unary =
   (x: Tensor): NDArray =>
     ndarray(f(x));
 const binary =
+  (f: (a: Tensor, b: t.TensorLike) => Tensor) =>
+  (a: Tensor, b: t.TensorLike): NDArray =>
+    ndarray(f(a, b));
+const product =
   (f: (a: Tensor, b: Tensor) => Tensor) =>
   (a: Tensor, b: Tensor): NDArray =>
     ndarray(f(a, b));
+const ofAxis =
+  (f: ReturnType<typeof alongLast>) =>
+  (...args: Parameters<typeof f>): NDArray =>
+    ndarray(f(...args));
 
 const streams = randomOf(ndarray);
 
+/** A reduction in NumPy's words, of which the result is an array. */
+const reduced =
+  <A>(f: Reduction<A>): Reduction<A, NDArray> =>
+  (x, axis, options) =>
+    ndarray(f(x, axis, options));
+const counted = spaced('arange');
+
 /** mxnet.np: arrays, arithmetic and random numbers. */
 export const np = {
-  /** Numbers from `start` up to `stop`, each `start + i * step` in float32. */
-  arange(start: number, stop: number, step = 1): NDArray {
-    const size = Math.max(0, Math.ceil((stop - start) / step));
-    const delta = Math.fround(step);
-    return ndarray(
-      t.tensor(Float32Array.from({ length: size }, (_, i) => Math.fround(start) + Math.fround(i * delta))),
-    );
-  },
+  /** Numbers from `start`, or 0, up to `stop`, each `start + i * step` in float32. */
+  arange: ((...limits) => ndarray(counted(...limits))) satisfies Spaced<NDArray>,
   array: (values: t.Nested | Tensor): NDArray => ndarray(t.tensor(values)),
   zeros: (shape: t.Shape): NDArray => ndarray(t.zeros(shape)),
   ones: (shape: t.Shape): NDArray => ndarray(t.ones(shape)),
+  abs: unary(t.abs),
   add: binary(t.add),
-  multiply: binary(t.mul),
-  dot: binary(t.matmul),
+  argmax: reduced(reductions.argmax),
+  argmin: reduced(reductions.argmin),
+  concatenate: (arrays: readonly Tensor[], axis = 0): NDArray => ndarray(t.cat(arrays, axis)),
+  cos: unary(t.cos),
+  divide: binary(t.div),
+  dot: product(dot),
   exp: unary(t.exp),
   log: unary(t.log),
-  sum: unary((x) => t.sum(x)),
-  mean: unary((x) => t.mean(x)),
+  matmul: product(t.matmul),
+  max: reduced(reductions.max),
+  maximum: product(t.maximum),
+  mean: reduced(reductions.mean),
+  min: reduced(reductions.min),
+  minimum: product(t.minimum),
+  multiply: binary(t.mul),
+  negative: unary(t.neg),
+  power: binary(t.pow),
+  prod: reduced(reductions.prod),
+  sin: unary(t.sin),
+  sqrt: unary(t.sqrt),
+  square: unary(t.square),
+  stack: (arrays: readonly Tensor[], axis = 0): NDArray => ndarray(t.stack(arrays, axis)),
+  std: reduced(reductions.std),
+  subtract: binary(t.sub),
+  sum: reduced(reductions.sum),
   tanh: unary(t.tanh),
+  var: reduced(reductions.var),
   random: streams.np,
 } as const;
 
@@ -60,7 +92,8 @@ export const np = {
 export const npx = {
   sigmoid: unary(t.sigmoid),
   relu: unary(t.relu),
-  softmax: unary((x) => t.softmax(x, -1)),
+  logSoftmax: ofAxis(alongLast('logSoftmax', t.logSoftmax)),
+  softmax: ofAxis(alongLast('softmax', t.softmax)),
   ...semantics,
 } as const;
 

@@ -238,13 +238,3 @@ export class GradientTape {
     this.#end();
   }
 }
-
-/** Runs `f` with a tape, and ends the tape (the with-block of tf.GradientTape). */
-export function gradientTape<T>(f: (tape: GradientTape) => T, options: TapeOptions = {}): T {
-  const tape = new GradientTape(options);
-  try {
-    return f(tape);
-  } finally {
-    tape[Symbol.dispose]();
-  }
-}

@@ -22,6 +22,8 @@ describe('names stand where a user of PyTorch looks for them', () => {
         'Generator',
       ],
     ],
+    ['torch', torch, ['inferenceMode', 'setGradEnabled', 'isInferenceModeEnabled', 'vmap', 'isTensor']],
+    ['torch', torch, ['det', 'slogdet', 'inverse', 'pinverse', 'matrixPower', 'matrixExp']],
     ['torch.linalg', torch.linalg, ['svd', 'qr', 'eigh', 'inv', 'solve', 'det', 'cholesky', 'matrixRank']],
     [
       'torch.nn.functional',
@@ -29,6 +31,11 @@ describe('names stand where a user of PyTorch looks for them', () => {
       ['mish', 'hardswish', 'hardsigmoid', 'hardshrink', 'softshrink', 'tanhshrink', 'threshold'],
     ],
     ['torch.nn.functional', nn.functional, ['glu', 'prelu', 'rrelu', 'softmin', 'crossEntropy']],
+    [
+      'torch.nn.functional',
+      nn.functional,
+      ['pad', 'oneHot', 'normalize', 'cosineSimilarity', 'pairwiseDistance', 'pdist'],
+    ],
     ['torch.autograd', torch.autograd, ['grad', 'gradcheck', 'gradgradcheck']],
     ['torch.func', torch.func, ['grad', 'vjp', 'jvp', 'vmap', 'jacrev', 'jacfwd', 'hessian']],
     [
@@ -57,6 +64,14 @@ describe('names stand where a user of PyTorch looks for them', () => {
   ])('%s', (_, namespace, names) => {
     for (const name of names) expect(namespace, name).toHaveProperty(name);
   });
+
+  test.each(['float16', 'float32', 'float64', 'int32', 'int64', 'uint8'] as const)(
+    'torch.%s is a type: a name that is not there would silently mean float32',
+    (name) => {
+      const options = { dtype: torch[name] };
+      expect(torch.zeros([1], options).dtype).toBe(name);
+    },
+  );
 
   test('torch.autograd.grad is gradients, torch.func.grad is the transform', () => {
     const x = torch.tensor([2, 3], { requiresGrad: true });

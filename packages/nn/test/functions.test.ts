@@ -1,8 +1,8 @@
 /** Functions of single layers against recorded PyTorch values, forward and backward. */
 import { gradients } from '@isograd/autograd';
-import { isFloating, type Tensor } from '@isograd/tensor';
+import { isFloating, tensor, type Tensor } from '@isograd/tensor';
 import { fromBits } from '@isograd/tensor/testing';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { functional } from '../src/index.js';
 import { type Encoded, expectNear, recorded } from './golden/read.js';
 
@@ -53,5 +53,49 @@ describe.each(recorded<Case>('layers'))('$id', (c) => {
       { gradOutputs: fromBits(c.cot[0]) },
     );
     live.forEach(([, wanted], i) => expectNear(found[i]!, wanted, c.grad_err64));
+  });
+});
+
+describe('normalize', () => {
+  const rows = tensor([
+    [3, 4, 0],
+    [0, 0, 0],
+    [1, -2, 2],
+  ]);
+
+  test('makes rows of length 1, and leaves zeros alone', () => {
+    // torch 1.13: F.normalize(x), F.normalize(x, p=1, dim=0)
+    const third = Math.fround(1 / 3);
+    expect(functional.normalize(rows).tolist()).toEqual([
+      [0.6000000238418579, 0.800000011920929, 0],
+      [0, 0, 0],
+      [third, -2 * third, 2 * third],
+    ]);
+    expect(functional.normalize(rows, { p: 1, dim: 0 }).tolist()).toEqual([
+      [0.75, 2 * third, 0],
+      [0, 0, 0],
+      [0.25, -third, 1],
+    ]);
+  });
+
+  test('has the gradient of PyTorch', () => {
+    const x = rows.clone().requiresGrad_();
+    functional.normalize(x).pow(3).sum().backward();
+    // torch 1.13: F.normalize(x).pow(3).sum().backward(); x.grad
+    const wanted = [
+      [-0.04608, 0.03456, 0],
+      [0, 0, 0],
+      [0.09876544, 0.46913588, 0.41975313],
+    ];
+    expect(x.grad!.sub(tensor(wanted)).abs().max().item()).toBeLessThan(1e-6);
+  });
+
+  test('refuses what it does not know', () => {
+    const misspelt: object = { axis: 0 };
+    expect(() => functional.normalize(rows, misspelt)).toThrow(
+      expect.objectContaining({ code: 'ARG_UNKNOWN' }),
+    );
+    const words: object = { eps: '1' };
+    expect(() => functional.normalize(rows, words)).toThrow(expect.objectContaining({ code: 'ARG_TYPE' }));
   });
 });

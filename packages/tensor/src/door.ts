@@ -1,5 +1,5 @@
 /** The door: every operation of the library passes `run`. */
-import { ArgumentError, AutogradError, DTypeError, sharedSlot, ShapeError } from '@isograd/errors';
+import { ArgumentError, checkFunction, DTypeError, ShapeError, sharedSlot } from '@isograd/errors';
 import { canCast } from './dtype.js';
 import { execute } from './execute.js';
 import { inference, refuseInference } from './inference.js';
@@ -7,6 +7,7 @@ import type { AnyOp } from './op.js';
 import { refusal } from './operand.js';
 import { sameShape, sharesPlaces } from './shape.js';
 import { type BackwardOptions, type Box, type GraphNode, View, type ViewStep } from './slots.js';
+import { refusePromise } from './synchronous.js';
 import { Tensor } from './tensor.js';
 import { version } from './version.js';
 
@@ -157,11 +158,13 @@ export function withRecording<T>(on: boolean, f: () => T, hidden = on ? false : 
 
 /** Nothing that happens inside is remembered, at any level. Synchronous only: an async function would leak the mode. */
 export function noGrad<T>(f: () => T): T {
+  checkFunction('noGrad', f);
   return withRecording(false, () => refusePromise('noGrad', f()), true);
 }
 
 /** Everything that happens inside is remembered again, also inside `noGrad`, but not inside `inferenceMode`. Synchronous only. */
 export function enableGrad<T>(f: () => T): T {
+  checkFunction('enableGrad', f);
   return withRecording(!inference.on, () => refusePromise('enableGrad', f()), inference.on);
 }
 
@@ -179,18 +182,6 @@ export function quietly<T>(f: () => T): T {
     door.recording = recording;
     door.watch = watch;
   }
-}
-
-/** What a function returned that ran in a mode. Throws `AutogradError` `GRAD_MODE` for a promise: the mode would end before it does. */
-export function refusePromise<T>(op: string, value: T): T {
-  if (!(value instanceof Promise)) return value;
-  // The promise is handled, so that its own failure does not bring the process down.
-  value.catch(() => undefined);
-  throw new AutogradError(
-    'GRAD_MODE',
-    `${op}: the function is asynchronous, and what runs after its first await would be in the wrong mode`,
-    { op, hint: `call ${op} around each synchronous part` },
-  );
 }
 
 /** Whether a tensor lives at this level; null is the level of plain numbers. */

@@ -14,7 +14,6 @@ export {
   isGradEnabled,
   type Level,
   noGrad,
-  refusePromise,
   type Recorder,
   replay,
   run,
@@ -96,6 +95,7 @@ export {
   sizeOf,
   stretch,
 } from './shape.js';
+export { refusePromise } from './synchronous.js';
 export { rounded } from './rounding.js';
 export { Storage } from './storage.js';
 export type { Nested } from './reading.js';

@@ -44,6 +44,13 @@ describe('32 and 8 bits', () => {
 });
 
 describe('int64', () => {
+  test('results reach 2^53 itself, on both sides of zero, and no further', () => {
+    const most = int64(2 ** 53 - 1);
+    expect([most.add(1n).item(), most.neg().sub(1n).item()]).toEqual([2 ** 53, -(2 ** 53)]);
+    expect(refusalOf(() => most.add(3n))).toMatchObject({ code: 'DTYPE_RANGE' });
+    expect(refusalOf(() => most.neg().sub(3n))).toMatchObject({ code: 'DTYPE_RANGE' });
+  });
+
   test('refuses what doubles do not hold', () => {
     expect(refusalOf(() => int64(2 ** 53).add(int64(2 ** 53)))).toMatchObject({ code: 'DTYPE_RANGE' });
     expect(refusalOf(() => tensor([1e30]).long())).toMatchObject({ code: 'DTYPE_RANGE' });

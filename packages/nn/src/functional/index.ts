@@ -13,6 +13,7 @@ export {
   conv2d,
   convTranspose1d,
   convTranspose2d,
+  cosineSimilarity,
   elu,
   elu_,
   gelu,
@@ -30,6 +31,10 @@ export {
   maxPool2d,
   maxPool2dWithIndices,
   mish,
+  oneHot,
+  pad,
+  pairwiseDistance,
+  pdist,
   prelu,
   relu,
   relu6,
@@ -60,6 +65,7 @@ export { dropout, type DropoutOptions } from './dropout.js';
 export { embedding, type EmbeddingOptions } from './embedding.js';
 export { groupNorm, type GroupNormOptions, layerNorm, type LayerNormOptions } from './layer-norm.js';
 export { linear } from './linear.js';
+export { normalize, type NormalizeOptions } from './normalize.js';
 export { softmin } from './softmin.js';
 export { nllLoss, type NllLossOptions } from './nll.js';
 export {
