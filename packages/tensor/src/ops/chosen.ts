@@ -17,7 +17,7 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
-import { sharedEvenly } from './shared-evenly.js';
+import { evenly } from './evenly.js';
 import { sorterOf } from './sort-order.js';
 import { sumOver } from './sum-over.js';
 
@@ -112,9 +112,7 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
       );
     },
     vjp: {
-      x: needs(['x', 'y'], ({ g, attrs }, x, y) =>
-        sharedEvenly(restored(g, attrs), sharers(x, y, attrs), attrs),
-      ),
+      x: needs(['x', 'y'], ({ g, attrs }, x, y) => evenly(restored(g, attrs), sharers(x, y, attrs), attrs)),
     },
     jvp({ inputs: [x], tangents: [t], outputs: [y], attrs }) {
       const mask = sharers(x!, y!, attrs).to(t!.dtype);
