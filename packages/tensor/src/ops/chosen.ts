@@ -4,6 +4,7 @@ import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { checkBytes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { amongEquals } from './among-equals.js';
 import { div, mul } from './arithmetic.js';
 import type { Extreme } from './extremes.js';
 import { where } from './makers.js';
@@ -17,7 +18,6 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
-import { evenly } from './evenly.js';
 import { sorterOf } from './sort-order.js';
 import { sumOver } from './sum-over.js';
 
@@ -112,7 +112,9 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
       );
     },
     vjp: {
-      x: needs(['x', 'y'], ({ g, attrs }, x, y) => evenly(restored(g, attrs), sharers(x, y, attrs), attrs)),
+      x: needs(['x', 'y'], ({ g, attrs }, x, y) =>
+        amongEquals(restored(g, attrs), sharers(x, y, attrs), attrs),
+      ),
     },
     jvp({ inputs: [x], tangents: [t], outputs: [y], attrs }) {
       const mask = sharers(x!, y!, attrs).to(t!.dtype);
