@@ -7,6 +7,7 @@ import { Lanes, scratch } from './lanes';
  * - Nine sums of 3 x 12 reach 0.90 of the peak of multiply and add, eight of 4 x 8 0.83, six of 3 x 8 0.77: additions wait
  *   three cycles for each other. Ten sums of 5 x 8 reach 0.88, twelve spill.
  * - Unrolling, or a test at the end of the loop instead of its head, moves all loads ahead of the arithmetic: that spills.
+ *   With an exit between the steps a smaller tile is unrolled in gemm-turns.ts, for products that it fills.
  * - Sums must be stored in both branches of one test, or they are computed in an order that is slower.
  * - A splat at an offset costs an instruction for the offset, so each row has a pointer; a pointer that comes straight from
  *   a parameter costs a zero extension a turn, so pointers start one step early and move before they are used.

@@ -3,12 +3,15 @@ import { Lanes, scratch } from './lanes';
 
 /**
  * Numbers of a row lie as far apart as an `A` is long: u32 where they stand in the matrix, u64 in packed pairs of rows. What
- * the compilers of V8 make of a turn was read and timed (Node 20 and 24):
- * - Without an exit between two steps all loads of a turn come before all arithmetic, and sums are spilt. Node 20 does so
- *   within a step: eight sums, six loads and a product need fifteen registers, all there are; 3 x 12 would need sixteen.
+ * the compilers of V8 make of a turn was read and timed:
+ * - Without an exit between two steps all loads of a turn come before all arithmetic, and sums are spilt. With it Node 20
+ *   still loads a step before it computes: eight sums, six loads and a product take fifteen registers, which is all it
+ *   has; the nine sums of 3 x 12 would take sixteen. Node 24 loads where a number is needed, and spills neither.
  * - Pointers move once a turn, and splats of a step share the one instruction that their offset costs. That leaves 26
- *   instructions a step, where a loop of single steps has 29, and six is what the processor begins in a cycle.
- * - Two or four steps a turn take 1.05 to 1.1 of the time on Node 20, and 0.9 to 1.07 on Node 24.
+ *   instructions a step, where a loop of single steps has 29, and six is what the processor begins in a cycle: 0.89 of
+ *   the peak of multiply and add.
+ * - Two or four steps a turn take 1.05 to 1.1 of the time on Node 20, and 0.9 to 1.07 on Node 24. Tiles of 4 x 8 take the
+ *   same on Node 20, 1.05 on Node 24. Columns before rows within a step take 1.03 on Node 20.
  */
 class Turns {
   /** `m` rows, two at a time, `strip` bytes from pair to pair and `down` within one, times the panel [k][16] at `b`. */
