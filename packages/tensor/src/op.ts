@@ -225,13 +225,6 @@ export function defineOp<A = undefined, In extends string = string, Out extends 
     ): OpFunction<Args, Result> => Object.assign(call(runner), { op }),
     prepared: <Args extends unknown[]>(
       prepare: (...args: Args) => readonly [inputs: readonly Tensor[], attrs: A],
-    ): Prepared<Args> =>
-      Object.assign(
-        (...args: Args): Tensor => {
-          const given = prepare(...args);
-          return run1(op, given[0], given[1]);
-        },
-        { op, prepare },
-      ),
+    ): Prepared<Args> => Object.assign((...args: Args) => one(...prepare(...args)), { op, prepare }),
   };
 }

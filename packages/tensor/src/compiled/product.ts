@@ -53,6 +53,10 @@ export function compiledProduct(
   } else scattered(gemm, a, b, y.storage, at * size, sizes, bias);
 }
 
+/** Whether a matrix has elements and lies in row-major order, each row right behind the one before. */
+export const isDense = ({ shape, strides }: Located): boolean =>
+  shape.length === 2 && strides[1] === 1 && strides[0] === shape[1] && shape[0]! > 0;
+
 /**
  * The same of matrices without gaps that have elements: nothing is described but their lengths. `a` is stored [n, k], or
  * [k, n] where it is `turned`, `b` likewise; `bias` is one row.

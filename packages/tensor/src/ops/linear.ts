@@ -1,7 +1,7 @@
 /** The affine map of a layer, in one pass. */
 import { ShapeError } from '@isograd/errors';
 import { unfilledOf } from '../blank.js';
-import { denseProduct, multiplies, type Slice } from '../compiled/product.js';
+import { denseProduct, isDense, multiplies, type Slice } from '../compiled/product.js';
 import { sumColumns } from '../compiled/reduce.js';
 import { hold, settledResults } from '../execute.js';
 import { defineOp, needs, type OpFunction, type SavedValues } from '../op.js';
@@ -81,8 +81,8 @@ function gradientsOf(
 ): readonly (Tensor | null)[] | null {
   const weight = live[0] === true ? saved.read(1) : null;
   const x = live[1] === true ? saved.read(0) : null;
-  if (!multiplies(g) || !isPlain(g)) return null;
-  if ((weight !== null && !isPlain(weight)) || (x !== null && !isPlain(x))) return null;
+  if (!multiplies(g) || !isDense(g)) return null;
+  if ((weight !== null && !isDense(weight)) || (x !== null && !isDense(x))) return null;
   const [n, m] = [g.shape[0]!, g.shape[1]!];
   const { dtype } = g;
   // Where one is not asked for, g is held twice.
@@ -96,9 +96,6 @@ function gradientsOf(
   const outputs = live.length === 2 ? [toX, toW] : [toX, toW, toB];
   return settledResults('linear', outputs);
 }
-
-/** A matrix without gaps that has elements. */
-const isPlain = (x: Tensor): boolean => x.shape.length === 2 && isContiguous(x) && sizeOf(x.shape) > 0;
 
 const resultShape = (x: Shape, weight: Shape): Shape =>
   x.length === 2 ? [x[0]!, weight[0]!] : [...x.slice(0, -1), weight.at(-2)!];
@@ -124,7 +121,7 @@ function products(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): vo
 
 /** One product, without the bookkeeping of stacks. */
 function single(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void {
-  if (multiplies(y) && isPlain(x) && isPlain(weight) && (bias === null || isContiguous(bias)))
+  if (isDense(x) && isDense(weight) && (bias === null || isContiguous(bias)) && multiplies(y))
     return denseProduct(x, false, weight, true, y, x.shape[0]!, x.shape[1]!, weight.shape[0]!, bias);
   const sizes = { n: y.shape[0]!, k: x.shape[1]!, m: y.shape[1]! };
   const right = { of: weight, at: weight.offset, row: weight.strides[1]!, column: weight.strides[0]! };

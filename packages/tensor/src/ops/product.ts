@@ -1,9 +1,9 @@
 /** Products of matrices and vectors. */
 import { ShapeError } from '@isograd/errors';
-import { denseProduct, multiplies } from '../compiled/product.js';
+import { denseProduct, isDense, multiplies } from '../compiled/product.js';
 import { defineOp, type Meta, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
-import { broadcastShapes, isContiguous, positions, type Shape, sizeOf } from '../shape.js';
+import { broadcastShapes, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 import { transpose, unsqueeze } from './axes.js';
@@ -62,7 +62,7 @@ const rowsOf = (shape: Shape): number => shape[shape.length > 1 ? shape.length -
 
 /** One product, without the bookkeeping of stacks: small nets live on it. */
 function single(a: Tensor, b: Tensor, y: Tensor): void {
-  if (multiplies(y) && isContiguous(a) && isContiguous(b) && sizeOf(a.shape) > 0 && sizeOf(b.shape) > 0)
+  if (isDense(a) && isDense(b) && multiplies(y))
     return denseProduct(a, false, b, false, y, a.shape[0]!, a.shape[1]!, b.shape[1]!);
   const sizes = { n: y.shape[0]!, k: a.shape[1]!, m: y.shape[1]! };
   const left = { of: a, at: a.offset, row: a.strides[0]!, column: a.strides[1]! };
