@@ -22,14 +22,14 @@ export interface Variable extends Tensor {
   assignSub(value: Value): Variable;
 }
 /** A tensor, a number, or numbers nested as the shape says. */
-type Value = t.TensorLike | t.Nested<number>;
-const isList = (value: Value): value is readonly t.Nested<number>[] => Array.isArray(value);
+type Value = t.TensorLike | t.Nested;
+const isList = (value: Value): value is readonly t.Nested[] => Array.isArray(value);
 const valueOf = (value: Value): t.TensorLike => (isList(value) ? t.tensor(value) : value);
 
 // oxlint-disable-next-line typescript/no-extraneous-class, typescript/no-unsafe-declaration-merging -- new Variable(x) is a tensor with three more methods
 export class Variable {
   /** `trainable: false`, and whole numbers, are not watched by themselves. */
-  constructor(initial: Tensor | t.Nested<number>, options: { readonly trainable?: boolean } = {}) {
+  constructor(initial: Tensor | t.Nested, options: { readonly trainable?: boolean } = {}) {
     if (initial === undefined)
       throw new ArgumentError('ARG_MISSING', 'Variable: the initial value is missing', { op: 'Variable' });
     checkOptions('Variable', options, ['trainable']);
