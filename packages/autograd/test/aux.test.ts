@@ -1,5 +1,5 @@
 /** Results beside the value, and what transforms refuse: trees of another form, tangents of another type, whole numbers. */
-import { tensor, type Tensor, zeros } from '@isograd/tensor';
+import { ones, Tensor, tensor, zeros } from '@isograd/tensor';
 import { describe, expect, test } from 'vitest';
 import {
   grad,
@@ -125,4 +125,18 @@ describe('types', () => {
     // A Jacobian says the shape of its result; so does a Hessian, as jax.hessian.
     expect(hessian(f)(x).shape).toEqual([1, 2, 2]);
   });
+});
+
+test('trees are 64 levels deep at most, and one that contains itself is refused', () => {
+  const nested = (levels: number): unknown[] => (levels === 1 ? [ones([2])] : [nested(levels - 1)]);
+  const same = vmap((tree: unknown[]) => tree);
+  expect(same(nested(64)).flat(63)[0]).toBeInstanceOf(Tensor);
+  const refused = expect.objectContaining({
+    code: 'ARG_RANGE',
+    message: expect.stringContaining('64 levels'),
+  });
+  expect(() => same(nested(65))).toThrow(refused);
+  const loop: unknown[] = [ones([2])];
+  loop.push(loop);
+  expect(() => same(loop)).toThrow(refused);
 });

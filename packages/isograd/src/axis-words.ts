@@ -21,7 +21,7 @@ const isAxis = (value: unknown): value is Axis =>
   typeof value === 'number' || value === null || Array.isArray(value);
 
 /** A reduction in NumPy's words. Throws `ArgumentError` `ARG_UNKNOWN` for other words, and as `f`. */
-export const reduction =
+const reduction =
   (op: string, f: (x: Tensor, options: t.ReduceOptions) => Tensor): Reduction =>
   (x, first, second) => {
     const options = optionsOf(op, first, second);
