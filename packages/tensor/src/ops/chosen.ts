@@ -17,7 +17,7 @@ import {
   reduceOf,
   restored,
 } from './reduce-rule.js';
-import { sharedEvenly } from './shared-evenly.js';
+import { splitEvenly } from './even-split.js';
 import { sorterOf } from './sort-order.js';
 import { sumOver } from './sum-over.js';
 
@@ -113,7 +113,7 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
     },
     vjp: {
       x: needs(['x', 'y'], ({ g, attrs }, x, y) =>
-        sharedEvenly(restored(g, attrs), sharers(x, y, attrs), attrs),
+        splitEvenly(restored(g, attrs), sharers(x, y, attrs), attrs),
       ),
     },
     jvp({ inputs: [x], tangents: [t], outputs: [y], attrs }) {

@@ -21,7 +21,7 @@ import {
 } from './reduce-rule.js';
 import { sumOver } from './sum-over.js';
 import { where } from './makers.js';
-import { sharedEvenly } from './shared-evenly.js';
+import { splitEvenly } from './even-split.js';
 
 type Reduction = OpFunction<[x: Tensor, ...args: ReduceArguments]>;
 type Better = (a: number, b: number) => boolean;
@@ -97,7 +97,7 @@ const scaled: Split = (g, x, y, attrs) => {
   const mask = equal(x, restored(y, attrs)).to(x.dtype);
   return div(mul(g, mask), sumOver(mask, { ...attrs, keepdim: true }));
 };
-const evenly: Split = (g, x, y, attrs) => sharedEvenly(g, equalOrNaN(x, restored(y, attrs)), attrs);
+const evenly: Split = (g, x, y, attrs) => splitEvenly(g, equalOrNaN(x, restored(y, attrs)), attrs);
 
 /** Largest along `dim`; equal ones share the gradient (torch.amax). */
 export const amax: Reduction = extreme('amax', 'AmaxBackward0', larger, equal, scaled);
