@@ -10,6 +10,7 @@ import {
   ones,
   poisson,
   rand,
+  randperm,
   rrelu,
   type Tensor,
   zeros,
@@ -94,4 +95,17 @@ test.each(weighing)('%s with randomness "different" draws on from slice to slice
   const drawn = xs.unbind(0).map((x) => f(x).tolist());
   manualSeed(7);
   expect(vmap(f, { randomness: 'different' })(xs).tolist()).toEqual(drawn);
+});
+
+test('randperm under vmap is a draw: it is refused, or each slice has the order that a loop gives it', () => {
+  const shuffled = (x: Tensor): Tensor => x.indexSelect(0, randperm(8));
+  const rows = plain([0, 1, 2, 3, 4, 5, 6, 7]).expand([3, 8]);
+  expect(() => vmap(shuffled)(rows)).toThrow(refusal('GRAD_MODE', 'randperm', 'randomness'));
+  manualSeed(1);
+  const loop = Array.from({ length: 3 }, () => shuffled(rows.select(0, 0)).tolist());
+  manualSeed(1);
+  expect(vmap(shuffled, { randomness: 'different' })(rows).tolist()).toEqual(loop);
+  manualSeed(1);
+  const same = vmap(shuffled, { randomness: 'same' })(rows).tolist();
+  expect(same).toEqual([loop[0], loop[0], loop[0]]);
 });

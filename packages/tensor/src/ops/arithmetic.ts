@@ -12,6 +12,7 @@ import { floorDivide, truncDivide } from './division.js';
 import { type Binary, binary, type Kind, resultType } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { neg } from './math.js';
+import { looped, shareLoop } from './ternary-loops.js';
 import { refuseTruth } from './truth.js';
 import { like, type TensorLike, type WithOperands, withOperands } from './scalar.js';
 
@@ -145,7 +146,10 @@ const share: OpFunction<[g: Tensor, a: Tensor, b: Tensor]> = defineOp<undefined,
     shape: broadcastShapes('share', g!.shape, broadcastShapes('share', a!.shape, b!.shape)),
     dtype: g!.dtype,
   }),
-  kernel: ([g, a, b], [y]) => apply3((v, p, q) => (p < q ? 0 : p === q ? v / 2 : v), g!, a!, b!, y!),
+  kernel([g, a, b], [y]) {
+    if (!looped(shareLoop, [g!, a!, b!], y!, 0))
+      apply3((v, p, q) => (p < q ? 0 : p === q ? v / 2 : v), g!, a!, b!, y!);
+  },
   vjp: { g: needs(['a', 'b'], ({ g }, a, b) => share(g, a, b)), a: null, b: null },
   jvp: 'diagonal',
   batch: 'aligned',

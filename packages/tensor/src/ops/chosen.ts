@@ -4,7 +4,7 @@ import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { checkBytes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { amongEquals } from './among-equals.js';
+import { splitEvenly } from './even-split.js';
 import { div, mul } from './arithmetic.js';
 import type { Extreme } from './extremes.js';
 import { where } from './makers.js';
@@ -113,7 +113,7 @@ export const chosenOfAll = (name: string, node: string, choice: Choice): OpFunct
     },
     vjp: {
       x: needs(['x', 'y'], ({ g, attrs }, x, y) =>
-        amongEquals(restored(g, attrs), sharers(x, y, attrs), attrs),
+        splitEvenly(restored(g, attrs), sharers(x, y, attrs), attrs),
       ),
     },
     jvp({ inputs: [x], tangents: [t], outputs: [y], attrs }) {

@@ -5,7 +5,7 @@ import type { Data } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { Tensor } from '../tensor.js';
-import { amongEquals } from './among-equals.js';
+import { splitEvenly } from './even-split.js';
 import { type Along, alongOf } from './along-dim.js';
 import { div, maximum, minimum, mul } from './arithmetic.js';
 import type { Binary } from './elementwise.js';
@@ -98,7 +98,7 @@ const scaled: Split = (g, x, y, attrs) => {
   const mask = equal(x, restored(y, attrs)).to(x.dtype);
   return div(mul(g, mask), sumOver(mask, { ...attrs, keepdim: true }));
 };
-const evenly: Split = (g, x, y, attrs) => amongEquals(g, equalOrNaN(x, restored(y, attrs)), attrs);
+const evenly: Split = (g, x, y, attrs) => splitEvenly(g, equalOrNaN(x, restored(y, attrs)), attrs);
 
 /** Largest along `dim`; equal ones share the gradient (torch.amax). */
 export const amax: Reduction = extreme('amax', 'AmaxBackward0', larger, equal, scaled);

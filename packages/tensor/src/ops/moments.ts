@@ -3,7 +3,8 @@ import { run1 } from '../door.js';
 import { type AnyOp, defineOp, needs } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { add } from './arithmetic.js';
-import { liftReduce, type ReduceArguments } from './reduce-rule.js';
+import { where } from './makers.js';
+import { liftReduce, type ReduceArguments, restored } from './reduce-rule.js';
 import { mean, std, var as variance } from './reduce.js';
 import { type Spread, spreadOf, type VarOptions } from './spread-rule.js';
 
@@ -20,9 +21,12 @@ function moments(name: string, node: string, of: AnyOp): Moments {
     inferAll: ([x], attrs) => [of.infer!([x!], attrs), mean.op.infer!([x!], attrs)],
     made: ([x], attrs) => [run1(of, [x!], attrs), run1(mean.op, [x!], attrs)],
     vjp: {
-      x: needs(['x', 'spread'], (context, x, spread) =>
-        add(spreadSlope.pull(context, x, spread), meanSlope.pull({ ...context, g: context.gs[1]! })),
-      ),
+      x: needs(['x', 'spread'], (context, x, spread) => {
+        // Nothing comes back where nobody asks for the spread, though that of one number is NaN.
+        const unasked = restored(context.g, context.attrs).eq(0);
+        const apart = where(unasked, 0, spreadSlope.pull(context, x, spread));
+        return add(apart, meanSlope.pull({ ...context, g: context.gs[1]! }));
+      }),
     },
     jvp: (context) => {
       const moved = typeof of.jvp === 'function' ? of.jvp(context)[0]! : null;

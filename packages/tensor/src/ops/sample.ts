@@ -12,6 +12,7 @@ import { add, mul } from './arithmetic.js';
 import { tensor } from './create.js';
 import { type Draw, normals, type Pair, uniforms } from './drawing.js';
 import { empty, made, makeOptions, type MakeOptions } from './makers.js';
+import { shuffled_ } from './permuting.js';
 import { generatorOf, normal_, random_, type RandomOptions, uniform_ } from './random.js';
 
 export interface SampleOptions extends MakeOptions, RandomOptions {}
@@ -125,7 +126,10 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions('randperm', options, ['generator']);
   // Before anything is drawn; what is no number the generator refuses.
   if (typeof n === 'number') checkBytes('randperm', 8 * n, `${n} elements of int64`);
-  return tensor(generatorOf('randperm', options).randperm(n), { dtype: 'int64' });
+  const generator = generatorOf('randperm', options);
+  // A level has to hear of a draw.
+  if (door.level !== null) return shuffled_(empty([n], { dtype: 'int64' }), generator);
+  return tensor(generator.randperm(n), { dtype: 'int64' });
 }
 
 export interface NormalOptions extends RandomOptions {

@@ -57,6 +57,15 @@ export const addcdivLoop: Loop = ({ n, from: [x, a, b, y], step: [p, q, r] }, X,
     Y[y + i] = X[x + i * p]! + fround(fround(factor * A[a + i * q]!) / B[b + i * r]!);
 };
 
+/** What of a gradient `x` the larger `a` of two keeps: half where they are equal. */
+export const shareLoop: Loop = ({ n, from: [x, a, b, y], step: [p, q, r] }, X, A, B, Y) => {
+  for (let i = 0; i < n; i++) {
+    const left = A[a + i * q]!;
+    const right = B[b + i * r]!;
+    Y[y + i] = left < right ? 0 : left === right ? X[x + i * p]! / 2 : X[x + i * p]!;
+  }
+};
+
 /** Runs the loop on operands of float32 that lie without gaps or are one number; false for others. */
 export function looped(
   loop: Loop,
