@@ -2,15 +2,19 @@
 import type { Tensor } from '@isograd/tensor';
 import type { Hook } from './node.js';
 
-const looking = new WeakSet<Hook>();
+/** A mark on the function: a set of all of them would have to forget each, which the garbage collector pays for. */
+const looks: unique symbol = Symbol('only looks');
+interface Marked extends Hook {
+  [looks]?: true;
+}
 
 /** `look` as a tensor hook that promises not to keep the gradient, so that it costs no copy of it. */
 export function onlyLooks(look: (g: Tensor) => void): Hook {
-  const hook: Hook = (g) => look(g);
-  looking.add(hook);
+  const hook: Marked = look;
+  hook[looks] = true;
   return hook;
 }
 
 /** Whether one of these hooks may hold on to the gradient it saw. */
-export const mayKeep = (hooks: readonly { readonly hook: Hook }[] | null): boolean =>
-  hooks !== null && hooks.some(({ hook }) => !looking.has(hook));
+export const mayKeep = (hooks: readonly { readonly hook: Marked }[] | null): boolean =>
+  hooks !== null && hooks.some(({ hook }) => hook[looks] !== true);

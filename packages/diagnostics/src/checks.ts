@@ -72,12 +72,14 @@ const parameterKinds = Object.entries({
 } as const satisfies Kinds<ParameterRecord>);
 
 /** Whether all fields are there, each of its kind. */
-const has = (value: unknown, kinds: readonly (readonly [field: string, kind: string])[]): boolean =>
-  isObject(value) &&
-  kinds.every(([field, kind]) => {
+function has(value: unknown, kinds: readonly (readonly [field: string, kind: string])[]): boolean {
+  if (!isObject(value)) return false;
+  for (const [field, kind] of kinds) {
     const found: unknown = Reflect.get(value, field);
-    return typeof found === kind && found !== null;
-  });
+    if (typeof found !== kind || found === null) return false;
+  }
+  return true;
+}
 
 const isSummary = (value: unknown): value is Summary => has(value, summaryKinds);
 const isSummaryOrNull = (value: unknown): boolean => value === null || isSummary(value);

@@ -1,6 +1,6 @@
 /** Counts that go on: one record for all tensors that pass a place, read when somebody asks. */
 import type { Storage, Tensor } from '@isograd/tensor';
-import { record, recordMore_ } from './record.js';
+import { Place } from './record.js';
 import { merged, nothing, summarise, type Summary, summaryOfRecord } from './summary.js';
 
 /** A record's counts are 32 bits wide. */
@@ -8,7 +8,7 @@ const most = 2 ** 31 - 1;
 
 /** What has passed one place. */
 export class Running {
-  #record: Tensor | null = null;
+  #place: Place | null = null;
   /** Elements that the record has counted. */
   #counted = 0;
   /** Of full records, and of tensors that a record cannot take: other types, and those inside vmap or jvp. */
@@ -21,17 +21,20 @@ export class Running {
       return;
     }
     const size = x.numel();
-    if (this.#counted + size > most) this.#others = this.summary();
-    const fresh = this.#record === null || this.#counted + size > most;
-    const numbers = x.requiresGrad ? x.detach() : x;
-    if (fresh) this.#record = record(numbers);
-    else recordMore_(this.#record!, numbers);
-    this.#counted = fresh ? size : this.#counted + size;
+    if (this.#counted + size > most) {
+      this.#others = this.summary();
+      this.#place = null;
+      this.#counted = 0;
+    }
+    this.#place ??= new Place();
+    this.#place.add(x);
+    this.#counted += size;
   }
 
   /** The summary of all of them. */
   summary(): Summary {
-    return this.#record === null ? this.#others : merged(this.#others, summaryOfRecord(this.#record));
+    if (this.#place === null) return this.#others;
+    return merged(this.#others, summaryOfRecord(this.#place.address));
   }
 }
 

@@ -2,7 +2,7 @@
 import { noGrad, type Tensor } from '@isograd/tensor';
 import { firstOf } from '@isograd/tensor/compiled';
 import { checkSummary, checkTensor } from './checks.js';
-import { numbers, readRecord, record } from './record.js';
+import { exponentsOf, numbers, readRecord, record } from './record.js';
 import { bins, head, lowest, place, tally } from './tally.js';
 
 /**
@@ -48,28 +48,28 @@ export const nothing: Summary = {
 export function summarise(x: Tensor): Summary {
   checkTensor('summarise', x);
   return noGrad(() =>
-    x.dtype === 'float32' ? summaryOfRecord(record(x.detach())) : summaryOfTally(tally(x.detach())),
+    x.dtype === 'float32' ? summaryOfRecord(firstOf(record(x.detach()))) : summaryOfTally(tally(x.detach())),
   );
 }
 
-/** The summary of the tensors that were counted in a record. */
-export function summaryOfRecord(y: Tensor): Summary {
-  const { of, exponents } = readRecord(firstOf(y));
+/** The summary of the tensors that were counted in the record at an address. */
+export function summaryOfRecord(address: number): Summary {
+  const counted = readRecord(address);
   const log2: Record<string, number> = {};
-  exponents((exponent, n) => void (log2[keys[exponent - smallest]!] = n));
-  const finite = numbers(of);
+  exponentsOf(address, counted, (exponent, n) => void (log2[keys[exponent - smallest]!] = n));
+  const empty = numbers(counted) === 0;
   return {
-    count: of('count'),
-    nan: of('nan'),
-    positiveInfinity: of('positiveInfinity'),
-    negativeInfinity: of('negativeInfinity'),
-    zero: of('zero'),
-    subnormal: of('subnormal'),
+    count: counted.count,
+    nan: counted.nan,
+    positiveInfinity: counted.positiveInfinity,
+    negativeInfinity: counted.negativeInfinity,
+    zero: counted.zero,
+    subnormal: counted.subnormal,
     scale: 1,
-    sum: of('sum'),
-    squares: of('sumOfSquares'),
-    min: finite === 0 ? null : of('min'),
-    max: finite === 0 ? null : of('max'),
+    sum: counted.sum,
+    squares: counted.sumOfSquares,
+    min: empty ? null : counted.min,
+    max: empty ? null : counted.max,
     log2,
   };
 }

@@ -1,7 +1,7 @@
 /** One pass over a tensor that counts what a diagnosis needs: an operation of its own, because only kernels touch numbers. */
 import { type Data, defineOp, type OpFunction, positions, type Tensor } from '@isograd/tensor';
 import { kernelOf, packed, scratch, statisticsBytes } from '@isograd/tensor/compiled';
-import { readRecord } from './record.js';
+import { exponentsOf, readRecord } from './record.js';
 
 /** Where each number stands in the tally; the histogram of binary exponents follows. */
 export const place = {
@@ -63,10 +63,10 @@ function counted(x: Tensor, y: Tensor): void {
     'min',
     'max',
   ] as const)
-    out[place[name]] = found.of(name);
-  out[place.squares] = found.of('sumOfSquares');
+    out[place[name]] = found[name];
+  out[place.squares] = found.sumOfSquares;
   out[place.scale] = 1;
-  found.exponents((exponent, n) => void (out[head + exponent - lowest] = n));
+  exponentsOf(at, found, (exponent, n) => void (out[head + exponent - lowest] = n));
 }
 
 function count(x: Tensor, out: Data): void {

@@ -1,7 +1,7 @@
 /** Watching is listening: hooks on a model's layers, on their outputs and on their parameters, that fill a recording. */
 import { onlyLooks } from '@isograd/autograd';
 import { ArgumentError, shown } from '@isograd/errors';
-import { Module } from '@isograd/nn';
+import { type Laid, layoutOf, Module, type Named } from '@isograd/nn';
 import { isFloating, Tensor } from '@isograd/tensor';
 import { nodeBehind } from './activations.js';
 import type { LayerRecord, ParameterRecord, Recording } from './recording.js';
@@ -19,6 +19,8 @@ export interface Watch {
 interface Seen {
   /** Place of the call in the order of execution. */
   readonly order: number;
+  /** Counts a gradient that arrives at the output. */
+  readonly look: (g: Tensor) => Tensor | void;
   readonly output: Running;
   readonly gradient: Running;
   fedBy: string | null;
@@ -33,7 +35,7 @@ interface SeenParameter {
 interface Layer {
   readonly path: string;
   readonly module: Module;
-  readonly parameters: Named<Tensor>;
+  readonly parameters: readonly Named<Tensor>[];
   /** By call within a forward pass. */
   readonly calls: Seen[];
   /** Calls in the forward pass that runs. */
@@ -97,26 +99,12 @@ class Listener implements Watch {
   #forward(layer: Layer, args: readonly unknown[], output: unknown): void {
     const y = tensorOf(output);
     if (y === null) return;
-    const seen = (layer.calls[layer.next++] ??= {
-      order: this.#executed++,
-      output: new Running(),
-      gradient: new Running(),
-      fedBy: null,
-      trains: false,
-      forwards: 0,
-      backwards: 0,
-    });
+    const seen = (layer.calls[layer.next++] ??= firstSeen(this.#executed++));
     seen.output.add(y);
     seen.fedBy = nodeBehind(tensorOf(args[0]));
     seen.forwards++;
     seen.trains ||= y.requiresGrad && layer.parameters.some(([, parameter]) => parameter.requiresGrad);
-    if (!y.requiresGrad) return;
-    y.registerHook(
-      onlyLooks((g) => {
-        seen.gradient.add(g);
-        seen.backwards++;
-      }),
-    );
+    if (y.requiresGrad) y.registerHook(seen.look);
   }
 
   recording(): Recording {
@@ -169,6 +157,23 @@ class Listener implements Watch {
   }
 }
 
+function firstSeen(order: number): Seen {
+  const seen: Seen = {
+    order,
+    look: onlyLooks((g) => {
+      seen.gradient.add(g);
+      seen.backwards++;
+    }),
+    output: new Running(),
+    gradient: new Running(),
+    fedBy: null,
+    trains: false,
+    forwards: 0,
+    backwards: 0,
+  };
+  return seen;
+}
+
 /** The tensor of a layer's output or input: itself, or the first in a list. */
 function tensorOf(value: unknown): Tensor | null {
   if (value instanceof Tensor) return value;
@@ -176,23 +181,19 @@ function tensorOf(value: unknown): Tensor | null {
 }
 
 function layersOf(model: Module): readonly Layer[] {
-  return model.namedModules().flatMap(([path, module]) => {
-    const children = module.namedChildren();
-    const parameters = ownParameters(module, children);
-    const leaf = children.length === 0 && module !== model;
-    if (parameters.length === 0 && !leaf) return [];
-    return [{ path, module, parameters, calls: [], next: 0 }];
-  });
+  const layers: Layer[] = [];
+  for (const laid of layoutOf(model)) {
+    const parameters = ownParameters(laid);
+    const leaf = laid.children.length === 0 && laid.module !== model;
+    if (parameters.length === 0 && !leaf) continue;
+    layers.push({ path: laid.path, module: laid.module, parameters, calls: [], next: 0 });
+  }
+  return layers;
 }
 
-type Named<T> = readonly (readonly [name: string, value: T])[];
-
-/** Those that stand in the module itself, not in its children. */
-function ownParameters(module: Module, children: Named<Module>): Named<Tensor> {
-  // Parameters are fields, or stand in lists that are; asking a module for all below it is a walk.
-  if (!Object.values(module).some((field) => field instanceof Tensor || Array.isArray(field))) return [];
-  const all = module.namedParameters();
-  if (children.length === 0 || all.length === 0) return all;
-  const below = new Set(children.flatMap(([, child]) => child.parameters()));
-  return all.filter(([, parameter]) => !below.has(parameter));
+/** Those that stand in the module itself, not in its children, each once. */
+function ownParameters({ parameters, children }: Laid): readonly Named<Tensor>[] {
+  if (parameters.length === 0) return parameters;
+  const known = new Set(children.flatMap(([, child]) => child.parameters()));
+  return parameters.filter(([, parameter]) => known.size < known.add(parameter).size);
 }

@@ -90,7 +90,7 @@ export { Module } from './module.js';
 export type { Reduction } from './ops/reduction.js';
 export { buffer, parameter } from './parameter.js';
 export type { LoadReport, LoadStateOptions, State, StateDict } from './state-dict.js';
-export type { Named } from './walk.js';
+export { type Held, type Laid, layoutOf, type Named } from './walk.js';
 
 // The last line of this package in a bundle.
 markCode('@isograd/nn');

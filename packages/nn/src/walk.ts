@@ -46,6 +46,38 @@ export function* modulesBelow(root: Module): Generator<Named<Module>> {
   yield* below('', root, new Set(), new Set());
 }
 
+/** A module, where it stands, and what it holds itself. */
+export interface Laid extends Held {
+  readonly path: string;
+  readonly module: Module;
+}
+
+/**
+ * Every module from `root` down, each once, with its path and what it holds itself. Throws `ArgumentError`: `ARG_TYPE` for
+ * what is no module, `ARG_CONFLICT` on a cycle.
+ */
+export function layoutOf(root: Module): readonly Laid[] {
+  if (!isModule(root))
+    throw new ArgumentError('ARG_TYPE', `layoutOf: a Module is wanted, got ${shown(root)}`, {
+      op: 'layoutOf',
+    });
+  const found: Laid[] = [];
+  const seen = new Set<Module>();
+  const above = new Set<Module>();
+  const visit = (path: string, module: Module): void => {
+    if (above.has(module)) refuseCycle(module, path);
+    if (seen.has(module)) return;
+    seen.add(module);
+    const { parameters, buffers, children } = heldBy(module, path);
+    found.push({ path, module, parameters, buffers, children });
+    above.add(module);
+    for (const [key, child] of children) visit(path === '' ? key : `${path}.${key}`, child);
+    above.delete(module);
+  };
+  visit('', root);
+  return found;
+}
+
 /** Every place of a module, also when one module stands in several. Throws as `modulesBelow`. */
 export function* placesBelow(root: Module): Generator<Named<Module>> {
   yield* below('', root, null, new Set());
@@ -67,11 +99,7 @@ function* below(
   seen: Set<Module> | null,
   above: Set<Module>,
 ): Generator<Named<Module>> {
-  if (above.has(module))
-    throw new ArgumentError('ARG_CONFLICT', `${module.kind}: it contains itself, at ${shownPath(path)}`, {
-      op: path,
-      details: { path },
-    });
+  if (above.has(module)) refuseCycle(module, path);
   if (seen?.has(module)) return;
   seen?.add(module);
   yield [path, module];
@@ -79,6 +107,13 @@ function* below(
   for (const [key, child] of heldBy(module, path).children)
     yield* below(path === '' ? key : `${path}.${key}`, child, seen, above);
   above.delete(module);
+}
+
+function refuseCycle(module: Module, path: string): never {
+  throw new ArgumentError('ARG_CONFLICT', `${module.kind}: it contains itself, at ${shownPath(path)}`, {
+    op: path,
+    details: { path },
+  });
 }
 
 /** The PyTorch name of a field: `static stateNames = { runningMean: "running_mean" }` tells where they differ. */
