@@ -39,8 +39,9 @@ export class RebaseNode extends Node {
     const old = inner.next[place]!;
     const passed = inner.apply([part], (node) => node === old || wanted(node));
     let own = passed[place] ?? null;
-    // Whoever listens to the view as it was before the write still hears of it. (PyTorch loses these hooks.)
-    if (own !== null && old !== null && old.hooks !== null)
+    // Whoever listens to the view as it was before the write still hears of it, unless the pass reaches that by another
+    // way, which is told alone. (PyTorch loses these hooks.)
+    if (own !== null && old !== null && old.hooks !== null && old.pass !== this.pass)
       for (const { index, hook } of old.hooks) if (index === inner.outputOf(place)) own = hook(own) ?? own;
     const base = this.next[place]!;
     if (base === null || !wanted(base)) return passed.with(place, null);

@@ -1,5 +1,5 @@
 /** In which order hooks see gradients: PyTorch's, leaves as soon as nothing more can come. */
-import { enableGrad, manualSeed, randn, type Tensor } from '@isograd/tensor';
+import { enableGrad, manualSeed, randn, tensor, type Tensor } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import '../src/index.js';
 import golden from './golden/hook-order.json' with { type: 'json' };
@@ -66,4 +66,17 @@ test('a pass inside a hook of a leaf goes over the same leaf and leaves the oute
   const square = x.detach().square().mul(3);
   expect(inner[0]!.map((g, i) => Math.abs(g - square.data()[i]!) < 1e-5)).toEqual([true, true, true]);
   expect(x.grad!.sub(square).sub(3).abs().max().item()).toBeLessThan(1e-5);
+});
+
+test('a view that is written over by what was made of it hears once, of the gradient that comes through that', () => {
+  // y = [3, 3]; v = y.view(2); v.copy_(v.clone().sin()); (y * [1, 2]).sum().backward() in PyTorch 1.13.
+  const x = tensor([1, 1], { requiresGrad: true });
+  const y = x.mul(3);
+  const v = y.view([2]);
+  const seen: number[][] = [];
+  v.registerHook((g) => void seen.push([...g.data()]));
+  v.copy_(v.clone().sin());
+  y.mul(tensor([1, 2])).sum().backward();
+  expect(seen).toEqual([[Math.fround(-0.9899924993515015), Math.fround(-1.979984998703003)]]);
+  expect([...x.grad!.data()].map((g) => g.toFixed(4))).toEqual(['-2.9700', '-5.9400']);
 });
