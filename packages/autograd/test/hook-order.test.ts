@@ -76,7 +76,9 @@ test('a view that is written over by what was made of it hears once, of the grad
   const seen: number[][] = [];
   v.registerHook((g) => void seen.push([...g.data()]));
   v.copy_(v.clone().sin());
-  y.mul(tensor([1, 2])).sum().backward();
+  y.mul(tensor([1, 2]))
+    .sum()
+    .backward();
   expect(seen).toEqual([[Math.fround(-0.9899924993515015), Math.fround(-1.979984998703003)]]);
   expect([...x.grad!.data()].map((g) => g.toFixed(4))).toEqual(['-2.9700', '-5.9400']);
 });
