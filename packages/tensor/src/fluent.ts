@@ -36,7 +36,8 @@ export interface Fluent
     AnswersOf<typeof questions>,
     TwoForms,
     Properties,
-    Turned {}
+    Turned,
+    Unrecorded {}
 
 /** What is a property in PyTorch. */
 interface Properties {
@@ -54,6 +55,12 @@ interface Properties {
 interface Turned {
   /** This tensor where `condition` holds, else `other`; all three broadcast (torch.Tensor.where). Throws as the function `where`. */
   where(condition: Tensor, other: TensorLike): Tensor;
+}
+
+/** What is no operation of the table. */
+interface Unrecorded {
+  /** Forgets in place how this tensor was made (torch.Tensor.detach_). Throws `AutogradError` `GRAD_MODE` for a view. */
+  detach_(): Tensor;
 }
 
 interface TwoForms {
@@ -97,6 +104,7 @@ for (const name in methods) {
 }
 for (const name in questions)
   if (name !== 'isTensor') asMethod(name, questions[name as keyof typeof questions] as Any);
+asMethod('detach_', methods.detach_ as Any);
 asMethod('where', (x, condition, other) => where(condition as Tensor, x as Tensor, other as TensorLike));
 
 for (const [name, transposed] of Object.entries(transposes))

@@ -18,6 +18,7 @@ export * from './contractions.js';
 export * from './convolution.js';
 export * from './copies.js';
 export * from './counting.js';
+export * from './detaching.js';
 export * from './diagonals.js';
 export * from './differences.js';
 export * from './distances.js';
