@@ -185,11 +185,11 @@ class TensorValue implements Geometry {
   size(): Shape;
   size(dim: number): number;
   size(dim?: number): Shape | number {
-    return dim === undefined ? this.shape : this.shape[axisOf('size', dim, this.shape.length)]!;
+    return dim === undefined ? [...this.shape] : this.shape[axisOf('size', dim, this.shape.length)]!;
   }
   /** Steps in memory between neighbours along each axis, in elements. */
   stride(): Shape {
-    return this.strides;
+    return [...this.strides];
   }
   /** Where the first element lies in storage, in elements. */
   storageOffset(): number {

@@ -72,3 +72,13 @@ test('asTensor leaves a tensor as it is unless another type is wanted', () => {
   expect(asTensor(x, { dtype: 'int64' }).dtype).toBe('int64');
   expect(asTensor([[1, 2]]).shape).toEqual([1, 2]);
 });
+
+test("what size() and stride() give is the asker's own: tensors of one shape share their lists", () => {
+  const grid = ones([2, 3]);
+  for (const list of [grid.size(), grid.stride()]) Reflect.apply(Array.prototype.reverse, list, []);
+  expect([grid.size(), grid.stride(), ones([2, 3]).stride()]).toEqual([
+    [2, 3],
+    [3, 1],
+    [3, 1],
+  ]);
+});

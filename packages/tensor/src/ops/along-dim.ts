@@ -1,4 +1,7 @@
-/** Where a function works: `f(x, dim, options)` and `f(x, { dim, ...options })` say the same, as with reductions. */
+/**
+ * Where a function works: `f(x, dim, options)` and `f(x, { dim, ...options })` say the same, as with reductions.
+ * The one cast: without `dim` TypeScript knows the rest only as what is left of a generic type.
+ */
 import { ArgumentError, checkOptions } from '@isograd/errors';
 
 export interface DimOption {
@@ -29,7 +32,6 @@ export function alongOf<Options extends object>(
     throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
   checkOptions(op, first, ['dim', ...known]);
   const { dim, ...options } = first;
-  // Without `dim` TypeScript knows the rest only as what is left of a generic type.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return [dim, options as unknown as Partial<Options>];
 }
