@@ -1,10 +1,11 @@
 /** Layers of activations against recorded PyTorch values, their printing, and what `inplace` does. */
-import { gradients } from '@isograd/autograd';
+import { gradients, Node } from '@isograd/autograd';
 import { manualSeed, rand, tensor, type Tensor, zeros } from '@isograd/tensor';
 import { fromBits } from '@isograd/tensor/testing';
 import { describe, expect, test } from 'vitest';
 import {
   CELU,
+  Dropout,
   ELU,
   GELU,
   GLU,
@@ -164,6 +165,29 @@ test.each(overwriting)('%s with inplace writes into its input and keeps the grad
     return x;
   });
   expect(overwritten).toEqual(run((x) => new Kind()(x)));
+});
+
+// Names of torch 1.13: F.relu(x * 1, inplace=True).grad_fn and so on, each with one edge, to MulBackward0.
+test.each([
+  [new ReLU({ inplace: true }), 'ReluBackward0'],
+  [new ReLU6({ inplace: true }), 'HardtanhBackward0'],
+  [new LeakyReLU({ inplace: true }), 'LeakyReluBackward1'],
+  [new ELU({ inplace: true }), 'EluBackward1'],
+  [new SELU({ inplace: true }), 'EluBackward1'],
+  [new CELU({ inplace: true }), 'CeluBackward1'],
+  [new SiLU({ inplace: true }), 'SiluBackward0'],
+  [new Mish({ inplace: true }), 'MishBackward0'],
+  [new Hardtanh({ inplace: true }), 'HardtanhBackward0'],
+  [new Hardswish({ inplace: true }), 'HardswishBackward0'],
+  [new Hardsigmoid({ inplace: true }), 'HardsigmoidBackward0'],
+  [new Threshold(0.1, 20, { inplace: true }), 'ThresholdBackward1'],
+  [new Dropout(0.5, { inplace: true }), 'MulBackward0'],
+])('%s is one operation in the graph, as in PyTorch', (layer, name) => {
+  const y = layer(tensor([-2, 0.5], { requiresGrad: true }).mul(1));
+  const node = y.gradFn;
+  if (!(node instanceof Node)) throw new Error('not recorded');
+  const edges = node.nextFunctions.flatMap((next) => (next === null ? [] : [next[0].name]));
+  expect([node.name, edges]).toEqual([name, ['MulBackward0']]);
 });
 
 test('slopes of RReLU come from the stream of PyTorch, one draw for each element that is not above 0', () => {

@@ -32,12 +32,6 @@ export abstract class InplaceActivation extends Activation {
     this.inplace = inplace;
   }
 
-  protected abstract activate(x: Tensor): Tensor;
-
-  override forward(x: Tensor): Tensor {
-    // The copy is what backward reads; the tensor itself is overwritten.
-    return this.inplace ? x.copy_(this.activate(x.clone())) : this.activate(x);
-  }
   override extraRepr(): string {
     return this.inplace ? 'inplace=True' : '';
   }

@@ -1,8 +1,8 @@
 /** Dropout as a layer. */
 import { checkOptions } from '@isograd/errors';
 import type { Draws } from '@isograd/random';
-import { generatorOf, type RandomOptions, type Tensor } from '@isograd/tensor';
-import { checkTruth } from '../checks.js';
+import { generatorOf, onesLike, type RandomOptions, type Tensor } from '@isograd/tensor';
+import { checkTensor, checkTruth } from '../checks.js';
 import { checkProbability, dropout } from '../functional/dropout.js';
 import { Module } from '../module.js';
 import { pythonBool, pythonFloat } from '../repr.js';
@@ -32,13 +32,12 @@ export class Dropout extends Module {
   }
 
   override forward(x: Tensor): Tensor {
+    const { p, training, inplace } = this;
     const generator = this.#generator;
-    const y = dropout(x, {
-      p: this.p,
-      training: this.training,
-      ...(generator === null ? {} : { generator }),
-    });
-    return this.inplace && y !== x ? x.copy_(y) : y;
+    const options = { p, training, ...(generator === null ? {} : { generator }) };
+    checkTensor('dropout', 'x', x);
+    // In place as in PyTorch: what was drawn for ones is a factor of the tensor.
+    return inplace && training && p > 0 ? x.mul_(dropout(onesLike(x), options)) : dropout(x, options);
   }
 
   override extraRepr(): string {

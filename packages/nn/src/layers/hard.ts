@@ -1,5 +1,5 @@
 /** Sigmoid and swish in straight pieces, and mish, as layers. */
-import { hardsigmoid, hardswish, mish, type Tensor } from '@isograd/tensor';
+import { hardsigmoid, hardsigmoid_, hardswish, hardswish_, mish, mish_, type Tensor } from '@isograd/tensor';
 import { InplaceActivation, type InplaceOptions } from './activation.js';
 
 /** `min(max(x + 3, 0), 6) / 6` (torch.nn.Hardsigmoid). */
@@ -7,8 +7,8 @@ export class Hardsigmoid extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return hardsigmoid(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? hardsigmoid_ : hardsigmoid)(x);
   }
   /** PyTorch prints no `inplace` here. */
   override extraRepr(): string {
@@ -21,8 +21,8 @@ export class Hardswish extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return hardswish(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? hardswish_ : hardswish)(x);
   }
   /** PyTorch prints no `inplace` here. */
   override extraRepr(): string {
@@ -35,7 +35,7 @@ export class Mish extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return mish(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? mish_ : mish)(x);
   }
 }

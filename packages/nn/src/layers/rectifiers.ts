@@ -1,6 +1,22 @@
 /** Activations that are straight above 0, as layers. */
 import { ArgumentError } from '@isograd/errors';
-import { celu, elu, hardtanh, leakyRelu, relu, relu6, selu, type Tensor } from '@isograd/tensor';
+import {
+  celu,
+  celu_,
+  elu,
+  elu_,
+  hardtanh,
+  hardtanh_,
+  leakyRelu,
+  leakyRelu_,
+  relu,
+  relu6,
+  relu6_,
+  relu_,
+  selu,
+  selu_,
+  type Tensor,
+} from '@isograd/tensor';
 import { pythonFloat } from '../repr.js';
 import { checkFinite, InplaceActivation, type InplaceOptions } from './activation.js';
 
@@ -9,8 +25,8 @@ export class ReLU extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return relu(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? relu_ : relu)(x);
   }
 }
 
@@ -19,8 +35,8 @@ export class ReLU6 extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return relu6(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? relu6_ : relu6)(x);
   }
 }
 
@@ -29,8 +45,8 @@ export class SELU extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return selu(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? selu_ : selu)(x);
   }
 }
 
@@ -48,8 +64,8 @@ export class LeakyReLU extends InplaceActivation {
     this.negativeSlope = given.negativeSlope ?? 0.01;
     checkFinite('LeakyReLU', 'negativeSlope', this.negativeSlope);
   }
-  protected override activate(x: Tensor): Tensor {
-    return leakyRelu(x, this.negativeSlope);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? leakyRelu_ : leakyRelu)(x, this.negativeSlope);
   }
   override extraRepr(): string {
     return this.withInplace(`negative_slope=${pythonFloat(this.negativeSlope)}`);
@@ -70,8 +86,8 @@ export class ELU extends InplaceActivation {
     this.alpha = given.alpha ?? 1;
     checkFinite('ELU', 'alpha', this.alpha);
   }
-  protected override activate(x: Tensor): Tensor {
-    return elu(x, this.alpha);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? elu_ : elu)(x, this.alpha);
   }
   override extraRepr(): string {
     return this.withInplace(`alpha=${pythonFloat(this.alpha)}`);
@@ -93,8 +109,8 @@ export class CELU extends InplaceActivation {
         details: { alpha: 0 },
       });
   }
-  protected override activate(x: Tensor): Tensor {
-    return celu(x, this.alpha);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? celu_ : celu)(x, this.alpha);
   }
   override extraRepr(): string {
     return this.withInplace(`alpha=${pythonFloat(this.alpha)}`);
@@ -125,8 +141,8 @@ export class Hardtanh extends InplaceActivation {
     this.minVal = minVal;
     this.maxVal = maxVal;
   }
-  protected override activate(x: Tensor): Tensor {
-    return hardtanh(x, this.minVal, this.maxVal);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? hardtanh_ : hardtanh)(x, this.minVal, this.maxVal);
   }
   override extraRepr(): string {
     return this.withInplace(`min_val=${pythonFloat(this.minVal)}, max_val=${pythonFloat(this.maxVal)}`);

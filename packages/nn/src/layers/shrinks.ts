@@ -1,5 +1,12 @@
 /** Activations that let only large inputs pass, as layers. */
-import { hardshrink, softshrink, tanhshrink, type Tensor, threshold as held } from '@isograd/tensor';
+import {
+  hardshrink,
+  softshrink,
+  tanhshrink,
+  type Tensor,
+  threshold as above,
+  threshold_,
+} from '@isograd/tensor';
 import { checkNumber } from '../checks.js';
 import { pythonFloat } from '../repr.js';
 import {
@@ -72,8 +79,8 @@ export class Threshold extends InplaceActivation {
     checkFinite('Threshold', 'threshold', threshold);
     checkFinite('Threshold', 'value', value);
   }
-  protected override activate(x: Tensor): Tensor {
-    return held(x, this.threshold, this.value);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? threshold_ : above)(x, this.threshold, this.value);
   }
   override extraRepr(): string {
     // Python prints the two as they were written; whole numbers mostly are.

@@ -76,8 +76,11 @@ export class RReLU extends InplaceActivation {
     this.lower = lower;
     this.upper = upper;
   }
-  protected override activate(x: Tensor): Tensor {
-    return rrelu(x, { lower: this.lower, upper: this.upper, training: this.training });
+  override forward(x: Tensor): Tensor {
+    const { lower, upper, training, inplace } = this;
+    // The copy is what backward reads; the tensor itself is overwritten.
+    const y = rrelu(inplace ? x.clone() : x, { lower, upper, training });
+    return inplace ? x.copy_(y) : y;
   }
   override extraRepr(): string {
     return this.withInplace(`lower=${pythonFloat(this.lower)}, upper=${pythonFloat(this.upper)}`);

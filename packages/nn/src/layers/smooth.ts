@@ -6,6 +6,7 @@ import {
   logSigmoid,
   sigmoid,
   silu,
+  silu_,
   softplus,
   softsign,
   tanh,
@@ -67,8 +68,8 @@ export class SiLU extends InplaceActivation {
   constructor(options: InplaceOptions = {}) {
     super(options);
   }
-  protected override activate(x: Tensor): Tensor {
-    return silu(x);
+  override forward(x: Tensor): Tensor {
+    return (this.inplace ? silu_ : silu)(x);
   }
 }
 

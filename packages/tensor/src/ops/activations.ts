@@ -117,3 +117,5 @@ export const relu_: OpFunction<[x: Tensor]> = inPlace(relu);
 export const sigmoid_: OpFunction<[x: Tensor]> = inPlace(sigmoid);
 /** `tanh` in place. */
 export const tanh_: OpFunction<[x: Tensor]> = inPlace(tanh);
+/** `silu` in place. */
+export const silu_: OpFunction<[x: Tensor]> = inPlace(silu);

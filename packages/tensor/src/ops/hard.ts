@@ -1,9 +1,10 @@
 /** Activation functions that are pieces of straight lines where their models are smooth, and mish. */
-import { needs } from '../op.js';
+import { needs, type OpFunction } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { sigmoid, tanh, tanhBackward } from './activations.js';
 import { add, mul } from './arithmetic.js';
 import { type Unary, unary } from './elementwise.js';
+import { inPlace } from './in-place.js';
 import { where } from './makers.js';
 import { softplus } from './parametric.js';
 
@@ -43,3 +44,10 @@ function mishSlope(x: Tensor): Tensor {
   const t = tanh(softplus(x));
   return add(t, mul(x, tanhBackward(sigmoid(x), t)));
 }
+
+/** `hardsigmoid` in place. */
+export const hardsigmoid_: OpFunction<[x: Tensor]> = inPlace(hardsigmoid);
+/** `hardswish` in place. */
+export const hardswish_: OpFunction<[x: Tensor]> = inPlace(hardswish);
+/** `mish` in place. */
+export const mish_: OpFunction<[x: Tensor]> = inPlace(mish);

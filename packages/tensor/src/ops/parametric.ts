@@ -166,3 +166,13 @@ export const leakyRelu_: OpFunction<[x: Tensor, negativeSlope?: number]> = inPla
   leakyRelu,
   'LeakyReluBackward1',
 );
+/** `selu` in place. */
+export const selu_: OpFunction<[x: Tensor]> = inPlace(selu, 'EluBackward1');
+/** `celu` in place. */
+export const celu_: OpFunction<[x: Tensor, alpha?: number]> = inPlace(celu, 'CeluBackward1');
+/** `hardtanh` in place. */
+export const hardtanh_: OpFunction<[x: Tensor, min?: number, max?: number]> = inPlace(hardtanh);
+/** `relu6` in place. */
+export const relu6_: OpFunction<[x: Tensor]> = Object.assign((x: Tensor) => hardtanh_(x, 0, 6), {
+  op: hardtanh_.op,
+});

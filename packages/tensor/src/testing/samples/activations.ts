@@ -105,4 +105,12 @@ export const activations = {
   tanh_: alone((x) => x.tanh_()),
   elu_: alone((x) => x.elu_()),
   leakyRelu_: alone((x) => x.leakyRelu_()),
+  selu_: alone((x) => x.selu_()),
+  celu_: alone((x) => x.celu_(0.7)),
+  silu_: alone((x) => x.silu_()),
+  mish_: alone((x) => x.mish_()),
+  hardtanh_: alone((x) => x.hardtanh_(-0.5, 0.4)),
+  relu6_: alone((x) => x.relu6_()),
+  hardsigmoid_: alone((x) => x.hardsigmoid_()),
+  hardswish_: alone((x) => x.hardswish_()),
 } satisfies Record<string, OpSamples>;
