@@ -1,9 +1,8 @@
 /** The report: records in, Markdown out. */
 import { markdownTable } from 'markdown-table';
-import { configurations } from './configurations.js';
 import { disagreements, type Figure, figureOf, type Figures, figuresOf, ratio } from './figures.js';
-import { median } from './numbers.js';
 import type { BenchRecord, RunRecord } from './records.js';
+import { peakTable } from './peak-table.js';
 import { rows } from './rows.js';
 import { isFlat, namesOf, type Standing, standings } from './standing.js';
 
@@ -82,12 +81,16 @@ function scopeOf({ only }: RunRecord, records: readonly BenchRecord[]): string {
 function summaryOf(all: readonly Standing[], records: readonly BenchRecord[]): string {
   const behind = all.filter(({ toPeer }) => toPeer !== undefined && toPeer > 1);
   const missed = all.filter(({ met }) => met === false);
+  const slower = all.filter(
+    ({ ours, target }) => ours !== undefined && target !== undefined && ours.us > target,
+  );
   const wrong = disagreements(records).wrong.map(({ row, configuration }) => `${row} (${configuration})`);
   const measured = all.filter(({ ours }) => ours !== undefined).length;
   return [
     `- ${measured} of ${rows.length} rows measured.`,
     `- Behind a JavaScript peer: ${idsOf(behind) || 'nowhere'}.`,
     `- Target missed: ${idsOf(missed) || 'nowhere'}.`,
+    `- Slower than the target's own time: ${idsOf(slower) || 'nowhere'}.`,
     `- Other results than PyTorch's: ${wrong.join(', ') || 'none'}.`,
   ].join('\n');
 }
@@ -160,26 +163,6 @@ function withRatio(figures: Figures, figure: Figure | undefined, row: string): s
   const pytorch = namesOf('pytorch').flatMap((name) => figureOf(figures, name, row) ?? []);
   if (figure === undefined || pytorch.length === 0) return cell(figure);
   return `${cell(figure)} (${times(Math.max(...pytorch.map((other) => ratio(figure, other))))})`;
-}
-
-/** GFLOP/s of the products, and their share of what a loop of nothing but 128-bit multiply and add reached. */
-function peakTable(figures: Figures, records: readonly BenchRecord[]): string {
-  const peaks = records.flatMap((record) => (record.kind === 'peak' ? [record.gflops] : []));
-  const peak = Math.max(...peaks);
-  if (peaks.length === 0) return '';
-  const products = rows.filter(({ flops }) => flops !== undefined);
-  const names = configurations.map(({ name }) => name);
-  const body = names.flatMap((name) => {
-    const list = products.map(({ id, flops }) => {
-      const figure = figureOf(figures, name, id);
-      if (figure === undefined) return '';
-      const gflops = flops! / figure.us / 1000;
-      return `${gflops.toFixed(1)} (${Math.round((100 * gflops) / peak)} %)`;
-    });
-    return list.every((text) => text === '') ? [] : [[name, ...list]];
-  });
-  const head = `Measured peak of multiply and add on 128-bit registers: ${peak.toFixed(1)} GFLOP/s (${peaks.length} rounds, median ${median(peaks).toFixed(1)}). GFLOP/s of the products and their share of it; 256-bit FMA can exceed it.`;
-  return `${head}\n\n${table(['', ...products.map(({ says }) => says)], body, 1)}`;
 }
 
 const span = (sizes: readonly number[]): string =>

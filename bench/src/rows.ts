@@ -15,6 +15,12 @@ export interface Row {
   readonly flops?: number;
 }
 
+/** Operations of W7c-forward: 32 images of 28 x 28 places, 32 filters of 16 x 3 x 3. */
+const convolution = 2 * 32 * 28 * 28 * 32 * 16 * 9;
+
+/** Multiply and add on 128-bit registers, GFLOP/s, on the machine that the targets are of. */
+export const peakThere = 57.6;
+
 /**
  * Targets are of one thread on the 2-core machine that the kernels were designed on, and `torch` is what PyTorch 1.13 took
  * there (the best of its default and tuned malloc): on another machine the ratio of the two is the target. `fused` is the target where the engine
@@ -66,8 +72,14 @@ export const groups: readonly (readonly Row[])[] = [
       id: 'W7c-forward',
       says: 'conv 16 -> 32, 3 x 3, 32 x 28 x 28, forward',
       target: { us: 6000, torch: 2540 },
+      flops: convolution,
     },
-    { id: 'W7c-both', says: 'the same, forward and backward', target: { us: 22_000, torch: 10_300 } },
+    {
+      id: 'W7c-both',
+      says: 'the same, forward and backward',
+      target: { us: 22_000, torch: 10_300 },
+      flops: 3 * convolution,
+    },
     {
       id: 'W8',
       says: 'step of 784-256-128-10, batch 64, SGD with momentum',

@@ -94,6 +94,7 @@ describe('the report', () => {
   test('begins with where isograd is behind and what it misses', () => {
     expect(report).toContain('- Behind a JavaScript peer: W6s.');
     expect(report).toContain('- Target missed: W6s.');
+    expect(report).toContain("- Slower than the target's own time: W6s.");
     expect(report).toContain('2026-01-02, commit abc1234. A processor, 2 cores, 8 GB, Linux 6. Node 20.19.0');
   });
 
@@ -129,6 +130,8 @@ describe('the report', () => {
     // 2 * 16 * 256 * 256 operations in 60 us are 34.95 GFLOP/s, half of 69.9.
     expect(cellsOf(lineOf(report, 'isograd '))[2]).toBe('35.0 (50 %)');
     expect(report).toContain('69.9 GFLOP/s');
+    // The target: the same operations in 60 us where the peak was 57.6.
+    expect(cellsOf(lineOf(report, 'target '))[2]).toBe('35.0 (61 %)');
   });
 
   test('gives the modes a table of their own, and a mode that did not run its reason', () => {
