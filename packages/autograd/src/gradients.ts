@@ -23,6 +23,7 @@ export interface GradientOptions {
 
 const known = ['gradOutputs', 'createGraph', 'retainGraph', 'allowUnused', 'through'];
 type OneOrMany = Tensor | readonly Tensor[];
+type PassOptions = BackwardOptions & Pick<GradientOptions, 'through'>;
 
 /**
  * The sum of the gradients of `outputs` with respect to each of `inputs` (torch.autograd.grad). Nothing is accumulated.
@@ -68,6 +69,9 @@ export function gradients(
 }
 
 type Seeds = readonly (Tensor | null | undefined)[];
+/** Anything else is looked at as a gradient. */
+const isOptions = (given: Tensor | Seeds | null | PassOptions | undefined): given is PassOptions =>
+  typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype;
 const isList = (given: Tensor | Seeds): given is Seeds => Array.isArray(given);
 
 /** One gradient for each of `count` outputs. */
@@ -93,14 +97,17 @@ function listOf(who: string, given: OneOrMany, what: string): readonly Tensor[] 
 
 /**
  * Accumulates the gradients of several outputs in the `grad` of the leaves, in one pass (torch.autograd.backward).
- * `gradOutputs` as for `gradients`; options and errors as `Tensor.backward`. `inputs` may be results, too; one that is
+ * Second come the gradients of the outputs, as in `gradients`, or the options, if they are alone; options and errors as `Tensor.backward`. `inputs` may be results, too; one that is
  * listed twice is filled once. Throws `ArgumentError` `ARG_RANGE` for an empty list.
  */
 export function backward(
   outputs: OneOrMany,
-  gradOutputs?: Tensor | readonly (Tensor | null | undefined)[],
-  options: BackwardOptions & Pick<GradientOptions, 'through'> = {},
+  second?: Tensor | Seeds | null | PassOptions,
+  third?: PassOptions,
 ): void {
+  const [gradOutputs, options] = isOptions(second)
+    ? [undefined, { ...second, ...third }]
+    : [second ?? undefined, third ?? {}];
   checkOptions('backward', options, ['retainGraph', 'createGraph', 'inputs', 'through']);
   const { createGraph = false, retainGraph = createGraph, inputs, through } = options;
   const plan: BackwardPlan =

@@ -4,13 +4,14 @@ import type { Edge, Node } from './node.js';
 let passes = 0;
 // Empty between calls; kept, because a list that grows takes room several times over.
 const [pending, leaves]: [Node[], Node[]] = [[], []];
-/** Every node that `roots` lead to: newest first, leaves last. */
-export function newestFirst(roots: readonly Edge[]): Node[] {
+/** Every node that `roots` lead to: newest first, leaves last. `former` is told which pass had met each before. */
+export function newestFirst(roots: readonly Edge[], former: Map<Node, number> | null = null): Node[] {
   const pass = ++passes;
   const found: Node[] = [];
   for (let i = 0; i < roots.length; i++) pending.push(roots[i]!.node);
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.pass === pass) continue;
+    former?.set(node, node.pass);
     node.pass = pass;
     const { next } = node;
     if (next.length === 0) leaves.push(node);

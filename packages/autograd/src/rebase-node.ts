@@ -1,5 +1,6 @@
 /** The node of a base after a write into a view of it. */
 import { clone, replaceView, replay, type Shape, type Tensor, type ViewStep, zeros } from '@isograd/tensor';
+import { replaced } from './backward.js';
 import { edgeOf } from './edges.js';
 import { type Edge, type Gradient, Node, type Wanted } from './node.js';
 import { keepRetaining } from './retaining.js';
@@ -42,7 +43,8 @@ export class RebaseNode extends Node {
     // Whoever listens to the view as it was before the write still hears of it, unless the pass reaches that by another
     // way, which is told alone. (PyTorch loses these hooks.)
     if (own !== null && old !== null && old.hooks !== null && old.pass !== this.pass)
-      for (const { index, hook } of old.hooks) if (index === inner.outputOf(place)) own = hook(own) ?? own;
+      for (const [i, { index, hook }] of old.hooks.entries())
+        if (index === inner.outputOf(place)) own = replaced(own, hook(own), i);
     const base = this.next[place]!;
     if (base === null || !wanted(base)) return passed.with(place, null);
     const hole = own ?? zeros(part.shape, { dtype: part.dtype });

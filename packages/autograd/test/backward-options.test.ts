@@ -5,6 +5,31 @@ import { backward, gradients, vmap } from '../src/index.js';
 import { refusal } from './refusal.js';
 import { leaf, plain } from './torch/case.js';
 
+describe('options', () => {
+  test('stand alone, or behind the gradient', () => {
+    const x = leaf([1, 2]);
+    const y = x.mul(x);
+    const total = y.sum();
+    total.backward({ retainGraph: true });
+    total.backward(null, { retainGraph: true });
+    y.backward(leaf([1, 1]), { retainGraph: true });
+    backward(total, { retainGraph: true });
+    backward([total, y], [null, leaf([1, 1])], { inputs: x });
+    expect(x.grad!.tolist()).toEqual([12, 24]);
+    expect(() => total.backward({ inputs: [x] })).toThrow(refusal('GRAD_FREED'));
+  });
+  test('are refused where they are foreign, and so is what is neither options nor a gradient', () => {
+    const y = leaf([1, 2]).sum();
+    // @ts-expect-error -- no option of backward
+    expect(() => y.backward({ retain: true })).toThrow(refusal('ARG_UNKNOWN', 'backward: option "retain"'));
+    const noGradient = refusal('ARG_TYPE', 'the gradient must be a tensor, got');
+    // @ts-expect-error -- neither options nor a tensor
+    expect(() => y.backward(new Date())).toThrow(noGradient);
+    // @ts-expect-error -- no tensor
+    expect(() => y.backward(new Float32Array(1))).toThrow(noGradient);
+  });
+});
+
 describe('inputs', () => {
   test('an input that is listed twice is filled once, as in PyTorch', () => {
     const x = leaf([1, 2]);

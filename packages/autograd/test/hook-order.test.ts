@@ -2,6 +2,7 @@
 import { enableGrad, manualSeed, randn, tensor, type Tensor } from '@isograd/tensor';
 import { expect, test } from 'vitest';
 import '../src/index.js';
+import { refusal } from './refusal.js';
 import golden from './golden/hook-order.json' with { type: 'json' };
 
 const leaf = (...shape: number[]): Tensor => randn(shape, { requiresGrad: true });
@@ -81,4 +82,40 @@ test('a view that is written over by what was made of it hears once, of the grad
     .backward();
   expect(seen).toEqual([[Math.fround(-0.9899924993515015), Math.fround(-1.979984998703003)]]);
   expect([...x.grad!.data()].map((g) => g.toFixed(4))).toEqual(['-2.9700', '-5.9400']);
+});
+
+test('... also when a hook before it sends another pass through the same nodes', () => {
+  // As in PyTorch 1.13: the view hears of the pass in the hook, then once of the one outside.
+  const x = tensor([1, 1], { requiresGrad: true });
+  const y = x.mul(3);
+  const v = y.view([2]);
+  const seen: number[][] = [];
+  v.registerHook((g) => void seen.push([...g.data()]));
+  const sine = v.clone().sin();
+  v.copy_(sine);
+  const inside = sine.sum();
+  const z = y.mul(tensor([1, 2]));
+  z.registerHook(() => inside.backward({ retainGraph: true }));
+  z.sum().backward();
+  const slope = Math.fround(-0.9899924993515015);
+  expect(seen).toEqual([
+    [slope, slope],
+    [slope, 2 * slope],
+  ]);
+  expect([...x.grad!.data()].map((g) => g.toFixed(4))).toEqual(['-5.9400', '-8.9099']);
+});
+
+test('a hook on a view that is written over may replace the gradient, by one of its shape', () => {
+  const through = (hook: (g: Tensor) => Tensor): unknown => {
+    const x = tensor([1, 1], { requiresGrad: true });
+    const v = x.mul(3).view([2]);
+    v.registerHook(hook);
+    v.mul_(2);
+    v.sum().backward();
+    return x.grad!.tolist();
+  };
+  expect(through((g) => g.mul(5))).toEqual([30, 30]);
+  expect(() => through((g) => g.sum())).toThrow(
+    refusal('GRAD_SHAPE', 'hook 0 returned a gradient of shape []'),
+  );
 });

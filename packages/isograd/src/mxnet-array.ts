@@ -1,7 +1,7 @@
 /** mxnet.np.ndarray: a tensor whose gradients are asked for by `attachGrad`, and whose `backward` sums over many numbers. */
 import { backward, Node } from '@isograd/autograd';
 import { ArgumentError, AutogradError, shown } from '@isograd/errors';
-import { type BackwardOptions, type Data, onesLike, Tensor, zerosLike } from '@isograd/tensor';
+import { type Data, onesLike, Tensor, zerosLike } from '@isograd/tensor';
 import { wasRecorded } from './mxnet-modes.js';
 
 /** What a new gradient does to the old one: replaces it (`write`), is added (`add`), or is not computed (`null`). */
@@ -49,8 +49,12 @@ function made(): object {
   define('asnumpy', function (this: Tensor): Data {
     return this.data();
   });
-  define('backward', function (this: Tensor, gradient?: Tensor, options?: BackwardOptions): void {
+  define('backward', function (this: Tensor, ...[first, more]: Parameters<Tensor['backward']>): void {
     refuseUnrecorded(this);
+    // Options may stand alone; a list or another junk is refused as a gradient.
+    const alone =
+      first !== null && first !== undefined && !(first instanceof Tensor) && !Array.isArray(first);
+    const [gradient, options] = alone ? [null, { ...first, ...more }] : [first, more];
     backward(this, gradient ?? onesLike(this), { ...options, through: wasRecorded });
   });
   return own;

@@ -132,8 +132,11 @@ test('mxnet: methods return arrays, whose backward sums over many numbers', () =
   a.attachGrad();
   mx.autograd.record(() => a.mul(a).add(1).unbind(0)[1]!).backward();
   expect(a.grad!.tolist()).toEqual([0, 4]);
-  mx.autograd.record(() => a.mul(a).mul(2)).backward();
+  const twice = mx.autograd.record(() => a.mul(a).mul(2));
+  twice.backward({ retainGraph: true });
   expect(a.grad!.tolist()).toEqual([4, 8]);
+  twice.backward(mx.np.array([1, 0]));
+  expect(a.grad!.tolist()).toEqual([4, 0]);
 });
 
 test('mxnet: attachGrad to a result cuts it off, and the last call decides how gradients are kept', () => {

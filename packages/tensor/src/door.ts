@@ -17,7 +17,11 @@ export interface Recorder {
   begin(op: AnyOp, inputs: readonly Tensor[], attrs: unknown, level: Level | null): GraphNode | null;
   end(node: GraphNode, outputs: readonly Tensor[]): void;
   gradFn(x: Tensor): GraphNode | null;
-  backward(x: Tensor, gradient: Tensor | undefined, options: BackwardOptions | undefined): void;
+  backward(
+    x: Tensor,
+    gradient: Tensor | null | BackwardOptions | undefined,
+    options: BackwardOptions | undefined,
+  ): void;
   hook(x: Tensor, hook: (g: Tensor) => Tensor | void): () => void;
   retain(x: Tensor): void;
 }

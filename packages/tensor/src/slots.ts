@@ -72,7 +72,7 @@ export interface BackwardOptions {
   /** Remember the backward pass itself, for higher derivatives. */
   readonly createGraph?: boolean;
   /** Only these tensors receive gradients. */
-  readonly inputs?: readonly Tensor[];
+  readonly inputs?: Tensor | readonly Tensor[];
 }
 
 /** Refuses a gradient of another shape or type than its tensor. Throws `GRAD_SHAPE`, `DTYPE_MISMATCH`. */

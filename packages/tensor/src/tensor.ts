@@ -129,10 +129,10 @@ class TensorValue implements Geometry {
 
   /**
    * Accumulates the gradient of this scalar in the `grad` of every leaf it was made from (torch.Tensor.backward).
-   * `gradient`: same shape as this tensor; wanted when it has more than one element.
+   * `gradient`: same shape as this tensor; wanted when it has more than one element; options may stand alone.
    * Throws `AutogradError`: `GRAD_NOT_REQUIRED`, `GRAD_NON_SCALAR`, `GRAD_SHAPE`, `GRAD_FREED`, `GRAD_INPLACE`.
    */
-  backward(gradient?: Tensor, options?: BackwardOptions): void {
+  backward(gradient?: Tensor | null | BackwardOptions, options?: BackwardOptions): void {
     door.recorder.backward(self(this), gradient, options);
   }
   /** Calls `hook` with this tensor's gradient during backward; what it returns replaces the gradient. Returns the remover. */
