@@ -6,8 +6,6 @@ import {
   gather,
   gatherChecked,
   inRow,
-  inside,
-  insideRow,
   loadRow,
   placeAt,
   Spot,
@@ -108,53 +106,4 @@ function copyPlaces(w: Window, n: i32, row: usize, column: i32, to: usize): void
   row += <usize>column * step;
   if (step == 4) copyRow(n, row, to);
   else for (; n > 0; --n, row += step, to += 4) store<f32>(to, load<f32>(row));
-}
-
-/**
- * Adds a panel at `q`, a row of 12 for each channel, `step` bytes apart, of which `nr` columns count, to what one element
- * sees of the places from `place` on in the planes at x.
- */
-export function scatter(
-  w: Window,
-  element: usize,
-  channels: i32,
-  place: i32,
-  nr: i32,
-  q: usize,
-  step: usize,
-  x: usize,
-): void {
-  x += changetype<Spot>(element).at;
-  for (let j = 0; j < nr; j += 4, q += 16)
-    addFour(w, placeAt(place + j), element, min(4, nr - j), channels, q, step, x);
-}
-
-/** Four numbers in each of `run` planes. */
-function addRow(p: usize, q: usize, run: i32, plane: usize, step: usize): void {
-  for (; run > 0; --run, p += plane, q += step) v128.store(p, f32x4.add(v128.load(p), v128.load(q)));
-}
-
-/** One element of four places or less in `run` channels. */
-function addFour(
-  w: Window,
-  four: usize,
-  element: usize,
-  nr: i32,
-  run: i32,
-  q: usize,
-  step: usize,
-  x: usize,
-): void {
-  const e = changetype<Spot>(element);
-  const plane = (<usize>w.channelStep) << 2;
-  if (nr == 4 && (swift(four) || (inRow(four) && insideRow(w, four, e)))) {
-    addRow(x + changetype<Spot>(four).at, q, run, plane, step);
-    return;
-  }
-  for (; nr > 0; --nr, four += 16, q += 4) {
-    if (!inside(w, changetype<Spot>(four), e)) continue;
-    let p = x + changetype<Spot>(four).at,
-      r = q;
-    for (let c = run; c > 0; --c, p += plane, r += step) store<f32>(p, load<f32>(p) + load<f32>(r));
-  }
 }

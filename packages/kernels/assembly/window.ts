@@ -2,7 +2,7 @@
 import { scratch } from './lanes';
 import { BEYOND } from './gemm';
 
-/** The 20 words that the host writes (src/convolution.ts): sizes, and steps in elements. Lines are planes of height 1. */
+/** The words that the host writes (src/windows.ts): sizes, and steps in elements. Lines are planes of height 1. */
 @unmanaged
 export class Window {
   groups: i32;
@@ -49,6 +49,9 @@ export class Window {
     );
   }
 }
+
+/** Words of a window. */
+export const WORDS: usize = 19;
 
 /**
  * A place's upper left corner, or an element's distance from it: row, column, and bytes in memory. `inner` is odd for a
@@ -164,16 +167,16 @@ export function insideRow(w: Window, p: usize, e: Spot): bool {
   );
 }
 
-/** Whether twelve places stand in one row, side by side. */
-export function runInRow(p: usize): bool {
-  return spot(p, 11).y == spot(p, 0).y && spot(p, 11).at - spot(p, 0).at == 44;
+/** Whether `n` places stand in one row, side by side. */
+export function runInRow(p: usize, n: usize): bool {
+  return spot(p, n - 1).y == spot(p, 0).y && spot(p, n - 1).at - spot(p, 0).at == (<i32>n - 1) << 2;
 }
-/** Whether element `e` of twelve places in one row lies in the plane. */
-export function runInside(w: Window, p: usize, e: Spot): bool {
+/** Whether element `e` of `n` places in one row lies in the plane. */
+export function runInside(w: Window, p: usize, n: usize, e: Spot): bool {
   return (
     <u32>(spot(p, 0).y + e.y) < <u32>w.inputHeight &&
     spot(p, 0).x + e.x >= 0 &&
-    spot(p, 11).x + e.x < w.inputWidth
+    spot(p, n - 1).x + e.x < w.inputWidth
   );
 }
 
