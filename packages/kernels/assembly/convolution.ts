@@ -8,10 +8,12 @@ import { BLOCK, gemm } from './gemm';
 import { packPairs } from './gemm-pack';
 import { breadth, MOST_ROWS, packStrips, ROWS, timesPanel } from './gemm-packed';
 import { direct } from './gemm-thin';
+import { pairsTimes16 } from './gemm-turns';
 import { PAIRS, pairsTimesPanel } from './gemm-whole';
 import { scratch } from './lanes';
 import { clearMargins, copyInside, withMargins } from './margins';
-import { packPlaces, packSixteen, ROW } from './patches';
+import { packPlaces, packSixteen, ROW, sixteenSwift } from './patches';
+import { pairKeepPlaces } from './patches-keep';
 import { learnElements, learnPlaces, PLACES, Window } from './window';
 
 /** Fewer rows are not worth packing. */
@@ -123,7 +125,10 @@ function convolveBlock(
     for (let j = 0, nr = 0; j < count; j += nr) {
       const c = out + ((<usize>j) << 2);
       nr = min(inPairs ? 16 : breadth(count - j), count - j);
-      if (inPairs) {
+      if (inPairs && nr == 16 && sixteenSwift(j)) {
+        pairKeepPlaces(k, j, from, c, rc, accumulate);
+        pairsTimes16(rows - 2, k, scratch + PAIRS + ((<usize>k) << 3), c + (rc << 1), rc, accumulate);
+      } else if (inPairs) {
         packSixteen(v, k, j, nr, from);
         pairsTimesPanel(rows, nr, k, c, rc, accumulate);
       } else {

@@ -1,11 +1,13 @@
 /** Patches packed straight into the panels of a product, and products added straight to the planes: no matrix between. */
-import { copyRow, scratch } from './lanes';
+import { scratch } from './lanes';
 import {
   allInner,
   elementAt,
+  everySecond,
   gather,
   gatherChecked,
   inRow,
+  inTwos,
   loadRow,
   placeAt,
   Spot,
@@ -28,16 +30,19 @@ export function packPlaces(w: Window, k: i32, first: i32, nr: i32, x: usize): vo
 
 /** A panel [k][16] in the same way. */
 export function packSixteen(w: Window, k: i32, first: i32, nr: i32, x: usize): void {
-  if (
-    nr == 16 &&
+  if (nr == 16 && sixteenSwift(first)) Swift.pack(k, first, WIDE_ROW, x);
+  else
+    for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p, WIDE_ROW);
+}
+
+/** Whether each four of sixteen places see four numbers side by side. */
+export function sixteenSwift(first: i32): bool {
+  return (
     swift(placeAt(first)) &&
     swift(placeAt(first + 4)) &&
     swift(placeAt(first + 8)) &&
     swift(placeAt(first + 12))
-  )
-    Swift.pack(k, first, WIDE_ROW, x);
-  else
-    for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p, WIDE_ROW);
+  );
 }
 
 class Swift {
@@ -65,6 +70,9 @@ function packFour(w: Window, k: i32, four: usize, x: usize, p: usize, row: usize
     if (together(four))
       for (x += changetype<Spot>(four).at; k > 0; --k, p += row, e += 16)
         v128.store(p, v128.load(x + changetype<Spot>(e).at));
+    else if (inTwos(four))
+      for (x += changetype<Spot>(four).at; k > 0; --k, p += row, e += 16)
+        v128.store(p, everySecond(x + changetype<Spot>(e).at));
     else for (; k > 0; --k, p += row, e += 16) v128.store(p, gather(four, x + changetype<Spot>(e).at));
     return;
   }
@@ -79,31 +87,48 @@ export function unfold(w: Window, i: i32, j: i32, place: i32, n: i32, plane: usi
   // Columns of the places between the margins.
   const low = across < 0 ? (stride - 1 - across) / stride : 0;
   const high = across < w.inputWidth ? (w.inputWidth - 1 - across) / stride + 1 : 0;
-  plane += (<usize>(across * w.columnStep)) << 2;
+  const step = (<usize>(stride * w.columnStep)) << 2;
+  const line = (<usize>(w.strideDown * w.rowStep)) << 2;
   const row = place / w.width;
   let y = row * w.strideDown - w.top + i * w.dilationDown;
-  for (let column = place - row * w.width; n > 0; column = 0, y += w.strideDown) {
+  let p = plane + ((<usize>(y * w.rowStep + across * w.columnStep)) << 2);
+  for (let column = place - row * w.width; n > 0; column = 0, y += w.strideDown, p += line) {
     const end = min(w.width, column + n);
     const from = <u32>y < <u32>w.inputHeight ? min(max(column, low), end) : end;
     const until = max(from, min(high, end));
-    clear(from - column, to);
-    to += (<usize>(from - column)) << 2;
-    copyPlaces(w, until - from, plane + ((<usize>(y * w.rowStep)) << 2), from, to);
-    to += (<usize>(until - from)) << 2;
-    clear(end - until, to);
-    to += (<usize>(end - until)) << 2;
+    to = Line.clear(from - column, to);
+    to =
+      step == 4
+        ? Line.copy(until - from, p + ((<usize>from) << 2), to)
+        : Line.pick(until - from, p + <usize>from * step, step, to);
+    to = Line.clear(end - until, to);
     n -= end - column;
   }
 }
 
-function clear(n: i32, p: usize): void {
-  for (; n > 0; --n, p += 4) store<f32>(p, 0);
-}
+/** Writes `n` numbers at `to`, and returns where the next belong. */
+class Line {
+  @inline static clear(n: i32, to: usize): usize {
+    for (const end = to + ((<usize>n) << 2); to < end; to += 4) store<f32>(to, 0);
+    return to;
+  }
 
-/** What one element sees of `n` places of a row. */
-function copyPlaces(w: Window, n: i32, row: usize, column: i32, to: usize): void {
-  const step = (<usize>(w.strideAcross * w.columnStep)) << 2;
-  row += <usize>column * step;
-  if (step == 4) copyRow(n, row, to);
-  else for (; n > 0; --n, row += step, to += 4) store<f32>(to, load<f32>(row));
+  @inline static copy(n: i32, from: usize, to: usize): usize {
+    const end = to + ((<usize>n) << 2);
+    const apart = from - to;
+    if (n < 4) {
+      for (; to < end; to += 4) store<f32>(to, load<f32>(to + apart));
+      return to;
+    }
+    // The last four overlap those before.
+    for (const last = end - 16; to < last; to += 16) v128.store(to, v128.load(to + apart));
+    v128.store(end - 16, v128.load(end - 16 + apart));
+    return end;
+  }
+
+  @inline static pick(n: i32, from: usize, step: usize, to: usize): usize {
+    if (step == 8) for (; n >= 4; n -= 4, from += 32, to += 16) v128.store(to, everySecond(from));
+    for (; n > 0; --n, from += step, to += 4) store<f32>(to, load<f32>(from));
+    return to;
+  }
 }

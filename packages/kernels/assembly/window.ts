@@ -158,6 +158,16 @@ export function together(p: usize): bool {
 export function inRow(p: usize): bool {
   return together(p) && spot(p, 3).y == spot(p, 0).y;
 }
+/** Whether four places are two numbers apart from each other in memory. */
+export function inTwos(p: usize): bool {
+  return (
+    spot(p, 3).at - spot(p, 0).at == 24 && spot(p, 3).y == spot(p, 0).y && spot(p, 1).at - spot(p, 0).at == 8
+  );
+}
+/** Every second of seven numbers. */
+export function everySecond(p: usize): v128 {
+  return v128.shuffle<i32>(v128.load(p), v128.load(p, 12), 0, 2, 5, 7);
+}
 /** Whether element `e` of four places in one row lies in the plane. */
 export function insideRow(w: Window, p: usize, e: Spot): bool {
   return (

@@ -28,6 +28,7 @@ const sizes: readonly Size[] = [
   [16, 4, 1, 1, 2, 80, 1, 0, 'panels inside one row, one across two'],
   [60, 130, 3, 3, 12, 11, 1, 1, 'planes: elements in two blocks'],
   [242, 4, 1, 2, 10, 14, 1, 0, 'planes: two blocks of channels'],
+  [3, 4, 3, 3, 26, 29, 2, 1, 'steps of two: every second number of odd and of even many'],
   [4, 2, 2, 2, 66, 66, 1, 1, 'more places than are known at a time'],
 ] as const;
 
