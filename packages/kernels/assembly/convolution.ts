@@ -12,13 +12,13 @@ import { pairsTimes16 } from './gemm-turns';
 import { PAIRS, pairsTimesPanel } from './gemm-whole';
 import { scratch } from './lanes';
 import { clearMargins, copyInside, withMargins } from './margins';
-import { packPlaces, packSixteen, ROW, sixteenSwift } from './patches';
+import { fillsSixteens, packPlaces, packSixteen, ROW, sixteenSwift } from './patches';
 import { pairKeepPlaces } from './patches-keep';
 import { learnElements, learnPlaces, PLACES, Window } from './window';
 
 /** Fewer rows are not worth packing. */
 const FEW: i32 = 4;
-/** With fewer places too much of the last panel of sixteen is empty. */
+/** With fewer places panels of sixteen must be nearly full, or panels of twelve take less time. */
 const MANY: i32 = 128;
 
 /** `out[samples, channels, size]`: every number of a channel is its number of `bias`, or 0 without one. */
@@ -113,7 +113,7 @@ function convolveBlock(
   const k = min(BLOCK, w.patch - k0);
   const ra = (<usize>w.patch) << 2;
   const rc = (<usize>w.places) << 2;
-  const inPairs = rows >= FEW && !(rows & 1) && count >= MANY;
+  const inPairs = rows >= FEW && !(rows & 1) && (count >= MANY || fillsSixteens(count, 32));
   if (inPairs) packPairs(0, rows, k, a, ra, scratch + PAIRS);
   else if (rows >= FEW) packStrips(rows, k, a, ra, 4, scratch + ROWS);
   const size = w.kernelHeight * w.kernelWidth;

@@ -16,6 +16,14 @@ import {
   Window,
 } from './window';
 
+/** Whether panels of sixteen that see `n` places lose at most one of `share` parts of their time at the last of them. */
+export function fillsSixteens(n: i32, share: i32): bool {
+  const rest = n & 15;
+  // Few columns have tiles of their own, which take more time a column.
+  const columns = rest > 8 ? 16 : rest > 4 ? 11 : rest > 0 ? 6 : 0;
+  return (n - rest + columns) * (share - 1) <= n * share;
+}
+
 /** Bytes of a row of a panel: twelve columns. */
 export const ROW: usize = 48;
 /** The same of sixteen columns. */

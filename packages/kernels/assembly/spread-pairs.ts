@@ -1,6 +1,8 @@
 /** What reaches the planes, where tiles of two channels and sixteen places are filled: gemm-turns.ts multiplies them. */
 import { flood } from './convolution';
 import { BLOCK } from './gemm-blocks';
+import { fillsSixteens } from './patches';
+import { pairsTimesFew } from './gemm-four';
 import { packColumns } from './gemm-pack';
 import { fetch, MOST_NUMBERS, MOST_ROWS } from './gemm-packed';
 import { pairsTimes16 } from './gemm-turns';
@@ -16,12 +18,17 @@ const ROOM: i32 = MOST_ROWS * BLOCK;
 /** Columns of a panel. */
 const WIDTH: i32 = 16;
 const ROW: usize = 64;
-/** With fewer places too much of the last panel is empty. */
-const MANY: i32 = 128;
 
 /** Whether the places of one group fill such tiles. */
 export function fillsPairs(w: Window): bool {
-  return !(w.channels & 1) && w.channels >= 4 && w.filters > 0 && w.filters <= BLOCK && w.places >= MANY;
+  return (
+    !(w.channels & 1) &&
+    w.channels >= 4 &&
+    w.filters > 0 &&
+    w.filters <= BLOCK &&
+    w.places > 0 &&
+    fillsSixteens(w.places, 8)
+  );
 }
 
 /**
@@ -111,7 +118,8 @@ function addPanel(w: Window, channels: i32, elements: i32, place: i32, nr: i32, 
     if (inRow && runInside(w, spot, WIDTH, changetype<Spot>(element)))
       pairsTimes16(channels, k, p, to + changetype<Spot>(element).at, plane, 1);
     else {
-      pairsTimes16(channels, k, p, scratch + PRODUCTS, ROW, 0);
+      if (nr <= 8) pairsTimesFew(channels, (nr + 3) & ~3, k, p, scratch + PRODUCTS, ROW, 0);
+      else pairsTimes16(channels, k, p, scratch + PRODUCTS, ROW, 0);
       if (rows) scatterRows(w, element, channels, place, nr, scratch + PRODUCTS, ROW, x);
       else scatter(w, element, channels, place, nr, scratch + PRODUCTS, ROW, x);
     }

@@ -29,6 +29,11 @@ const sizes: readonly Size[] = [
   [60, 130, 3, 3, 12, 11, 1, 1, 'planes: elements in two blocks'],
   [242, 4, 1, 2, 10, 14, 1, 0, 'planes: two blocks of channels'],
   [3, 4, 3, 3, 26, 29, 2, 1, 'steps of two: every second number of odd and of even many'],
+  [4, 4, 3, 3, 4, 4, 1, 1, 'one panel of sixteen'],
+  [10, 12, 3, 3, 13, 12, 1, 1, 'eight rows and two or four more; twelve places in the last panel'],
+  [22, 8, 2, 2, 13, 14, 1, 1, 'two in the last panel'],
+  [10, 10, 1, 1, 15, 10, 1, 0, 'six in the last panel'],
+  [4, 4, 3, 3, 12, 12, 1, 0, 'a hundred places: four in the last panel'],
   [4, 2, 2, 2, 66, 66, 1, 1, 'more places than are known at a time'],
 ] as const;
 
@@ -113,6 +118,7 @@ const others: readonly (readonly [string, Partial<Window>])[] = [
   ['margins below and to the right alone', { height: 13, width: 14 }],
   ['margins above and to the left alone', { top: 2, left: 2, height: 13, width: 14 }],
   ['steps inside the kernel', { dilationDown: 2, dilationAcross: 3, top: 1, left: 2, height: 11, width: 12 }],
+  ['no places', { height: 0 }],
   ['a kernel that is wholly in a margin', { strideAcross: 20, left: 12, width: 2, top: 1, height: 13 }],
 ];
 
