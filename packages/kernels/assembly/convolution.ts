@@ -11,10 +11,10 @@ import { direct } from './gemm-thin';
 import { pairsTimes16 } from './gemm-turns';
 import { PAIRS, pairsTimesPanel } from './gemm-whole';
 import { scratch } from './lanes';
-import { clearMargins, copyInside, withMargins } from './margins';
+import { clearMargins, copyInside, lastSeen, withMargins } from './margins';
 import { fillsSixteens, packPlaces, packSixteen, ROW, sixteenSwift } from './patches';
 import { pairKeepPlaces } from './patches-keep';
-import { learnElements, learnPlaces, PLACES, Window } from './window';
+import { learnElements, learnPlaces, placeAt, PLACES, Spot, Window } from './window';
 
 /** Fewer rows are not worth packing. */
 const FEW: i32 = 4;
@@ -121,10 +121,14 @@ function convolveBlock(
   const channels = (k0 + k - 1) / size - k0 / size + 1;
   if (v != w) clearMargins(v, channels);
   for (let n = 0; n < samples; n++) {
-    const from = v == w ? x : copyInside(w, v, channel, channels, x);
-    for (let j = 0, nr = 0; j < count; j += nr) {
+    let from = x;
+    for (let j = 0, nr = 0, copied = -1; j < count; j += nr) {
       const c = out + ((<usize>j) << 2);
       nr = min(inPairs ? 16 : breadth(count - j), count - j);
+      if (v != w && changetype<Spot>(placeAt(j + nr - 1)).y > copied) {
+        from = copyInside(w, v, placeAt(j), channel, channels, x);
+        copied = lastSeen(w, v, placeAt(j));
+      }
       if (inPairs && nr == 16 && sixteenSwift(j)) {
         pairKeepPlaces(k, j, from, c, rc, accumulate);
         pairsTimes16(rows - 2, k, scratch + PAIRS + ((<usize>k) << 3), c + (rc << 1), rc, accumulate);

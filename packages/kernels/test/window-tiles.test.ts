@@ -34,6 +34,8 @@ const sizes: readonly Size[] = [
   [22, 8, 2, 2, 13, 14, 1, 1, 'two in the last panel'],
   [10, 10, 1, 1, 15, 10, 1, 0, 'six in the last panel'],
   [4, 4, 3, 3, 12, 12, 1, 0, 'a hundred places: four in the last panel'],
+  [30, 4, 3, 3, 60, 28, 1, 1, 'planes with margins do not fit: some rows at a time'],
+  [30, 4, 3, 2, 91, 40, 2, 1, 'the same in steps of two'],
   [4, 2, 2, 2, 66, 66, 1, 1, 'more places than are known at a time'],
 ] as const;
 
