@@ -1,5 +1,6 @@
 /** Matrix products that tiles of two rows and sixteen columns fill: most layers and batches have such sides. */
 import { BLOCK, TILE } from './gemm-blocks';
+import { pairsTimesFew } from './gemm-four';
 import { packColumns, packPairs } from './gemm-pack';
 import { FAR, fetch, LARGE, MOST_NUMBERS, MOST_ROWS, NEAR } from './gemm-packed';
 import { ragged } from './gemm-thin';
@@ -95,6 +96,10 @@ function columns(
 export function pairsTimesPanel(m: i32, nr: i32, k: i32, c: usize, rc: usize, accumulate: i32): void {
   if (nr == 16) {
     pairsTimes16(m, k, scratch + PAIRS, c, rc, accumulate);
+    return;
+  }
+  if (nr <= 8) {
+    pairsTimesFew(m, nr, k, scratch + PAIRS, c, rc, accumulate);
     return;
   }
   const t = scratch + TILE;

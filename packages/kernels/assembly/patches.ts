@@ -1,13 +1,13 @@
 /** Patches packed straight into the panels of a product, and products added straight to the planes: no matrix between. */
-import { copyRow, scratch } from './lanes';
+import { scratch } from './lanes';
 import {
   allInner,
   elementAt,
+  everySecond,
   gather,
   gatherChecked,
   inRow,
-  inside,
-  insideRow,
+  inTwos,
   loadRow,
   placeAt,
   Spot,
@@ -15,6 +15,14 @@ import {
   together,
   Window,
 } from './window';
+
+/** Whether panels of sixteen that see `n` places lose at most one of `share` parts of their time at the last of them. */
+export function fillsSixteens(n: i32, share: i32): bool {
+  const rest = n & 15;
+  // Few columns have tiles of their own, which take more time a column.
+  const columns = rest > 8 ? 16 : rest > 4 ? 11 : rest > 0 ? 6 : 0;
+  return (n - rest + columns) * (share - 1) <= n * share;
+}
 
 /** Bytes of a row of a panel: twelve columns. */
 export const ROW: usize = 48;
@@ -30,16 +38,19 @@ export function packPlaces(w: Window, k: i32, first: i32, nr: i32, x: usize): vo
 
 /** A panel [k][16] in the same way. */
 export function packSixteen(w: Window, k: i32, first: i32, nr: i32, x: usize): void {
-  if (
-    nr == 16 &&
+  if (nr == 16 && sixteenSwift(first)) Swift.pack(k, first, WIDE_ROW, x);
+  else
+    for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p, WIDE_ROW);
+}
+
+/** Whether each four of sixteen places see four numbers side by side. */
+export function sixteenSwift(first: i32): bool {
+  return (
     swift(placeAt(first)) &&
     swift(placeAt(first + 4)) &&
     swift(placeAt(first + 8)) &&
     swift(placeAt(first + 12))
-  )
-    Swift.pack(k, first, WIDE_ROW, x);
-  else
-    for (let i = 0, p = scratch; i < nr; i += 4, p += 16) packFour(w, k, placeAt(first + i), x, p, WIDE_ROW);
+  );
 }
 
 class Swift {
@@ -67,6 +78,9 @@ function packFour(w: Window, k: i32, four: usize, x: usize, p: usize, row: usize
     if (together(four))
       for (x += changetype<Spot>(four).at; k > 0; --k, p += row, e += 16)
         v128.store(p, v128.load(x + changetype<Spot>(e).at));
+    else if (inTwos(four))
+      for (x += changetype<Spot>(four).at; k > 0; --k, p += row, e += 16)
+        v128.store(p, everySecond(x + changetype<Spot>(e).at));
     else for (; k > 0; --k, p += row, e += 16) v128.store(p, gather(four, x + changetype<Spot>(e).at));
     return;
   }
@@ -81,80 +95,48 @@ export function unfold(w: Window, i: i32, j: i32, place: i32, n: i32, plane: usi
   // Columns of the places between the margins.
   const low = across < 0 ? (stride - 1 - across) / stride : 0;
   const high = across < w.inputWidth ? (w.inputWidth - 1 - across) / stride + 1 : 0;
-  plane += (<usize>(across * w.columnStep)) << 2;
+  const step = (<usize>(stride * w.columnStep)) << 2;
+  const line = (<usize>(w.strideDown * w.rowStep)) << 2;
   const row = place / w.width;
   let y = row * w.strideDown - w.top + i * w.dilationDown;
-  for (let column = place - row * w.width; n > 0; column = 0, y += w.strideDown) {
+  let p = plane + ((<usize>(y * w.rowStep + across * w.columnStep)) << 2);
+  for (let column = place - row * w.width; n > 0; column = 0, y += w.strideDown, p += line) {
     const end = min(w.width, column + n);
     const from = <u32>y < <u32>w.inputHeight ? min(max(column, low), end) : end;
     const until = max(from, min(high, end));
-    clear(from - column, to);
-    to += (<usize>(from - column)) << 2;
-    copyPlaces(w, until - from, plane + ((<usize>(y * w.rowStep)) << 2), from, to);
-    to += (<usize>(until - from)) << 2;
-    clear(end - until, to);
-    to += (<usize>(end - until)) << 2;
+    to = Line.clear(from - column, to);
+    to =
+      step == 4
+        ? Line.copy(until - from, p + ((<usize>from) << 2), to)
+        : Line.pick(until - from, p + <usize>from * step, step, to);
+    to = Line.clear(end - until, to);
     n -= end - column;
   }
 }
 
-function clear(n: i32, p: usize): void {
-  for (; n > 0; --n, p += 4) store<f32>(p, 0);
-}
-
-/** What one element sees of `n` places of a row. */
-function copyPlaces(w: Window, n: i32, row: usize, column: i32, to: usize): void {
-  const step = (<usize>(w.strideAcross * w.columnStep)) << 2;
-  row += <usize>column * step;
-  if (step == 4) copyRow(n, row, to);
-  else for (; n > 0; --n, row += step, to += 4) store<f32>(to, load<f32>(row));
-}
-
-/**
- * Adds a panel at `q`, a row of 12 for each channel, `step` bytes apart, of which `nr` columns count, to what one element
- * sees of the places from `place` on in the planes at x.
- */
-export function scatter(
-  w: Window,
-  element: usize,
-  channels: i32,
-  place: i32,
-  nr: i32,
-  q: usize,
-  step: usize,
-  x: usize,
-): void {
-  x += changetype<Spot>(element).at;
-  for (let j = 0; j < nr; j += 4, q += 16)
-    addFour(w, placeAt(place + j), element, min(4, nr - j), channels, q, step, x);
-}
-
-/** Four numbers in each of `run` planes. */
-function addRow(p: usize, q: usize, run: i32, plane: usize, step: usize): void {
-  for (; run > 0; --run, p += plane, q += step) v128.store(p, f32x4.add(v128.load(p), v128.load(q)));
-}
-
-/** One element of four places or less in `run` channels. */
-function addFour(
-  w: Window,
-  four: usize,
-  element: usize,
-  nr: i32,
-  run: i32,
-  q: usize,
-  step: usize,
-  x: usize,
-): void {
-  const e = changetype<Spot>(element);
-  const plane = (<usize>w.channelStep) << 2;
-  if (nr == 4 && (swift(four) || (inRow(four) && insideRow(w, four, e)))) {
-    addRow(x + changetype<Spot>(four).at, q, run, plane, step);
-    return;
+/** Writes `n` numbers at `to`, and returns where the next belong. */
+class Line {
+  @inline static clear(n: i32, to: usize): usize {
+    for (const end = to + ((<usize>n) << 2); to < end; to += 4) store<f32>(to, 0);
+    return to;
   }
-  for (; nr > 0; --nr, four += 16, q += 4) {
-    if (!inside(w, changetype<Spot>(four), e)) continue;
-    let p = x + changetype<Spot>(four).at,
-      r = q;
-    for (let c = run; c > 0; --c, p += plane, r += step) store<f32>(p, load<f32>(p) + load<f32>(r));
+
+  @inline static copy(n: i32, from: usize, to: usize): usize {
+    const end = to + ((<usize>n) << 2);
+    const apart = from - to;
+    if (n < 4) {
+      for (; to < end; to += 4) store<f32>(to, load<f32>(to + apart));
+      return to;
+    }
+    // The last four overlap those before.
+    for (const last = end - 16; to < last; to += 16) v128.store(to, v128.load(to + apart));
+    v128.store(end - 16, v128.load(end - 16 + apart));
+    return end;
+  }
+
+  @inline static pick(n: i32, from: usize, step: usize, to: usize): usize {
+    if (step == 8) for (; n >= 4; n -= 4, from += 32, to += 16) v128.store(to, everySecond(from));
+    for (; n > 0; --n, from += step, to += 4) store<f32>(to, load<f32>(from));
+    return to;
   }
 }

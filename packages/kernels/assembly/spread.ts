@@ -5,7 +5,9 @@ import { BLOCK, gemm } from './gemm';
 import { packColumns } from './gemm-pack';
 import { fetch, MOST_NUMBERS, MOST_ROWS, packStrips, ROWS, timesPanel } from './gemm-packed';
 import { scratch } from './lanes';
-import { ROW, scatter } from './patches';
+import { ROW } from './patches';
+import { scatter } from './scatter';
+import { fillsPairs, spreadPairs } from './spread-pairs';
 import {
   AFTER,
   elementAt,
@@ -32,7 +34,11 @@ export function spread(plan: usize, samples: i32, u: usize, weight: usize, bias:
     spreadThin(w, samples, u, weight, bias, x);
     return;
   }
-  flood(samples, w.groups * w.channels, w.inputHeight * w.inputWidth, bias, x);
+  const places = w.places;
+  const last = ((places - 1) / PLACES) * PLACES;
+  // Tiles of pairs start each sample just before they add to it.
+  const pairs = fillsPairs(w);
+  if (!pairs) flood(samples, w.groups * w.channels, w.inputHeight * w.inputWidth, bias, x);
   if (!w.filters) return;
   if (w.whole && (!bias || w.filters <= BLOCK)) {
     for (let g = 0; g < w.groups; g++, x += (<usize>w.patch) << 2, u += (<usize>w.filters) << 2) {
@@ -41,15 +47,17 @@ export function spread(plan: usize, samples: i32, u: usize, weight: usize, bias:
     }
     return;
   }
-  const places = w.places;
-  for (let p0 = ((places - 1) / PLACES) * PLACES; places && p0 >= 0; p0 -= PLACES) {
+  for (let p0 = last; places && p0 >= 0; p0 -= PLACES) {
     const count = min(PLACES, places - p0);
     learnPlaces(w, p0, count, 2);
     for (let g = 0; g < w.groups; g++) {
       const row = g * w.filters;
       const a = weight + ((<usize>(row * w.patch)) << 2);
       const from = u + ((<usize>(row * places + p0)) << 2);
-      spreadGroup(w, samples, count, from, a, x + ((<usize>(g * w.channels * w.channelStep)) << 2));
+      const to = x + ((<usize>(g * w.channels * w.channelStep)) << 2);
+      const start = bias ? bias + ((<usize>(g * w.channels)) << 2) : 0;
+      if (pairs) spreadPairs(w, samples, count, from, a, p0 == last, start, to);
+      else spreadGroup(w, samples, count, from, a, to);
     }
   }
 }
@@ -111,7 +119,7 @@ function spreadBlock(
     for (let j = ((count - 1) / WIDTH) * WIDTH; j >= 0; j -= WIDTH) {
       const nr = min(WIDTH, count - j);
       const from = u + ((<usize>j) << 2);
-      if (straight && nr == WIDTH && runInRow(placeAt(j))) addPanel(w, channels, elements, j, from, x);
+      if (straight && nr == WIDTH && runInRow(placeAt(j), WIDTH)) addPanel(w, channels, elements, j, from, x);
       else {
         for (let k0 = 0; k0 < w.filters; k0 += BLOCK) {
           if (!whole) turn(w, runs, run, down, k0, a, scratch + ROWS);
@@ -161,7 +169,7 @@ function addPanel(w: Window, channels: i32, elements: i32, place: i32, u: usize,
   let p = scratch + ROWS;
   for (let e = 0; e < elements; e++, p += <usize>(stripsOf(channels) * k) * 12) {
     const element = elementAt(e);
-    if (runInside(w, run, changetype<Spot>(element)))
+    if (runInside(w, run, WIDTH, changetype<Spot>(element)))
       timesPanel(channels, WIDTH, k, p, to + changetype<Spot>(element).at, plane, 1);
     else {
       timesPanel(channels, WIDTH, k, p, scratch + PRODUCTS, ROW, 0);

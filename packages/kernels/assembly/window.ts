@@ -2,7 +2,7 @@
 import { scratch } from './lanes';
 import { BEYOND } from './gemm';
 
-/** The 20 words that the host writes (src/convolution.ts): sizes, and steps in elements. Lines are planes of height 1. */
+/** The words that the host writes (src/windows.ts): sizes, and steps in elements. Lines are planes of height 1. */
 @unmanaged
 export class Window {
   groups: i32;
@@ -49,6 +49,9 @@ export class Window {
     );
   }
 }
+
+/** Words of a window. */
+export const WORDS: usize = 19;
 
 /**
  * A place's upper left corner, or an element's distance from it: row, column, and bytes in memory. `inner` is odd for a
@@ -155,6 +158,16 @@ export function together(p: usize): bool {
 export function inRow(p: usize): bool {
   return together(p) && spot(p, 3).y == spot(p, 0).y;
 }
+/** Whether four places are two numbers apart from each other in memory. */
+export function inTwos(p: usize): bool {
+  return (
+    spot(p, 3).at - spot(p, 0).at == 24 && spot(p, 3).y == spot(p, 0).y && spot(p, 1).at - spot(p, 0).at == 8
+  );
+}
+/** Every second of seven numbers. */
+export function everySecond(p: usize): v128 {
+  return v128.shuffle<i32>(v128.load(p), v128.load(p, 12), 0, 2, 5, 7);
+}
 /** Whether element `e` of four places in one row lies in the plane. */
 export function insideRow(w: Window, p: usize, e: Spot): bool {
   return (
@@ -164,16 +177,16 @@ export function insideRow(w: Window, p: usize, e: Spot): bool {
   );
 }
 
-/** Whether twelve places stand in one row, side by side. */
-export function runInRow(p: usize): bool {
-  return spot(p, 11).y == spot(p, 0).y && spot(p, 11).at - spot(p, 0).at == 44;
+/** Whether `n` places stand in one row, side by side. */
+export function runInRow(p: usize, n: usize): bool {
+  return spot(p, n - 1).y == spot(p, 0).y && spot(p, n - 1).at - spot(p, 0).at == (<i32>n - 1) << 2;
 }
-/** Whether element `e` of twelve places in one row lies in the plane. */
-export function runInside(w: Window, p: usize, e: Spot): bool {
+/** Whether element `e` of `n` places in one row lies in the plane. */
+export function runInside(w: Window, p: usize, n: usize, e: Spot): bool {
   return (
     <u32>(spot(p, 0).y + e.y) < <u32>w.inputHeight &&
     spot(p, 0).x + e.x >= 0 &&
-    spot(p, 11).x + e.x < w.inputWidth
+    spot(p, n - 1).x + e.x < w.inputWidth
   );
 }
 
