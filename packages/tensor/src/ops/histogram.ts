@@ -114,7 +114,7 @@ function edgesOf(x: Tensor, edges: Tensor, range: unknown): Tensor {
 
 function evenEdges(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
   if (typeof bins !== 'number') throw junk('bins are a number or a tensor of edges', bins);
-  if (!Number.isInteger(bins) || bins < 1 || bins > 2 ** 31)
+  if (!Number.isInteger(bins) || bins < 1)
     throw new ArgumentError('ARG_RANGE', `histogram: bins must be a whole number from 1 up, got ${bins}`, {
       op: 'histogram',
     });
