@@ -126,6 +126,14 @@ describe('along rows and columns', () => {
     expect(along('argmax', 'Rows', 2)).toEqual([2, 1]);
     expect(along('argmin', 'Columns', 4)).toEqual([1, 2, 2]);
     expect(along('argmax', 'Columns', 4)).toEqual([0, 2, 0]);
+    const ties = [2, 1, 1, 5, 5];
+    for (const [name, wanted] of [
+      ['argmin', 1],
+      ['argmax', 3],
+    ] as const) {
+      expect(computed(1, [ties], ([v], out) => k[`${name}RowsF64`](1, 5, v!, out))).toEqual([wanted]);
+      expect(computed(1, [ties], ([v], out) => k[`${name}ColumnsF64`](5, 1, v!, out))).toEqual([wanted]);
+    }
   });
 
   test('an empty line has the extreme that changes nothing', () => {
