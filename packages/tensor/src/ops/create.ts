@@ -77,7 +77,7 @@ function fromView(data: ArrayBufferView): Collected {
   if (data instanceof Uint8Array || data instanceof Uint8ClampedArray)
     return { values: data, shape: [data.length], natural: 'uint8' };
   if (data instanceof BigInt64Array) {
-    data.forEach((value, i) => checkRange('tensor', Number(value), 'int64', `[${i}]`));
+    data.forEach((value, i) => checkRange('tensor', value, 'int64', `[${i}]`));
     return { values: Float64Array.from(data, Number), shape: [data.length], natural: 'int64' };
   }
   throw new ArgumentError(
@@ -126,7 +126,7 @@ function read(data: unknown, r: Reading): void {
 function readValue(value: unknown, r: Reading): void {
   if (typeof value === 'number') r.number = true;
   else if (typeof value === 'bigint') {
-    checkRange('tensor', Number(value), 'int64', place(r));
+    checkRange('tensor', value, 'int64', place(r));
     r.bigint = true;
   } else if (typeof value !== 'boolean') refuseValue(value, r);
   r.values.push(Number(value));

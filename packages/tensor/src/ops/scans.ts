@@ -14,7 +14,7 @@ import { cat } from './joins.js';
 import { full } from './makers.js';
 import { slice } from './parts.js';
 import { flip } from './rearranging.js';
-import { products, scan, sums } from './scan-kernel.js';
+import { exactSums, products, scan, sums } from './scan-kernel.js';
 
 const wholeSum = (dtype: DType): DType => (isFloating(dtype) ? dtype : 'int64');
 
@@ -28,7 +28,8 @@ const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<
   outputs: ['y'],
   fills: true,
   infer: ([x]) => ({ shape: x!.shape, dtype: wholeSum(x!.dtype) }),
-  kernel: ([x], [y], { axis, reverse }) => scan('cumsum', x!, y!, axis, reverse, sums),
+  kernel: ([x], [y], { axis, reverse }) =>
+    scan('cumsum', x!, y!, axis, reverse, isFloating(y!.dtype) ? sums : exactSums),
   vjp: { x: needs([], ({ g, attrs: { axis, reverse } }) => running(g, axis, !reverse)) },
   jvp: 'linear',
   batch: liftAlong,
