@@ -1,5 +1,5 @@
 /** The kernels on ordinary float32 arrays: copied in, computed, copied out. */
-import { ArgumentError, checkOptions, ShapeError, shown, unknownName } from '@isograd/errors';
+import { ArgumentError, checkOptions, isDetached, ShapeError, shown, unknownName } from '@isograd/errors';
 import { kernels } from './backend.js';
 import type { Block } from './chunk.js';
 import { f32View } from './memory.js';
@@ -135,22 +135,12 @@ function checkLength(op: string, x: Float32Array, length: number, why: string): 
 function checkArrays(op: string, arrays: readonly unknown[]): void {
   for (const x of arrays) {
     const fits = ArrayBuffer.isView(x) && Object.prototype.toString.call(x) === '[object Float32Array]';
-    if (fits && !detached(x)) continue;
+    if (fits && !isDetached(x)) continue;
     const got = fits ? 'a Float32Array whose memory was transferred away' : shown(x);
     throw new ArgumentError('ARG_TYPE', `${op}: ${got} arrived; a Float32Array fits`, {
       op,
       details: { got },
     });
-  }
-}
-
-/** Only a detached array has no bytes and a buffer that no view can be made on. */
-function detached({ byteLength, buffer }: ArrayBufferView): boolean {
-  if (byteLength > 0) return false;
-  try {
-    return new Uint8Array(buffer).length < 0;
-  } catch {
-    return true;
   }
 }
 

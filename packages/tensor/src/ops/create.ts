@@ -1,5 +1,5 @@
 /** Tensors from values: numbers, nested arrays, typed arrays, other tensors. */
-import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, isDetached, ShapeError, shown } from '@isograd/errors';
 import { emptyOf } from '../blank.js';
 import { checkRange, type DType, isFloating } from '../dtype.js';
 import { door } from '../door.js';
@@ -70,13 +70,26 @@ function collect(data: Nested<Value> | ArrayBufferView | Tensor): Collected {
   return { values: r.values, shape: r.shape, natural };
 }
 
+const naturals: Readonly<Record<string, DType>> = {
+  Float32Array: 'float32',
+  Float64Array: 'float64',
+  Int32Array: 'int32',
+  Uint8Array: 'uint8',
+  Uint8ClampedArray: 'uint8',
+};
+/** Name of a view's class, also for one of another realm, where `instanceof` fails. */
+const kindOf = (view: ArrayBufferView): string => Object.prototype.toString.call(view).slice(8, -1);
+type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array | Uint8ClampedArray;
+const ofNumbers = (view: ArrayBufferView): view is NumberArray => Object.hasOwn(naturals, kindOf(view));
+const ofBigints = (view: ArrayBufferView): view is BigInt64Array => kindOf(view) === 'BigInt64Array';
+
 function fromView(data: ArrayBufferView): Collected {
-  if (data instanceof Float32Array) return { values: data, shape: [data.length], natural: 'float32' };
-  if (data instanceof Float64Array) return { values: data, shape: [data.length], natural: 'float64' };
-  if (data instanceof Int32Array) return { values: data, shape: [data.length], natural: 'int32' };
-  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray)
-    return { values: data, shape: [data.length], natural: 'uint8' };
-  if (data instanceof BigInt64Array) {
+  if (isDetached(data))
+    throw new ArgumentError('ARG_TYPE', `tensor: the memory of this ${kindOf(data)} was transferred away`, {
+      op: 'tensor',
+    });
+  if (ofNumbers(data)) return { values: data, shape: [data.length], natural: naturals[kindOf(data)]! };
+  if (ofBigints(data)) {
     data.forEach((value, i) => checkRange('tensor', value, 'int64', `[${i}]`));
     return { values: Float64Array.from(data, Number), shape: [data.length], natural: 'int64' };
   }
