@@ -100,7 +100,9 @@ test.each([
     const plan = planWindow(window);
     k.convolve(plan, samples, x, weight, bias, y);
     k.spread(plan, samples, u, weight, bias, dx);
-    k.weigh(plan, samples, 0, all, x, u, dw);
+    // The second filter and its followers, then the first.
+    k.weigh(plan, samples, 1, all - 1, x, u, dw);
+    k.weigh(plan, samples, 0, 1, x, u, dw);
     const at = (p: number, length: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + length);
     return [
       at(y, samples * all * size * size),
