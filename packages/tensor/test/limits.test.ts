@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { memory, ring } from '@isograd/kernels';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { arange, combinations, tensor, zeros } from '../src/index.js';
+import { arange, combinations, type Tensor, tensor, zeros } from '../src/index.js';
 import { growing } from './limits-calls.js';
 import type { Outcome } from './limits-program.js';
 import { refusalOf, stateOf } from './refusal.js';
@@ -39,6 +39,37 @@ describe('shapes that ask for more than the limit', () => {
   ])('%s of a stretched view is refused without a walk', (_, call) =>
     expect(refusalOf(call)).toMatchObject({ name: 'AllocationError', code: 'ALLOC_LIMIT', brief: true }),
   );
+});
+
+/** The length of the longest list that grew element by element while a call ran. */
+function longestPushed(call: () => unknown): number {
+  const { push } = Array.prototype;
+  let longest = 0;
+  const watched = function (this: unknown[], ...items: unknown[]): number {
+    const length = Reflect.apply(push, this, items);
+    longest = Math.max(longest, length);
+    return length;
+  };
+  const put = (value: unknown): unknown =>
+    // oxlint-disable-next-line eslint/no-extend-native -- watched for one call; spies of the runner push themselves
+    Object.defineProperty(Array.prototype, 'push', { value, writable: true, configurable: true });
+  put(watched);
+  try {
+    call();
+  } finally {
+    put(push);
+  }
+  return longest;
+}
+
+test.each([
+  ['nonzero', (x: Tensor): unknown => x.nonzero()],
+  ['uniqueConsecutive', (x: Tensor): unknown => x.uniqueConsecutive()],
+  ['pdist', (x: Tensor): unknown => x.slice(0, 0, 50).unsqueeze(1).pdist()],
+  ['combinations', (x: Tensor): unknown => combinations(x.slice(0, 0, 50))],
+])('%s grows no list with its results: beyond 10^8 an engine ends the process', (_, call) => {
+  const x = arange(1, 2000);
+  expect(longestPushed(() => call(x))).toBeLessThan(500);
 });
 
 test('planes whose pools would be too large are refused at once', () => {
