@@ -3,6 +3,7 @@ import { ArgumentError, isDetached, ShapeError, shown } from '@isograd/errors';
 import { emptyOf } from '../blank.js';
 import { checkRange, type DType, isFloating } from '../dtype.js';
 import { door } from '../door.js';
+import { refuseForeign } from '../operand.js';
 import type { Nested } from '../reading.js';
 import { castOf, settle } from '../rounding.js';
 import { checkShape, maxRank, rowMajor, type Shape, sizeOf } from '../shape.js';
@@ -148,6 +149,7 @@ function readValue(value: unknown, r: Reading): void {
 const place = ({ path }: Reading): string => (path.length === 0 ? 'the top' : `[${path.join('][')}]`);
 
 function refuseValue(value: unknown, r: Reading): never {
+  refuseForeign('tensor', value);
   const what = `tensor: ${place(r)} is`;
   if (!Array.isArray(value))
     throw new ArgumentError('ARG_TYPE', `${what} ${shown(value)}, where a number was expected`, {

@@ -2,7 +2,7 @@
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import { storedBytes } from '../dtype.js';
 import type { OpFunction } from '../op.js';
-import { rankOf } from '../operand.js';
+import { rankOf, refuseForeign } from '../operand.js';
 import { axisOf, checkBytes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { type Along, alongOf } from './along-dim.js';
@@ -80,6 +80,7 @@ function checkSize(op: string, x: Tensor, q: unknown, length: number): void {
 }
 
 function sharesOf(op: string, q: unknown): readonly number[] {
+  refuseForeign(op, q);
   const list: readonly unknown[] = q instanceof Tensor ? Array.from(q.data()) : Array.isArray(q) ? q : [q];
   const good = list.filter((share): share is number => typeof share === 'number' && share >= 0 && share <= 1);
   if (good.length === list.length && list.length > 0) return good;
