@@ -1,5 +1,6 @@
 /** @isograd/errors: the errors every package throws. */
 export { framesOf, isMarked, markCode, type Place, placeOf } from './code-marks.js';
+export { isDetached } from './detached.js';
 export { type Details, type ErrorData, type ErrorOptions, isIsogradError, IsogradError } from './error.js';
 export {
   AllocationError,

@@ -1,6 +1,6 @@
 /** How values and misspelt names are put into words. */
 import { expect, test } from 'vitest';
-import { checkOptions, nearest, shown, unknownName } from '../src/index.js';
+import { checkOptions, isDetached, nearest, shown, unknownName } from '../src/index.js';
 
 test.each([
   ['abc', '"abc"'],
@@ -95,4 +95,15 @@ test('an option named like a method of every object is still unknown', () => {
 test.each([null, 'float32', 7, ['dtype']])('options that are %j are no options', (options) => {
   const call = () => Reflect.apply(checkOptions, undefined, ['zeros', options, ['dtype']]);
   expect(call).toThrow(expect.objectContaining({ code: 'ARG_TYPE' }));
+});
+
+test('an array whose memory was transferred away is told from an empty one', () => {
+  const [kept, gone, empty] = [new Uint8Array(2), new Float32Array(2), new Float64Array(0)];
+  structuredClone(gone, { transfer: [gone.buffer] });
+  expect([kept, gone, empty, new DataView(new ArrayBuffer(0))].map(isDetached)).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ]);
 });

@@ -1,5 +1,5 @@
 /** The kernels on ordinary float32 arrays: copied in, computed, copied out. */
-import { ArgumentError, ShapeError, shown, unknownName } from '@isograd/errors';
+import { ArgumentError, checkOptions, isDetached, ShapeError, shown, unknownName } from '@isograd/errors';
 import { kernels } from './backend.js';
 import type { Block } from './chunk.js';
 import { f32View } from './memory.js';
@@ -46,6 +46,7 @@ export type BinaryName = (typeof binaries)[number];
 /** A new array of `name(x[i])`. Throws `ArgumentError` `ARG_UNKNOWN` for other names, `ARG_TYPE` for other arrays. */
 export function map(name: UnaryName, x: Float32Array): Float32Array {
   checkName('map', name, unaries);
+  checkArrays('map', [x]);
   const [at] = placed('map', [x]);
   const out = ring.allocate(4 * x.length, 'map');
   kernels()[name](x.length, ring.address(at!), ring.address(out));
@@ -55,6 +56,7 @@ export function map(name: UnaryName, x: Float32Array): Float32Array {
 /** A new array of `name(a[i], b[i])`. Throws as `map`, and `ShapeError` `SHAPE_MISMATCH` for unequal lengths. */
 export function zip(name: BinaryName, a: Float32Array, b: Float32Array): Float32Array {
   checkName('zip', name, binaries);
+  checkArrays('zip', [a, b]);
   checkLength('zip', b, a.length, 'the first has as many');
   const [p, q] = placed('zip', [a, b]);
   const out = ring.allocate(4 * a.length, 'zip');
@@ -64,6 +66,7 @@ export function zip(name: BinaryName, a: Float32Array, b: Float32Array): Float32
 
 /** The sum, in blocks of 512 combined in pairs. */
 export function total(x: Float32Array): number {
+  checkArrays('total', [x]);
   const [at] = placed('total', [x]);
   return kernels().sum(x.length, ring.address(at!));
 }
@@ -78,11 +81,18 @@ export interface ProductOptions {
 }
 
 /**
- * `c[m, n] = op(a) op(b)`, row by row. Throws `ArgumentError` for sizes that are no counts and `ShapeError`
- * `SHAPE_MISMATCH` for arrays of other lengths.
+ * `c[m, n] = op(a) op(b)`, row by row. Throws `ArgumentError` for sizes that are no counts and options that are none, and
+ * `ShapeError` `SHAPE_MISMATCH` for arrays of other lengths.
  */
 export function matmul(a: Float32Array, b: Float32Array, options: ProductOptions): Float32Array {
+  checkArrays('matmul', [a, b]);
+  checkOptions('matmul', options, ['m', 'n', 'k', 'transposeA', 'transposeB']);
   const { m, n, k, transposeA = false, transposeB = false } = options;
+  for (const [name, flag] of Object.entries({ transposeA, transposeB }))
+    if (typeof flag !== 'boolean')
+      throw new ArgumentError('ARG_TYPE', `matmul: ${name} must be true or false, got ${shown(flag)}`, {
+        op: 'matmul',
+      });
   for (const [name, size] of Object.entries({ m, n, k }))
     if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 31 - 1)
       throw new ArgumentError(
@@ -121,14 +131,21 @@ function checkLength(op: string, x: Float32Array, length: number, why: string): 
   );
 }
 
+/** Refuses what is no Float32Array; one of another realm, where `instanceof` fails, is one. */
+function checkArrays(op: string, arrays: readonly unknown[]): void {
+  for (const x of arrays) {
+    const fits = ArrayBuffer.isView(x) && Object.prototype.toString.call(x) === '[object Float32Array]';
+    if (fits && !isDetached(x)) continue;
+    const got = fits ? 'a Float32Array whose memory was transferred away' : shown(x);
+    throw new ArgumentError('ARG_TYPE', `${op}: ${got} arrived; a Float32Array fits`, {
+      op,
+      details: { got },
+    });
+  }
+}
+
 /** Copies of the arrays in memory, held until the next call. */
 function placed(op: string, arrays: readonly Float32Array[]): Block[] {
-  for (const x of arrays)
-    if (!(x instanceof Float32Array))
-      throw new ArgumentError('ARG_TYPE', `${op}: ${shown(x)} arrived; a Float32Array fits`, {
-        op,
-        details: { got: shown(x) },
-      });
   ring.begin();
   return arrays.map((x) => {
     const block = ring.allocate(4 * x.length, op);

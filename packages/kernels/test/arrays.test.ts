@@ -1,4 +1,5 @@
 /** The kernels on ordinary arrays. */
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { map, matmul, total, zip } from '../src/index.js';
 
@@ -44,6 +45,13 @@ test('KERN-27: arrays on shared memory are read as they are', () => {
   expect(map('sqrt', shared)).toEqual(Float32Array.of(1, 2, 3));
 });
 
+test('arrays of another realm, as test runners and frames have them, are arrays', () => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the text says
+  const foreign = runInNewContext('Float32Array.of(1, 4, 9)') as Float32Array;
+  expect(foreign instanceof Float32Array).toBe(false);
+  expect(map('sqrt', foreign)).toEqual(Float32Array.of(1, 2, 3));
+});
+
 test('empty arrays give empty arrays, and an empty sum is 0', () => {
   expect(map('exp', new Float32Array(0))).toEqual(new Float32Array(0));
   expect(matmul(new Float32Array(0), new Float32Array(0), { m: 2, n: 2, k: 0 })).toEqual(new Float32Array(4));
@@ -51,6 +59,11 @@ test('empty arrays give empty arrays, and an empty sum is 0', () => {
 });
 
 const two = new Float32Array(2);
+function detached(): Float32Array {
+  const x = new Float32Array(2);
+  structuredClone(x, { transfer: [x.buffer] });
+  return x;
+}
 /** What a caller without types may pass. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- wrong on purpose
 const wrong = (value: unknown): never => value as never;
@@ -71,6 +84,31 @@ test.each([
     'SHAPE_MISMATCH',
     'matmul: an array has 2 elements where 6 fit (m = 2 times k = 3)',
     () => matmul(two, two, { m: 2, n: 2, k: 3 }),
+  ],
+  ['ARG_TYPE', 'zip: undefined arrived; a Float32Array fits', () => zip('add', wrong(undefined), two)],
+  ['ARG_TYPE', 'zip: null arrived; a Float32Array fits', () => zip('add', two, wrong(null))],
+  ['ARG_TYPE', 'zip: [1, 2] arrived; a Float32Array fits', () => zip('add', two, wrong([1, 2]))],
+  ['ARG_TYPE', 'map: a Float32Array whose memory was transferred away arrived', () => map('exp', detached())],
+  ['ARG_TYPE', 'total: undefined arrived; a Float32Array fits', () => total(wrong(undefined))],
+  [
+    'ARG_TYPE',
+    'matmul: undefined arrived; a Float32Array fits',
+    () => matmul(wrong(undefined), two, { m: 1, n: 1, k: 2 }),
+  ],
+  [
+    'ARG_TYPE',
+    'matmul: options stand in one object, got undefined',
+    () => matmul(two, two, wrong(undefined)),
+  ],
+  [
+    'ARG_UNKNOWN',
+    'matmul: option "transposeb" is not known; did you mean "transposeB"?',
+    () => matmul(two, two, wrong({ m: 1, n: 1, k: 2, transposeb: true })),
+  ],
+  [
+    'ARG_TYPE',
+    'matmul: transposeA must be true or false, got "no"',
+    () => matmul(two, two, { m: 1, n: 1, k: 2, transposeA: wrong('no') }),
   ],
   ['ARG_RANGE', 'matmul: m is -1; use a whole number', () => matmul(two, two, { m: -1, n: 2, k: 2 })],
   ['ARG_RANGE', 'matmul: k is 1.5; use a whole number', () => matmul(two, two, { m: 1, n: 2, k: 1.5 })],

@@ -47,17 +47,22 @@ test('KERN-03: a page whose policy forbids WebAssembly computes the same bits, a
   expect(() => useBackend('wasm')).toThrow(expect.objectContaining({ code: 'DEVICE_UNAVAILABLE' }));
 });
 
-test('KERN-05, KERN-32: an engine without WebAssembly computes the same bits in a plain buffer, and that grows', async () => {
+test('KERN-05, KERN-32: an engine without WebAssembly computes the same bits in a plain buffer, and that grows with what is in it', async () => {
   const wanted = await results();
   vi.resetModules();
   vi.stubGlobal('WebAssembly', undefined);
   expect(await results()).toEqual(wanted);
-  const { backend, memory, ring } = await load();
+  const { backend, f32View, memory, ring } = await load();
   expect(backend().name).toBe('typescript');
+  const kept = ring.allocateOwn(4 * x.length);
+  f32View().set(x, ring.address(kept) / 4);
   const before = memory().buffer.byteLength;
   const block = ring.allocateOwn(3 * 1024 * 1024);
   expect(ring.address(block)).toBeGreaterThan(0);
   expect(memory().buffer.byteLength).toBeGreaterThan(before);
+  expect(f32View().buffer).toBe(memory().buffer);
+  const at = ring.address(kept) / 4;
+  expect(f32View().slice(at, at + x.length)).toEqual(x);
 });
 
 test('KERN-04: one damaged byte of the module is noticed, and none of it runs', async () => {

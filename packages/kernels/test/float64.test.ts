@@ -1,26 +1,10 @@
 /** The float64 kernels, which exist to check derivatives: values against known ones, derivatives against differences. */
 import { expect, test } from 'vitest';
-import { f64View, kernels, type Kernels, ring } from '../src/index.js';
+import { kernels, type Kernels } from '../src/index.js';
+import { computed } from './computed.js';
 
 type Unary = (n: number, x: number, out: number) => void;
 type Backward = (n: number, g: number, x: number, out: number) => void;
-
-/** Calls a kernel with these operands and as much room for the result; gives the result. */
-function computed(
-  size: number,
-  operands: readonly (readonly number[])[],
-  call: (at: number[], out: number) => void,
-): number[] {
-  ring.begin();
-  const at = operands.map((values) => {
-    const address = ring.address(ring.allocate(8 * values.length));
-    f64View().set(values, address / 8);
-    return address;
-  });
-  const out = ring.address(ring.allocate(8 * size));
-  call(at, out);
-  return [...f64View().subarray(out / 8, out / 8 + size)];
-}
 
 const points = [-7.3, -2.1, -1, -0.4, -0.03, 0.02, 0.5, 1.2, 3.4, 6.8];
 const apply = (f: Unary, x: readonly number[]): number[] =>

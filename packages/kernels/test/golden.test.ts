@@ -1,7 +1,7 @@
 /** PyTorch's values (golden/torch.json, made by golden/make_torch.py), to the last few bits of float32. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { f32View, f64View, kernels, ring } from '../src/index.js';
+import { f32View, f64View, i32View, kernels, poolWords, ring } from '../src/index.js';
 
 interface Slope {
   readonly y: number[];
@@ -143,4 +143,21 @@ test.each<['sgd' | 'nesterov' | 'adam' | 'adamW' | 'rmsprop', Step]>([
   const states = [room(), room(), room()] as const;
   for (let t = 1; t <= 3; t++) step(p, placed(golden.g.map((v) => v * t)), states, t);
   expectNear(read(p), golden[name]);
+});
+
+test('an average over windows that are unlike along the two axes', () => {
+  ring.begin();
+  const x = placed([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  const words = poolWords({
+    inputHeight: 3,
+    inputWidth: 4,
+    rows: { starts: [0, 1], ends: [2, 3], step: 1, counts: [2, 2] },
+    columns: { starts: [0, 1, 2], ends: [2, 3, 4], step: 1, counts: [2, 2, 5] },
+  });
+  const plan = ring.address(ring.allocate(4 * words.length));
+  i32View().set(words, plan >>> 2);
+  const y = room(6);
+  k.avgPool(plan, 1, x, 0, y);
+  // The last column counts five elements, of which it sees two.
+  expect(read(y, 6)).toEqual([3.5, 4.5, 2.2, 7.5, 8.5, 3.8].map(Math.fround));
 });

@@ -38,7 +38,7 @@ test('KERN-09: an engine that refuses to grow its memory leads to ALLOC_FAILED, 
   own.release();
 });
 
-test('strides: transposes, repeats, steps backwards, nine dimensions and nothing at all', () => {
+test('strides: transposes, repeats, gaps, steps backwards, nine dimensions and nothing at all', () => {
   const x = placed(Array.from({ length: 512 }, (_, i) => i));
   const out = placed(new Float32Array(512).fill(-1));
   const read = (n: number): number[] => [...f32View().subarray(out >>> 2, (out >>> 2) + n)];
@@ -48,6 +48,13 @@ test('strides: transposes, repeats, steps backwards, nine dimensions and nothing
   expect(read(4)).toEqual([0, 1, 0, 1]);
   strided(4, { shape: [3], from: [-1], to: [1] }, x + 8, out);
   expect(read(3)).toEqual([2, 1, 0]);
+  strided(4, { shape: [3], from: [1], to: [2] }, x, out);
+  expect(read(5)).toEqual([0, 1, 1, 1, 2]);
+  strided(4, { shape: [2, 2], from: [2, 1], to: [3, 1] }, x, out);
+  expect(read(5)).toEqual([0, 1, 1, 2, 3]);
+  strided(4, { shape: [2, 2], from: [3, 1], to: [2, 1] }, x, out);
+  expect(read(4)).toEqual([0, 1, 3, 4]);
+  strided(4, { shape: [3], from: [-1], to: [1] }, x + 8, out);
   strided(4, { shape: [0, 3], from: [3, 1], to: [3, 1] }, x, out);
   expect(read(3)).toEqual([2, 1, 0]);
   strided(4, { shape: [], from: [], to: [] }, x + 4, out);

@@ -1,5 +1,7 @@
 /** The opt-in modes of the product: how one is chosen, what it may change, and what happens where it does not run. */
+import v8 from 'node:v8';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { withV8Flags } from '../src/v8-flags.js';
 import { noise } from './lab.js';
 
 beforeEach(() => vi.resetModules());
@@ -73,4 +75,25 @@ test('a second module that is damaged is not used: the default runs and says so 
   const plain = await load();
   plain.setMode('default');
   expect(plain.matmul(a, b, { m, n, k })).toEqual(y);
+});
+
+test('flags of V8 hold for one task, and are then what the process was started with: its last word, however spelt', () => {
+  const set = vi.spyOn(v8, 'setFlagsFromString').mockImplementation(() => undefined);
+  const given = ['--no-liftoff', '--liftoff', '--no_wasm_inlining', '--max-lazy'];
+  vi.spyOn(process, 'execArgv', 'get').mockReturnValue(given);
+  vi.stubEnv('NODE_OPTIONS', '--no-liftoff --wasm-lazy-compilation');
+  const flags = ['--no-liftoff', '--no-wasm-inlining', '--no-wasm-lazy-compilation', '--experimental-x'];
+  const calls = (): readonly string[] => set.mock.calls.map(([flag]) => flag);
+  const failing = (): never => {
+    expect(calls()).toEqual(flags);
+    set.mockClear();
+    throw new Error('the task failed');
+  };
+  expect(() => withV8Flags(flags, failing)).toThrow('the task failed');
+  expect(calls()).toEqual([
+    '--liftoff',
+    '--no_wasm_inlining',
+    '--wasm-lazy-compilation',
+    '--no-experimental-x',
+  ]);
 });

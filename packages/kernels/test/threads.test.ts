@@ -43,16 +43,25 @@ test.each([
   [1, 1, 40, 333, 17],
   [0, 1, 1, 517, 257],
   [0, 0, 517, 1, 257],
-] as const)('a product (%s %s, %s x %s x %s) has the same bits as alone', (ta, tb, m, n, k) => {
-  ring.begin();
-  const [a, b, bias] = [placed(m * k, 1.1), placed(k * n, 0.7), placed(n, 0.3)];
-  const [c, alone] = [placed(m * n, 1), placed(m * n, 1)];
-  const [lda, ldb] = [ta ? m : k, tb ? k : n];
-  kernels().gemm(ta, tb, m, n, k, a, lda, b, ldb, c, n, bias, 0);
-  twins.gemm(ta, tb, m, n, k, a, lda, b, ldb, alone, n, bias, 0);
-  const at = (p: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + m * n);
-  expect(at(c)).toEqual(at(alone));
-});
+] as const)(
+  'a product (%s %s, %s x %s x %s) has the same bits as alone, from a bias, from nothing and from what was there',
+  (ta, tb, m, n, k) => {
+    ring.begin();
+    const [a, b, bias] = [placed(m * k, 1.1), placed(k * n, 0.7), placed(n, 0.3)];
+    const [c, alone] = [placed(m * n, 1), placed(m * n, 1)];
+    const [lda, ldb] = [ta ? m : k, tb ? k : n];
+    const at = (p: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + m * n);
+    for (const [start, accumulate] of [
+      [bias, 0],
+      [0, 0],
+      [0, 1],
+    ] as const) {
+      kernels().gemm(ta, tb, m, n, k, a, lda, b, ldb, c, n, start, accumulate);
+      twins.gemm(ta, tb, m, n, k, a, lda, b, ldb, alone, n, start, accumulate);
+      expect(at(c)).toEqual(at(alone));
+    }
+  },
+);
 
 test.each([
   ['samples and filters that do not divide', { groups: 1, channels: 5, filters: 7, samples: 5 }],
@@ -91,7 +100,9 @@ test.each([
     const plan = planWindow(window);
     k.convolve(plan, samples, x, weight, bias, y);
     k.spread(plan, samples, u, weight, bias, dx);
-    k.weigh(plan, samples, 0, all, x, u, dw);
+    // The second filter and its followers, then the first.
+    k.weigh(plan, samples, 1, all - 1, x, u, dw);
+    k.weigh(plan, samples, 0, 1, x, u, dw);
     const at = (p: number, length: number): Float32Array => f32View().slice(p >>> 2, (p >>> 2) + length);
     return [
       at(y, samples * all * size * size),

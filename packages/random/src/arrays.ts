@@ -1,5 +1,5 @@
 /** The typed arrays that draws can fill, told apart by kind and checked before anything is drawn. */
-import { ArgumentError, shown, UnsupportedError } from '@isograd/errors';
+import { ArgumentError, isDetached, shown, UnsupportedError } from '@isograd/errors';
 
 export type FloatArray = Float32Array | Float64Array;
 export type NumberArray = FloatArray | Int32Array | Int16Array | Int8Array | Uint8Array;
@@ -74,20 +74,10 @@ function kindOf(view: ArrayBufferView): string {
 function checkKind(op: string, out: unknown, accepted: readonly string[]): void {
   const kind = ArrayBuffer.isView(out) ? kindOf(out) : typeof out;
   const fits = accepted.includes(kind);
-  if (fits && ArrayBuffer.isView(out) && !detached(out)) return;
+  if (fits && ArrayBuffer.isView(out) && !isDetached(out)) return;
   const arrived = fits ? `a ${kind} whose memory was transferred away` : shown(out);
   throw new ArgumentError('ARG_TYPE', `${op}: cannot fill ${arrived}; accepted: ${accepted.join(', ')}`, {
     op,
     details: { kind, accepted },
   });
-}
-
-/** Only a detached array has no bytes and a buffer that no view can be made on. */
-function detached(out: ArrayBufferView): boolean {
-  if (out.byteLength > 0) return false;
-  try {
-    return new Uint8Array(out.buffer).length < 0;
-  } catch {
-    return true;
-  }
 }

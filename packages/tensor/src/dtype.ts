@@ -124,10 +124,16 @@ const ranges: Partial<Record<DType, readonly [min: number, max: number]>> = {
 export const rangeOf = (dtype: DType): readonly [min: number, max: number] | undefined => ranges[dtype];
 
 /** Refuses a number that an integer type cannot hold; a fraction is cut off first. Throws `DTypeError` `DTYPE_RANGE`. */
-export function checkRange(op: string, value: number, dtype: DType, where: string | (() => string)): void {
+export function checkRange(
+  op: string,
+  value: number | bigint,
+  dtype: DType,
+  where: string | (() => string),
+): void {
   const range = ranges[dtype];
   if (range === undefined) return;
-  const whole = Math.trunc(value);
+  // A bigint is compared as it is: 2^53 + 1 would become 2^53 as a number.
+  const whole = typeof value === 'bigint' ? value : Math.trunc(value);
   if (whole >= range[0] && whole <= range[1]) return;
   throw new DTypeError(
     'DTYPE_RANGE',

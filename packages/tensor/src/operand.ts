@@ -4,9 +4,18 @@ import type { Shape } from './shape.js';
 import { Tensor } from './tensor.js';
 import { version, versionKey } from './version.js';
 
+/** A tensor of a second copy of this package. */
+const isForeign = (x: unknown): x is object =>
+  typeof x === 'object' && x !== null && !(x instanceof Tensor) && versionKey in x;
+
+/** Refuses a tensor of a second copy of this package where a tensor of this one would do. Throws `ArgumentError` `ARG_FOREIGN`. */
+export function refuseForeign(op: string, x: unknown): void {
+  if (isForeign(x)) throw refusal(op, x, '');
+}
+
 /** `what` says the operand's name: `x must be a tensor`. Codes `ARG_FOREIGN`, `ARG_MISSING`, `ARG_TYPE`. */
 export function refusal(op: string, x: unknown, what: string): ArgumentError {
-  if (typeof x === 'object' && x !== null && versionKey in x) {
+  if (isForeign(x)) {
     const versions = [String(Reflect.get(x, versionKey)), version];
     return new ArgumentError(
       'ARG_FOREIGN',

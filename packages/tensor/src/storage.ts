@@ -5,6 +5,9 @@ import { storedBytes, type Data, type DType, viewOf } from './dtype.js';
 import { inference } from './inference.js';
 import { checkBytes, memoryLimit } from './shape.js';
 
+/** Elements that one tensor may have: walks count places in 31 bits, which only a type of one byte could exceed. */
+const elementLimit = 2 ** 31 - 1;
+
 let made = 0;
 
 /**
@@ -80,11 +83,24 @@ function refuseAbsent(): never {
   );
 }
 
+/** Refuses more elements than one tensor may have. */
+function checkElements(op: string, size: number, dtype: string): void {
+  if (size <= elementLimit) return;
+  throw new AllocationError(
+    'ALLOC_LIMIT',
+    `${op}: ${size} elements of ${dtype}; a tensor has at most ${elementLimit}`,
+    { op, details: { elements: size, limit: elementLimit } },
+  );
+}
+
 /** What was in memory before stays in it: for kernels that write every element. Throws `AllocationError` `ALLOC_LIMIT` before anything is allocated. */
 export function reserve(op: string, dtype: DType, size: number): Storage {
   const bytes = size * storedBytes(dtype);
   // The words only where they are needed: every result of every operation passes here.
-  if (bytes > memoryLimit) checkBytes(op, bytes, `${size} elements of ${dtype}`);
+  if (size > elementLimit || bytes > memoryLimit) {
+    checkBytes(op, bytes, `${size} elements of ${dtype}`);
+    checkElements(op, size, dtype);
+  }
   return new Storage(dtype, ring.allocate(bytes, op), size);
 }
 

@@ -14,6 +14,7 @@ import {
   tensor,
   zeros,
 } from '../src/index.js';
+import * as t from '../src/index.js';
 import { type Refusal, refusalOf, stateOf } from './refusal.js';
 
 /** A refusal in plain words. */
@@ -250,6 +251,14 @@ test('TENS-35: a tensor of a second copy of the package is refused, with both ve
     () => loose(add, foreign, 1),
     () => loose(cat, [ones([2]), foreign]),
     () => loose(sum, foreign),
+    () => loose(t.tensor, foreign),
+    () => loose(t.tensor, [1, foreign]),
+    () => loose(t.clamp, ones([2]), { min: foreign }),
+    () => loose(t.clamp, ones([2]), foreign),
+    () => loose(t.quantile, ones([2]), foreign),
+    () => loose(t.repeatInterleave, ones([2]), foreign),
+    () => loose(t.normal, foreign, 1),
+    () => loose(t.histogram, ones([2]), foreign),
   ])
     expect(refusalOf(call)).toEqual(
       refused(

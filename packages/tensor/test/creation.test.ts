@@ -1,9 +1,22 @@
 /** Tensors from ranges, values and identities: the bits PyTorch makes. */
 import { createHash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { arange, eye, full, linspace, logspace, ones, tensor, type Tensor, zeros } from '../src/index.js';
+import {
+  arange,
+  eye,
+  fromTypedArray,
+  full,
+  linspace,
+  logspace,
+  ones,
+  tensor,
+  type Tensor,
+  zeros,
+} from '../src/index.js';
 import { type Encoded, fromBits } from '../src/testing.js';
 import { difference, exact, readGolden } from './recorded.js';
+import { refusalOf } from './refusal.js';
 
 interface Creation {
   readonly id: string;
@@ -121,5 +134,35 @@ describe('values', () => {
     expect([x.dtype, x.tolist()]).toEqual(['int32', [1, 2]]);
     expect(tensor(BigInt64Array.of(5n)).dtype).toBe('int64');
     expect(tensor(Uint8ClampedArray.of(5)).dtype).toBe('uint8');
+  });
+});
+
+describe('typed arrays', () => {
+  test.each(['Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Uint8ClampedArray'])(
+    'a %s of another realm, as test runners and frames have them, is one',
+    (kind) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the text says
+      const foreign = runInNewContext(`${kind}.of(1, 2, 3)`) as Float32Array;
+      expect(foreign instanceof Object).toBe(false);
+      expect(tensor(foreign).tolist()).toEqual([1, 2, 3]);
+    },
+  );
+
+  test('bigints of another realm make int64', () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the text says
+    const foreign = runInNewContext('BigInt64Array.of(1n, -2n)') as BigInt64Array;
+    expect([tensor(foreign).dtype, tensor(foreign).tolist()]).toEqual(['int64', [1, -2]]);
+  });
+
+  test('whose memory was transferred away are refused, not taken for empty ones', () => {
+    const gone = Float32Array.of(1, 2);
+    structuredClone(gone, { transfer: [gone.buffer] });
+    const refusal = { code: 'ARG_TYPE', brief: true };
+    expect(refusalOf(() => tensor(gone))).toMatchObject({
+      ...refusal,
+      message: 'tensor: the memory of this Float32Array was transferred away',
+    });
+    expect(refusalOf(() => fromTypedArray(gone, [0]))).toMatchObject(refusal);
+    expect(tensor(new Float32Array(0)).shape).toEqual([0]);
   });
 });

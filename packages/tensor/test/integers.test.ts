@@ -1,7 +1,19 @@
 /** Integers wrap, saturate and refuse as PyTorch's do, and a refused write has not happened. */
+import { isIsogradError } from '@isograd/errors';
 import { describe, expect, test } from 'vitest';
-import { tensor } from '../src/index.js';
+import { full, tensor } from '../src/index.js';
 import { refusalOf, stateOf } from './refusal.js';
+
+/** The code of a refusal; none where there is none. */
+function codeOf(call: () => unknown): string | undefined {
+  try {
+    call();
+  } catch (error) {
+    if (isIsogradError(error)) return error.code;
+    throw error;
+  }
+  return undefined;
+}
 
 const int32 = (...values: number[]) => tensor(values, { dtype: 'int32' });
 const bytes = (...values: number[]) => tensor(values, { dtype: 'uint8' });
@@ -49,6 +61,57 @@ describe('int64', () => {
     expect([most.add(1n).item(), most.neg().sub(1n).item()]).toEqual([2 ** 53, -(2 ** 53)]);
     expect(refusalOf(() => most.add(3n))).toMatchObject({ code: 'DTYPE_RANGE' });
     expect(refusalOf(() => most.neg().sub(3n))).toMatchObject({ code: 'DTYPE_RANGE' });
+  });
+
+  test('2^53 + 1, which doubles round to 2^53, is refused wherever it comes from', () => {
+    const [most, one] = [int64(2 ** 53), int64(1)];
+    const next = 2n ** 53n + 1n;
+    const calls: Record<string, () => unknown> = {
+      tensor: () => tensor([1n, next]),
+      'tensor below 0': () => tensor(-next),
+      BigInt64Array: () => tensor(new BigInt64Array([next])),
+      full: () => full([2], next),
+      fill_: () => int64(0).fill_(next),
+      'a number': () => int64(0).add(next),
+      compared: () => most.eq(next),
+      maskedFill: () => int64(0).maskedFill(tensor([true]), next),
+      add: () => most.add(1n),
+      sub: () => most.neg().sub(one),
+      mul: () => int64(3).mul(int64(3002399751580331)),
+      alpha: () => int64(0).add(one, { alpha: next }),
+      'in place': () => most.clone().add_(1n),
+      bitwiseNot: () => most.bitwiseNot(),
+      sum: () => int64(2 ** 53, 1).sum(),
+      cumsum: () => int64(2 ** 53, 1, -2).cumsum(0),
+      dot: () => int64(2 ** 53, 1).dot(int64(1, 1)),
+      mm: () =>
+        int64(3)
+          .reshape([1, 1])
+          .mm(int64(3002399751580331).reshape([1, 1])),
+    };
+    const accepted = Object.entries(calls).filter(([, call]) => codeOf(call) !== 'DTYPE_RANGE');
+    expect(accepted.map(([name]) => name)).toEqual([]);
+  });
+
+  test('sums and products of matrices are exact where their parts are not', () => {
+    const x = int64(2 ** 53, 1, 1, -(2 ** 53));
+    expect(x.sum().item()).toBe(2);
+    expect(x.dot(int64(1, 1, 1, 1)).item()).toBe(2);
+    const [a, b] = [int64(94906267, 1, -94906267, 0), int64(94906267, 5, 94906267, 7)];
+    expect(
+      a
+        .reshape([1, 4])
+        .mm(b.reshape([4, 1]))
+        .item(),
+    ).toBe(5);
+    expect(
+      a
+        .reshape([1, 4])
+        .linear(b.reshape([1, 4]), int64(2))
+        .item(),
+    ).toBe(7);
+    const wide = int32(2 ** 31 - 1, 65537, 3);
+    expect(wide.dot(wide).item()).toBe(Number(BigInt.asIntN(32, (2n ** 31n - 1n) ** 2n + 65537n ** 2n + 9n)));
   });
 
   test('refuses what doubles do not hold', () => {

@@ -49,8 +49,11 @@ export function growing(size: number): Growing {
       take: () => one.take(many),
       where: () => t.where(yes, long, 0),
       bincount: () => zero.bincount({ minlength: size }),
-      // More bins than that are refused as no number of bins.
-      histc: () => one.histc({ bins: Math.min(size, 2 ** 31) }),
+      histc: () => one.histc({ bins: size }),
+      histogram: () => t.histogram(one, size),
+      cartesianProd: () => t.cartesianProd([line, line]),
+      vander: () => one.vander(size),
+      quantile: () => column.expand([side, side]).quantile(line, 0),
     };
   }
 

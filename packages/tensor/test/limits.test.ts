@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { memory, ring } from '@isograd/kernels';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { arange, tensor, zeros } from '../src/index.js';
+import { arange, combinations, type Tensor, tensor, zeros } from '../src/index.js';
 import { growing } from './limits-calls.js';
 import type { Outcome } from './limits-program.js';
 import { refusalOf, stateOf } from './refusal.js';
@@ -30,10 +30,75 @@ describe('shapes that ask for more than the limit', () => {
     ['median', (): unknown => tensor([1]).expand([tooMany]).median()],
     ['nonzero', (): unknown => tensor([1]).expand([tooMany]).nonzero()],
     ['unique', (): unknown => tensor([1]).expand([tooMany]).unique()],
+    ['mode', (): unknown => tensor([1]).expand([tooMany]).mode()],
+    ['maxPool1d', (): unknown => tensor([1]).expand([1, 1, tooMany]).maxPool1d(1)],
+    ['avgPool1d', (): unknown => tensor([1]).expand([1, 1, tooMany]).avgPool1d(1)],
+    ['pdist', (): unknown => tensor([1]).expand([100_000, 1]).pdist()],
+    ['combinations', (): unknown => combinations(tensor([1]).expand([100_000]))],
+    ['combinations of three', (): unknown => combinations(tensor([1]).expand([1_000_000]), 3)],
   ])('%s of a stretched view is refused without a walk', (_, call) =>
     expect(refusalOf(call)).toMatchObject({ name: 'AllocationError', code: 'ALLOC_LIMIT', brief: true }),
   );
 });
+
+/** The length of the longest list that grew element by element while a call ran. */
+function longestPushed(call: () => unknown): number {
+  const { push } = Array.prototype;
+  let longest = 0;
+  const watched = function (this: unknown[], ...items: unknown[]): number {
+    const length = Reflect.apply(push, this, items);
+    longest = Math.max(longest, length);
+    return length;
+  };
+  const put = (value: unknown): unknown =>
+    // oxlint-disable-next-line eslint/no-extend-native -- watched for one call; spies of the runner push themselves
+    Object.defineProperty(Array.prototype, 'push', { value, writable: true, configurable: true });
+  put(watched);
+  try {
+    call();
+  } finally {
+    put(push);
+  }
+  return longest;
+}
+
+test.each([
+  ['nonzero', (x: Tensor): unknown => x.nonzero()],
+  ['uniqueConsecutive', (x: Tensor): unknown => x.uniqueConsecutive()],
+  ['pdist', (x: Tensor): unknown => x.slice(0, 0, 50).unsqueeze(1).pdist()],
+  ['combinations', (x: Tensor): unknown => combinations(x.slice(0, 0, 50))],
+])('%s grows no list with its results: beyond 10^8 an engine ends the process', (_, call) => {
+  const x = arange(1, 2000);
+  expect(longestPushed(() => call(x))).toBeLessThan(500);
+});
+
+test('planes whose pools would be too large are refused at once', () => {
+  const plane = tensor([1]).reshape([1, 1, 1, 1]);
+  const start = performance.now();
+  expect(refusalOf(() => plane.adaptiveAvgPool2d([1e6, 1e6])).code).toBe('ALLOC_LIMIT');
+  expect(refusalOf(() => plane.adaptiveMaxPool2d([1e6, 1e6])).code).toBe('ALLOC_LIMIT');
+  // A list of a million windows takes ten times as long.
+  expect(performance.now() - start).toBeLessThan(50);
+});
+
+test.each(['uint8', 'bool'] as const)(
+  'a tensor of 2^31 elements is refused in %s, too: places are counted in 31 bits',
+  (dtype) => {
+    const most = 2 ** 31 - 1;
+    expect(refusalOf(() => zeros([most + 1], { dtype }))).toMatchObject({
+      code: 'ALLOC_LIMIT',
+      message: `full: 2147483648 elements of ${dtype}; a tensor has at most ${most}`,
+      brief: true,
+    });
+    expect(
+      refusalOf(() =>
+        tensor([1])
+          .expand([most + 1])
+          .to(dtype),
+      ).code,
+    ).toBe('ALLOC_LIMIT');
+  },
+);
 
 describe('an engine that refuses to grow its memory', () => {
   afterEach(() => vi.restoreAllMocks());

@@ -1,6 +1,6 @@
 /** The factor `alpha` that some second operands are multiplied by first. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
-import { type DType, floatOf, isFloating } from '../dtype.js';
+import { checkRange, type DType, floatOf, isFloating } from '../dtype.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
 
@@ -9,11 +9,15 @@ export interface AlphaOptions {
   readonly alpha?: number | bigint;
 }
 
-/** The factor, checked. Throws `ArgumentError` `ARG_TYPE`. */
+/** The factor, checked. Throws `ArgumentError` `ARG_TYPE`, `DTypeError` `DTYPE_RANGE`. */
 export function alphaOf(op: string, options: AlphaOptions): number {
   checkOptions(op, options, ['alpha']);
   const { alpha = 1 } = options;
-  if (typeof alpha === 'number' || typeof alpha === 'bigint') return Number(alpha);
+  if (typeof alpha === 'number') return alpha;
+  if (typeof alpha === 'bigint') {
+    checkRange(op, alpha, 'int64', 'alpha');
+    return Number(alpha);
+  }
   throw new ArgumentError('ARG_TYPE', `${op}: alpha must be a number, got ${shown(alpha)}`, { op });
 }
 

@@ -10,6 +10,7 @@ import { apply3 } from './apply.js';
 import { type AlphaOptions, alphaOf, times, timesType } from './alpha.js';
 import { floorDivide, truncDivide } from './division.js';
 import { type Binary, binary, type Kind, resultType } from './elementwise.js';
+import { exactDifference, exactProduct, exactSum } from './exact-whole.js';
 import { inPlace } from './in-place.js';
 import { neg } from './math.js';
 import { looped, shareLoop } from './ternary-loops.js';
@@ -70,18 +71,32 @@ const withAlpha = (
     1,
   );
 
-const plus: Binary = binary('add', 'AddBackward0', 'same', (a, b) => a + b, {
-  a: needs([], ({ g }) => g),
-  b: needs([], ({ g }) => g),
-});
+const plus: Binary = binary(
+  'add',
+  'AddBackward0',
+  'same',
+  (a, b) => a + b,
+  {
+    a: needs([], ({ g }) => g),
+    b: needs([], ({ g }) => g),
+  },
+  { int64: exactSum },
+);
 const scaledPlus = scaledRow(plus, 'same');
 /** `a + alpha b` (torch.add). */
 export const add: Scaled = withAlpha(plus, scaledPlus, () => undefined);
 
-const minus: Binary = binary('sub', 'SubBackward0', 'number', (a, b) => a - b, {
-  a: needs([], ({ g }) => g),
-  b: needs([], ({ g }) => neg(g)),
-});
+const minus: Binary = binary(
+  'sub',
+  'SubBackward0',
+  'number',
+  (a, b) => a - b,
+  {
+    a: needs([], ({ g }) => g),
+    b: needs([], ({ g }) => neg(g)),
+  },
+  { int64: exactDifference },
+);
 const scaledMinus = scaledRow(minus, 'number');
 /** `a - alpha b` (torch.sub). Throws `DTypeError` `DTYPE_UNSUPPORTED` for bool, on either side. */
 export const sub: Scaled = withAlpha(minus, scaledMinus, refuseTruth);
@@ -93,7 +108,7 @@ export const mul: Binary = binary(
   'same',
   (a, b) => a * b,
   { a: needs(['b'], ({ g }, b) => mul(g, b)), b: needs(['a'], ({ g }, a) => mul(g, a)) },
-  { narrow: Math.imul },
+  { narrow: Math.imul, int64: exactProduct },
 );
 const quotient: Binary = binary('div', 'DivBackward0', 'float', (a, b) => a / b, {
   a: needs(['b'], ({ g }, b) => div(g, b)),

@@ -2,6 +2,7 @@
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
 import { type Binary, binary, type Kind, type Unary, unaryWith } from './elementwise.js';
+import { exactNot } from './exact-whole.js';
 
 type Two = (a: number, b: number) => number;
 const none = { a: null, b: null };
@@ -27,7 +28,7 @@ export const bitwiseNot: Unary = unaryWith<'bool' | 'integer', [x: Tensor]>({
   name: 'bitwiseNot',
   node: '',
   kind: 'whole',
-  f: (of) => (of === 'bool' ? (x) => 1 - x : (x) => -x - 1),
+  f: (of) => (of === 'bool' ? (x) => 1 - x : exactNot),
   x: null,
   attrsOf: (x) => (tensorOf('bitwiseNot', x).dtype === 'bool' ? 'bool' : 'integer'),
 });

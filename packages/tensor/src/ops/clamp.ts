@@ -1,8 +1,8 @@
 /** Holding numbers between bounds. */
-import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { ArgumentError, checkOptions } from '@isograd/errors';
 import { type DType, isFloating, promote } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { tensorOf } from '../operand.js';
+import { refusal, refuseForeign, tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { type Bounds, heldBetween } from './bounds.js';
@@ -22,6 +22,7 @@ type Limit = number | bigint | Tensor;
 type BoundArguments = [min: ClampOptions | Limit | null, max?: Limit | null];
 
 function boundsOf([first, second]: BoundArguments): ClampOptions {
+  refuseForeign('clamp', first);
   if (typeof first === 'object' && first !== null && !(first instanceof Tensor)) {
     if (second === undefined) return first;
     throw new ArgumentError(
@@ -177,9 +178,7 @@ function inside(g: Tensor, x: Tensor, { min, max }: Bounds): Tensor {
 function bound(name: string, value: unknown, open: number): number {
   if (value === undefined) return open;
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-  throw new ArgumentError('ARG_TYPE', `clamp: ${name} must be a number, got ${shown(value)}`, {
-    op: 'clamp',
-  });
+  throw refusal('clamp', value, `${name} must be a number`);
 }
 
 function typeBetween(dtype: DType, { min, max }: Bounds): DType {

@@ -8,6 +8,6 @@ import type { Tensor } from '../tensor.js';
 export function constantFor(op: string, { dtype }: Tensor, value: unknown): number {
   if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean')
     throw new ArgumentError('ARG_TYPE', `${op}: a number is wanted as value, got ${shown(value)}`, { op });
-  checkRange(op, Number(value), dtype, 'the value');
+  checkRange(op, typeof value === 'boolean' ? Number(value) : value, dtype, 'the value');
   return castOf(isFloating(dtype) ? dtype : 'float64', dtype)(Number(value));
 }

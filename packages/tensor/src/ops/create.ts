@@ -1,8 +1,9 @@
 /** Tensors from values: numbers, nested arrays, typed arrays, other tensors. */
-import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, isDetached, ShapeError, shown } from '@isograd/errors';
 import { emptyOf } from '../blank.js';
 import { checkRange, type DType, isFloating } from '../dtype.js';
 import { door } from '../door.js';
+import { refuseForeign } from '../operand.js';
 import type { Nested } from '../reading.js';
 import { castOf, settle } from '../rounding.js';
 import { checkShape, maxRank, rowMajor, type Shape, sizeOf } from '../shape.js';
@@ -70,14 +71,27 @@ function collect(data: Nested<Value> | ArrayBufferView | Tensor): Collected {
   return { values: r.values, shape: r.shape, natural };
 }
 
+const naturals: Readonly<Record<string, DType>> = {
+  Float32Array: 'float32',
+  Float64Array: 'float64',
+  Int32Array: 'int32',
+  Uint8Array: 'uint8',
+  Uint8ClampedArray: 'uint8',
+};
+/** Name of a view's class, also for one of another realm, where `instanceof` fails. */
+const kindOf = (view: ArrayBufferView): string => Object.prototype.toString.call(view).slice(8, -1);
+type NumberArray = Float32Array | Float64Array | Int32Array | Uint8Array | Uint8ClampedArray;
+const ofNumbers = (view: ArrayBufferView): view is NumberArray => Object.hasOwn(naturals, kindOf(view));
+const ofBigints = (view: ArrayBufferView): view is BigInt64Array => kindOf(view) === 'BigInt64Array';
+
 function fromView(data: ArrayBufferView): Collected {
-  if (data instanceof Float32Array) return { values: data, shape: [data.length], natural: 'float32' };
-  if (data instanceof Float64Array) return { values: data, shape: [data.length], natural: 'float64' };
-  if (data instanceof Int32Array) return { values: data, shape: [data.length], natural: 'int32' };
-  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray)
-    return { values: data, shape: [data.length], natural: 'uint8' };
-  if (data instanceof BigInt64Array) {
-    data.forEach((value, i) => checkRange('tensor', Number(value), 'int64', `[${i}]`));
+  if (isDetached(data))
+    throw new ArgumentError('ARG_TYPE', `tensor: the memory of this ${kindOf(data)} was transferred away`, {
+      op: 'tensor',
+    });
+  if (ofNumbers(data)) return { values: data, shape: [data.length], natural: naturals[kindOf(data)]! };
+  if (ofBigints(data)) {
+    data.forEach((value, i) => checkRange('tensor', value, 'int64', `[${i}]`));
     return { values: Float64Array.from(data, Number), shape: [data.length], natural: 'int64' };
   }
   throw new ArgumentError(
@@ -126,7 +140,7 @@ function read(data: unknown, r: Reading): void {
 function readValue(value: unknown, r: Reading): void {
   if (typeof value === 'number') r.number = true;
   else if (typeof value === 'bigint') {
-    checkRange('tensor', Number(value), 'int64', place(r));
+    checkRange('tensor', value, 'int64', place(r));
     r.bigint = true;
   } else if (typeof value !== 'boolean') refuseValue(value, r);
   r.values.push(Number(value));
@@ -135,6 +149,7 @@ function readValue(value: unknown, r: Reading): void {
 const place = ({ path }: Reading): string => (path.length === 0 ? 'the top' : `[${path.join('][')}]`);
 
 function refuseValue(value: unknown, r: Reading): never {
+  refuseForeign('tensor', value);
   const what = `tensor: ${place(r)} is`;
   if (!Array.isArray(value))
     throw new ArgumentError('ARG_TYPE', `${what} ${shown(value)}, where a number was expected`, {

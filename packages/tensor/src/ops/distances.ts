@@ -1,9 +1,9 @@
 /** Distances: of two tensors, of the rows of two matrices, and of the rows of one. */
 import { ShapeError } from '@isograd/errors';
-import { promote } from '../dtype.js';
+import { promote, storedBytes } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, shapeOf } from '../operand.js';
-import { broadcastShapes, type Shape, sizeOf } from '../shape.js';
+import { broadcastShapes, checkBytes, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul, sub } from './arithmetic.js';
 import { unsqueeze } from './axes.js';
@@ -114,15 +114,12 @@ export const cdist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Di
   return run.one([a, b], { inner: 1, p: orderOf('cdist', p) });
 });
 
-const line = (places: number[]): Tensor => tensor(places, { dtype: 'int64', shape: [places.length] });
+const line = (places: Float64Array): Tensor => tensor(places, { dtype: 'int64', shape: [places.length] });
+const pairCount = (n: number): number => (n * (n - 1)) / 2;
 /** The two rows of each pair, each pair once: (0, 1), (0, 2), … */
 function pairsOf([n = 0]: Shape): readonly [Tensor, Tensor] {
-  const [first, second]: [number[], number[]] = [[], []];
-  for (let i = 0; i < n; i++)
-    for (let k = i + 1; k < n; k++) {
-      first.push(i);
-      second.push(k);
-    }
+  const [first, second] = [new Float64Array(pairCount(n)), new Float64Array(pairCount(n))];
+  for (let i = 0, at = 0; i < n; i++) for (let k = i + 1; k < n; k++, at++) [first[at], second[at]] = [i, k];
   return [line(first), line(second)];
 }
 function pairsApart(x: Tensor): Tensor {
@@ -131,14 +128,15 @@ function pairsApart(x: Tensor): Tensor {
 }
 /**
  * Distances of every pair of rows of a matrix, each pair once: (0, 1), (0, 2), … (torch.nn.functional.pdist).
- * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`.
+ * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`, `AllocationError`
+ * `ALLOC_LIMIT`.
  */
 export const pdist: OpFunction<[x: Tensor, p?: number]> = defineOp<Distance, 'x', 'y'>({
   name: 'pdist',
   node: 'PdistBackward0',
   inputs: ['x'],
   outputs: ['y'],
-  infer: ([x]) => ({ shape: [(x!.shape[0]! * (x!.shape[0]! - 1)) / 2], dtype: x!.dtype }),
+  infer: ([x]) => ({ shape: [pairCount(x!.shape[0]!)], dtype: x!.dtype }),
   made: ([x], { p }) => [span(pairsApart(x!), p, [1])],
   vjp: {
     x: needs(['x', 'y'], ({ g, shape, attrs }, x, y) => {
@@ -155,5 +153,8 @@ export const pdist: OpFunction<[x: Tensor, p?: number]> = defineOp<Distance, 'x'
 }).called((run) => (x, p = 2) => {
   if (rankOf('pdist', floating('pdist', x)) !== 2)
     throw new ShapeError('SHAPE_RANK', `pdist: a matrix is wanted, got [${x.shape}]`, { op: 'pdist' });
+  const [rows, columns] = [x.shape[0]!, x.shape[1]!];
+  const [pairs, widest] = [pairCount(rows), Math.max(columns * storedBytes(x.dtype), 8)];
+  checkBytes('pdist', pairs * widest, `${pairs} pairs of rows of ${columns}`);
   return run.one([x], { inner: 1, p: orderOf('pdist', p) });
 });

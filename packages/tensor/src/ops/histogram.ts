@@ -1,7 +1,7 @@
 /** Counting or weighing numbers between edges. */
 import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
 import { defineOp, type OpFunction } from '../op.js';
-import { tensorOf } from '../operand.js';
+import { refuseForeign, tensorOf } from '../operand.js';
 import { dataOf } from '../reading.js';
 import { sameShape } from '../shape.js';
 import { Tensor } from '../tensor.js';
@@ -73,6 +73,7 @@ export const histogram: OpFunction<
     checkOptions('histogram', options, ['range', 'weight', 'density']);
     const { range, weight, density = false } = options;
     if (typeof density !== 'boolean') throw junk('density must be true or false', density);
+    refuseForeign('histogram', bins);
     const weights = weight === undefined ? onesLike(floating('histogram', x)) : weightOf(x, weight);
     const edges = bins instanceof Tensor ? edgesOf(x, bins, range) : evenEdges(x, bins, range);
     const hist = counting(floating('histogram', x), edges, weights);
@@ -114,7 +115,7 @@ function edgesOf(x: Tensor, edges: Tensor, range: unknown): Tensor {
 
 function evenEdges(x: Tensor, bins: number, range: HistogramOptions['range']): Tensor {
   if (typeof bins !== 'number') throw junk('bins are a number or a tensor of edges', bins);
-  if (!Number.isInteger(bins) || bins < 1 || bins > 2 ** 31)
+  if (!Number.isInteger(bins) || bins < 1)
     throw new ArgumentError('ARG_RANGE', `histogram: bins must be a whole number from 1 up, got ${bins}`, {
       op: 'histogram',
     });

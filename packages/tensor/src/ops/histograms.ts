@@ -155,7 +155,7 @@ export const histc: OpFunction<[x: Tensor, ...HistcArguments]> = defineOp<Bins, 
   const options = typeof first === 'object' && low === undefined && high === undefined ? first : null;
   if (options !== null) checkOptions('histc', options, ['bins', 'min', 'max']);
   const { bins = 100, min = 0, max = 0 } = options ?? numbered(first, low, high);
-  if (!Number.isInteger(bins) || bins < 1 || bins > 2 ** 31)
+  if (!Number.isInteger(bins) || bins < 1)
     throw new ArgumentError('ARG_RANGE', `histc: bins must be a whole number from 1 up, got ${shown(bins)}`, {
       op: 'histc',
     });

@@ -5,13 +5,21 @@ import type { Tensor } from '../tensor.js';
 import { unsqueeze } from './axes.js';
 import { unbind } from './parts.js';
 
-function nonZeroPlaces(x: Tensor): number[] {
-  const data = x.storage.data;
-  const places: number[] = [];
+/**
+ * Calls back with the number of each element, in row-major order, that is not 0. No list of them: an engine ends the
+ * process when one grows beyond 10^8.
+ */
+function eachNonZero(x: Tensor, visit: (place: number) => void): void {
+  const { data } = x.storage;
   positions(x).forEach((at, i) => {
-    if (data[at] !== 0) places.push(i);
+    if (data[at] !== 0) visit(i);
   });
-  return places;
+}
+
+function nonZeroCount(x: Tensor): number {
+  let count = 0;
+  eachNonZero(x, () => void count++);
+  return count;
 }
 
 /** One row of int64 places per element, in row-major order. */
@@ -20,15 +28,17 @@ export const locating: OpFunction<[x: Tensor]> = defineOp<undefined, 'x', 'y'>({
   node: '',
   inputs: ['x'],
   outputs: ['y'],
-  infer: ([x]) => ({ shape: [nonZeroPlaces(x!).length, x!.shape.length], dtype: 'int64' }),
+  infer: ([x]) => ({ shape: [nonZeroCount(x!), x!.shape.length], dtype: 'int64' }),
   kernel([x], [y]) {
     const [Y, { shape }] = [y!.storage.data, x!];
-    nonZeroPlaces(x!).forEach((place, i) => {
+    let to = 0;
+    eachNonZero(x!, (place) => {
       let rest = place;
       for (let d = shape.length - 1; d >= 0; d--) {
-        Y[i * shape.length + d] = rest % shape[d]!;
+        Y[to + d] = rest % shape[d]!;
         rest = Math.floor(rest / shape[d]!);
       }
+      to += shape.length;
     });
   },
   vjp: { x: null },

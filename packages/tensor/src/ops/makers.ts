@@ -77,7 +77,7 @@ function filledWith(op: string, shape: Shape, value: number | bigint | boolean, 
   checkFill(value);
   const size = sizeOf(shape);
   checkBytes(op, size * storedBytes(dtype), `${size} elements of ${dtype}`);
-  checkRange('full', Number(value), dtype, 'the fill value');
+  checkRange('full', typeof value === 'boolean' ? Number(value) : value, dtype, 'the fill value');
   return filling({ shape: shape.slice(), value: castOf('float64', dtype)(Number(value)), dtype });
 }
 

@@ -2,6 +2,7 @@
 import { compiledProduct, multiplies, type Slice } from '../compiled/product.js';
 import type { Located } from '../compiled/located.js';
 import type { Data } from '../dtype.js';
+import { nearest } from './exact-whole.js';
 
 /** A matrix somewhere in memory. */
 export interface Matrix {
@@ -31,10 +32,49 @@ export function multiplyInto(
 ): void {
   if (multiplies(y)) return compiledProduct(a, b, y, at, sizes, bias);
   const to = y.storage.data;
-  multiply(plain(a), plain(b), to, at, sizes);
-  if (bias === null) return;
-  const row = bias.of.storage.data;
-  for (let i = 0; i < sizes.n * sizes.m; i++) to[at + i]! += row[bias.at + (i % sizes.m) * bias.column]!;
+  const [left, right] = [plain(a), plain(b)];
+  const row = bias === null ? null : plain({ ...bias, row: 0 });
+  if (!staysExact(left, right, row, sizes)) return multiplyExactly(left, right, row, y, at, sizes);
+  multiply(left, right, to, at, sizes);
+  if (row === null) return;
+  for (let i = 0; i < sizes.n * sizes.m; i++) to[at + i]! += row.data[row.at + (i % sizes.m) * row.column]!;
+}
+
+/** Whether whole numbers of these sizes are added up without rounding. */
+function staysExact(a: Matrix, b: Matrix, bias: Matrix | null, { n, k, m }: Sizes): boolean {
+  const start = bias === null ? 0 : largest(bias, 1, m);
+  return largest(a, n, k) * largest(b, k, m) * k + start < 2 ** 53;
+}
+
+function largest({ data, at, row, column }: Matrix, rows: number, columns: number): number {
+  let most = 0;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) most = Math.max(most, Math.abs(data[at + i * row + j * column]!));
+  return most;
+}
+
+/** Whole numbers whose products or sums leave doubles: int64 refuses what stays outside, narrower types wrap. */
+function multiplyExactly(
+  a: Matrix,
+  b: Matrix,
+  bias: Matrix | null,
+  y: Located,
+  at: number,
+  { n, k, m }: Sizes,
+): void {
+  const to = y.storage.data;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < m; j++) {
+      let total = bias === null ? 0n : BigInt(bias.data[bias.at + j * bias.column]!);
+      for (let p = 0; p < k; p++) {
+        const [left, right] = [
+          a.data[a.at + i * a.row + p * a.column]!,
+          b.data[b.at + p * b.row + j * b.column]!,
+        ];
+        total += BigInt(left) * BigInt(right);
+      }
+      to[at + i * m + j] = y.dtype === 'int64' ? nearest(total) : Number(BigInt.asIntN(32, total));
+    }
 }
 
 /** `to[at…] = a b`, row-major. `a` is n by k, `b` is k by m. */

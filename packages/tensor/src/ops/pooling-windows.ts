@@ -1,7 +1,7 @@
 /** Which elements of an axis each place of a pool sees. */
 import { ArgumentError, ShapeError } from '@isograd/errors';
 import type { Windows } from '@isograd/kernels';
-import { checkBytes, type Shape } from '../shape.js';
+import { checkBytes, type Shape, sizeOf } from '../shape.js';
 import { checkBatched, type Sizes, sizesFor, timesText } from './window-options.js';
 
 export interface PoolOptions {
@@ -67,6 +67,7 @@ export function slidingWindows(
       `${op}: window ${timesText(moves.map(reach))}, padded input ${timesText(padded)}: the window does not fit`,
       { op, details: { window: moves.map(reach), padded } },
     );
+  checkPlaces(op, shape, places);
   return moves.map((move, d) => windowsOf(input[d]!, places[d]!, move));
 }
 
@@ -87,6 +88,14 @@ function windowsOf(n: number, places: number, { kernel, stride, padding, dilatio
     step: dilation,
     counts: begins.map((begin) => Math.min(end(begin), n + padding) - begin),
   };
+}
+
+/** Refuses results, and lists of windows, that no memory holds, before the lists are made. */
+function checkPlaces(op: string, shape: Shape, places: readonly number[]): void {
+  const all = [...shape.slice(0, -places.length), ...places];
+  checkBytes(op, 4 * sizeOf(all), `a result of [${all}]`);
+  // Starts, ends and counts as numbers, and the words that kernels read.
+  for (const n of places) checkBytes(op, 36 * n, `the list of ${n} windows along an axis`);
 }
 
 /** Averages that leave margins out. */
@@ -111,8 +120,8 @@ export function adaptiveWindows(
     ? outputSize.map((n: unknown, d) => (n === null ? input[d] : n))
     : outputSize;
   const sizes = sizesFor(op, 'outputSize', filled, axes, 1);
+  checkPlaces(op, shape, sizes);
   return sizes.map((places, d) => {
-    checkBytes(op, 4 * places, `${places} outputs along an axis`);
     const starts = Array.from({ length: places }, (_, i) => Math.floor((i * input[d]!) / places));
     const ends = starts.map((_, i) => Math.ceil(((i + 1) * input[d]!) / places));
     return { starts, ends, step: 1, counts: starts.map((start, i) => ends[i]! - start) };

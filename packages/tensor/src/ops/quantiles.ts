@@ -1,8 +1,9 @@
 /** Quantiles: the value below which a share of the elements lies. */
 import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { storedBytes } from '../dtype.js';
 import type { OpFunction } from '../op.js';
-import { rankOf } from '../operand.js';
-import { axisOf } from '../shape.js';
+import { rankOf, refuseForeign } from '../operand.js';
+import { axisOf, checkBytes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { type Along, alongOf } from './along-dim.js';
 import { mul, sub } from './arithmetic.js';
@@ -59,9 +60,10 @@ function asked(
       `${op}: interpolation is one of ${interpolations.join(', ')}, got ${shown(interpolation)}`,
       { op },
     );
+  const axis = axisOf(op, dim ?? 0, dim === undefined ? 1 : x.shape.length);
+  checkSize(op, x, q, dim === undefined ? x.numel() : (x.shape[axis] ?? 1));
   const shares = sharesOf(op, q);
   const lines = dim === undefined ? reshape(x, [x.numel()]) : x;
-  const axis = axisOf(op, dim ?? 0, lines.shape.length);
   if (x.numel() === 0)
     throw new ShapeError('SHAPE_EMPTY', `${op}: [${x.shape}] has no elements; at least one is wanted`, {
       op,
@@ -70,7 +72,15 @@ function asked(
   return { lines, axis, shares, interpolation, keepdim, dims };
 }
 
+/** Refuses a result that is too large before its shares are read. `length`: of one line. */
+function checkSize(op: string, x: Tensor, q: unknown, length: number): void {
+  const shares = q instanceof Tensor ? q.numel() : Array.isArray(q) ? q.length : 1;
+  const lines = x.numel() / length;
+  if (lines > 0) checkBytes(op, shares * lines * storedBytes(x.dtype), `${shares} shares of ${lines} lines`);
+}
+
 function sharesOf(op: string, q: unknown): readonly number[] {
+  refuseForeign(op, q);
   const list: readonly unknown[] = q instanceof Tensor ? Array.from(q.data()) : Array.isArray(q) ? q : [q];
   const good = list.filter((share): share is number => typeof share === 'number' && share >= 0 && share <= 1);
   if (good.length === list.length && list.length > 0) return good;

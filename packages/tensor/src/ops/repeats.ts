@@ -2,7 +2,7 @@
 import { ArgumentError, ShapeError } from '@isograd/errors';
 import { storedBytes } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { rankOf, tensorOf } from '../operand.js';
+import { rankOf, refuseForeign, tensorOf } from '../operand.js';
 import { axisOf, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
@@ -117,6 +117,7 @@ export const repeatInterleave: OpFunction<
 
 /** One number for all of the axis, or one for each of its places. */
 function timesFor(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {
+  refuseForeign('repeatInterleave', repeats);
   const given = repeats instanceof Tensor ? Array.from(repeats.data()) : repeats;
   const times = wholeNumbersFrom0(given);
   if (times.length !== 1 && times.length !== n)

@@ -4,7 +4,7 @@ import { unfilledOf } from '../blank.js';
 import { door, noGrad } from '../door.js';
 import { type DType, isFloating } from '../dtype.js';
 import { defineOp, type OpFunction } from '../op.js';
-import { shapeOf } from '../operand.js';
+import { refuseForeign, shapeOf } from '../operand.js';
 import { needsSettling, settle } from '../rounding.js';
 import { checkBytes, checkShape, type Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
@@ -162,6 +162,7 @@ export function normal(
   const like = mean instanceof Tensor ? mean : std instanceof Tensor ? std : null;
   if (typeof mean === 'number' && typeof std === 'number') return ofNumbers(mean, std, size, random);
   const bad = [mean, std].find((v) => typeof v !== 'number' && !(v instanceof Tensor));
+  refuseForeign('normal', bad);
   if (like === null || bad !== undefined)
     throw new ArgumentError('ARG_TYPE', `normal: mean and std are numbers or tensors, got ${shown(bad)}`, {
       op: 'normal',

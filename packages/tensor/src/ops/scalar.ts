@@ -38,7 +38,7 @@ export function compared(op: string, x: TensorLike, other: Tensor): Tensor {
 
 function scalar(op: string, x: number | bigint | boolean, dtype: DType): Tensor {
   const value = Number(x);
-  checkRange(op, value, dtype, 'the second operand');
+  checkRange(op, typeof x === 'bigint' ? x : value, dtype, 'the second operand');
   const y = emptyOf(op, [], dtype);
   y.storage.data[0] = value;
   return y;

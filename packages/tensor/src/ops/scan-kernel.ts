@@ -2,6 +2,7 @@
 import { type Data, isFloating } from '../dtype.js';
 import { checkExact } from '../rounding.js';
 import type { Tensor } from '../tensor.js';
+import { exactSum } from './exact-whole.js';
 import { linesOf } from './lines.js';
 
 /** Runs through one line of `n` elements; steps are negative when it runs backwards. */
@@ -11,6 +12,11 @@ export type Run = (X: Data, at: number, step: number, Y: Data, to: number, toSte
 export const sums: Run = (X, at, step, Y, to, toStep, n) => {
   let sum = 0;
   for (let k = 0, i = at, j = to; k < n; k++, i += step, j += toStep) Y[j] = sum += X[i]!;
+};
+/** Running sums of int64: what would only be rounded to 2^53 is refused. */
+export const exactSums: Run = (X, at, step, Y, to, toStep, n) => {
+  let sum = 0;
+  for (let k = 0, i = at, j = to; k < n; k++, i += step, j += toStep) Y[j] = sum = exactSum(sum, X[i]!);
 };
 /** Running products. */
 export const products: Run = (X, at, step, Y, to, toStep, n) => {

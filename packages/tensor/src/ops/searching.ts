@@ -155,12 +155,13 @@ export const bucketize: OpFunction<[x: TensorLike, boundaries: Tensor, options?:
   );
 
 /** Where runs of equal elements begin. */
-function runStarts(x: Tensor): number[] {
-  const [data, places] = [x.storage.data, positions(x)];
-  const starts: number[] = [];
-  places.forEach((at, i) => {
-    if (i === 0 || data[at] !== data[places[i - 1]!]) starts.push(i);
-  });
+function runStarts(x: Tensor): Int32Array {
+  const [{ data }, places] = [x.storage, positions(x)];
+  const begins = (i: number): boolean => i === 0 || data[places[i]!] !== data[places[i - 1]!];
+  let count = 0;
+  for (let i = 0; i < places.length; i++) if (begins(i)) count++;
+  const starts = new Int32Array(count);
+  for (let i = 0, run = 0; run < count; i++) if (begins(i)) starts[run++] = i;
   return starts;
 }
 

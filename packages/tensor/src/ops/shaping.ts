@@ -158,7 +158,7 @@ function cutsOf(op: string, n: number, sections: unknown): number[] {
   if (typeof sections !== 'number' || !Number.isInteger(sections) || sections < 1 || sections > 2 ** 20)
     throw new ArgumentError(
       'ARG_RANGE',
-      `${op}: a number of sections from 1 up, or places, are wanted, got ${shown(sections)}`,
+      `${op}: a number of sections from 1 to 1048576, or places, are wanted, got ${shown(sections)}`,
       { op },
     );
   const [size, longer] = [Math.floor(n / sections), n % sections];

@@ -1,7 +1,7 @@
 /** Lists of tensors put together in the ways that NumPy names, and products of lists. */
 import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
-import { broadcastShapes, type Shape } from '../shape.js';
+import { broadcastShapes, checkBytes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
 import { tensor } from './create.js';
@@ -135,7 +135,7 @@ export interface CombinationsOptions {
 }
 /**
  * Every choice of `r` elements of a vector in the vector's order, as rows (torch.combinations).
- * Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_RANK`.
+ * Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_RANK`, `AllocationError` `ALLOC_LIMIT`.
  */
 export const combinations: OpFunction<[x: Tensor, r?: number, options?: CombinationsOptions]> = Object.assign(
   (x: Tensor, r = 2, options: CombinationsOptions = {}): Tensor => {
@@ -152,20 +152,32 @@ export const combinations: OpFunction<[x: Tensor, r?: number, options?: Combinat
       });
     // As in PyTorch no row of no elements, but an empty vector.
     if (r === 0) return slice(x, 0, 0, 0);
-    const rows = choices(x.shape[0]!, r, withReplacement ? 0 : 1);
-    const places = tensor(rows.flat(), { dtype: 'int64', shape: [rows.length * r] });
-    return reshape(indexSelect(x, 0, places), [rows.length, r]);
+    const places = choices(x.shape[0]!, r, withReplacement ? 0 : 1);
+    const index = tensor(places, { dtype: 'int64', shape: [places.length] });
+    return reshape(indexSelect(x, 0, index), [places.length / r, r]);
   },
   { op: indexSelect.op },
 );
 
-/** Rising lists of `r` places below `n`, `step` apart at least. */
-function choices(n: number, r: number, step: 0 | 1): number[][] {
-  let rows: number[][] = [[]];
-  for (let k = 0; k < r; k++)
-    rows = rows.flatMap((row) => {
-      const from = row.length === 0 ? 0 : row.at(-1)! + step;
-      return Array.from({ length: Math.max(n - from, 0) }, (_, i) => [...row, from + i]);
-    });
-  return rows;
+/** Rising lists of `r` places below `n`, `step` apart at least, one behind the other. */
+function choices(n: number, r: number, step: 0 | 1): Float64Array {
+  const size = r * choose(step === 1 ? n : n + r - 1, r);
+  checkBytes('combinations', 8 * size, `an index of ${size} places`);
+  const out = new Float64Array(size);
+  const row = Array.from({ length: r }, (_, k) => k * step);
+  for (let at = 0; at < size; at += r) {
+    for (let i = 0; i < r; i++) out[at + i] = row[i]!;
+    let k = r - 1;
+    while (k > 0 && row[k] === n - 1 - (r - 1 - k) * step) k--;
+    row[k]!++;
+    for (k++; k < r; k++) row[k] = row[k - 1]! + step;
+  }
+  return out;
+}
+
+/** Of how many choices of `r` out of `n` there is one; beyond 2^53 about so many. */
+function choose(n: number, r: number): number {
+  let count = 1;
+  for (let k = 0; k < r; k++) count = (count * Math.max(n - k, 0)) / (k + 1);
+  return count;
 }

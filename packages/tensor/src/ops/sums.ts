@@ -1,5 +1,6 @@
 /** Adding many numbers in a fixed order with little error: blocks, side by side, and pairwise. */
 import { type Data, type DType, isSingle } from '../dtype.js';
+import { exactFold } from './exact-whole.js';
 import type { Fold } from './reduce-rule.js';
 
 const block = 512;
@@ -36,8 +37,9 @@ function blockSum(data: Data, start: number, steps: Int32Array, from: number, to
   return accumulators[0]!;
 }
 
-/** Adds in float32 what lives in float32, with float32's overflow. */
-export const foldOf = (dtype: DType): Fold => (isSingle(dtype) ? sumFold : sumFold64);
+/** Adds in float32 what lives in float32, with float32's overflow, and int64 exactly. */
+export const foldOf = (dtype: DType): Fold =>
+  isSingle(dtype) ? sumFold : dtype === 'int64' ? exactFold : sumFold64;
 
 /** Sum in float64, pairwise over blocks. */
 export const sumFold64: Fold = (data, start, steps) => pairwise(data, start, steps, 0, steps.length);
