@@ -69,7 +69,7 @@ export const checksum = ${hashOf(bytes)};
 function hashOf(bytes) {
   const words = new Int32Array(bytes.slice(0, bytes.length & ~3).buffer);
   let hash = bytes.length;
-  for (const word of words) hash = Math.imul(hash ^ word, 0x01000193) ^ (hash >>> 15);
+  for (const word of words) hash = ((hash << 5) | (hash >>> 27)) ^ word;
   return hash >>> 0;
 }
 

@@ -30,10 +30,10 @@ function importShared(bytes: Uint8Array): void {
 /** The module's bytes. Throws `DeviceError` `DEVICE_UNAVAILABLE` when they are not the ones that were built. */
 function decode(text: string, expected: number): Uint8Array<ArrayBuffer> {
   const bytes = bytesOf(text);
-  // Words, not bytes: this runs once, uncompiled, in every process that computes.
+  // Words, not bytes, and no calls: this runs once, uncompiled, in every process that computes.
   const words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
   let hash = bytes.length;
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193) ^ (hash >>> 15);
+  for (let i = 0; i < words.length; i++) hash = ((hash << 5) | (hash >>> 27)) ^ words[i]!;
   if (hash >>> 0 !== expected)
     throw new DeviceError(
       'DEVICE_UNAVAILABLE',

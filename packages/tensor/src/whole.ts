@@ -3,6 +3,7 @@ import './whole-begin.js';
 import { markCode } from '@isograd/errors';
 import './fluent.js';
 import './ops/index.js';
+import './ops/where.js';
 import './printing/console.js';
 
 // The last line of it in a bundle. Each entry marks what it has besides: a module of the user may stand between them.

@@ -10,9 +10,16 @@ const isRow = (value: unknown): value is { readonly op: AnyOp } =>
   typeof value === 'function' && 'op' in value;
 
 const rows = new Map<string, AnyOp>();
-for (const functionsByName of [methods, functions])
-  for (const [name, value] of Object.entries<unknown>(functionsByName))
+addRows(methods);
+addRows(functions);
+
+// Walks the table itself, as fluent.ts does: entries of hundreds of names would be made in every process.
+function addRows(functionsByName: Readonly<Record<string, unknown>>): void {
+  for (const name in functionsByName) {
+    const value = functionsByName[name];
     if (isRow(value)) rows.set(name, value.op);
+  }
+}
 
 /** Every public operation by name, with its row under `op`. */
 export const ops: ReadonlyMap<string, AnyOp> = rows;
