@@ -149,9 +149,11 @@ export const norm: OpFunction<[x: Tensor, ...OrderArguments<NormOptions>]> = Obj
         { op: 'norm', details: { shape: x.shape } },
       );
     if (typeof ord === 'string')
-      throw new ArgumentError('ARG_UNKNOWN', `norm: ord ${shown(ord)} needs a matrix; x is [${x.shape}]`, {
-        op: 'norm',
-      });
+      throw new ArgumentError(
+        'ARG_UNKNOWN',
+        `norm: ord ${shown(orderOf('norm', 'ord', ord, 'fro'))} needs a matrix; x is [${x.shape}]`,
+        { op: 'norm' },
+      );
     return vectorNorm(x, { dim, keepdim, ...(ord === undefined ? {} : { ord }) });
   },
   { op: lengths.op },
