@@ -1,6 +1,7 @@
 /** Determinants: as they are, and as a sign and a logarithm. */
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { mul } from '../ops/arithmetic.js';
+import { where } from '../ops/makers.js';
 import type { Tensor } from '../tensor.js';
 import { square } from './checks.js';
 import { cofactors, inner, spread } from './cofactors.js';
@@ -66,3 +67,15 @@ export const slogdet: OpFunction<[A: Tensor], Slogdet> = defineOp<undefined, 'A'
   const [sign, logabsdet] = run([square('slogdet', a)], undefined);
   return { sign: sign!, logabsdet: logabsdet! };
 });
+
+/**
+ * The natural logarithm of the determinant, NaN where that is negative (torch.logdet). `A`: [..., n, n], result [...].
+ * Throws as `slogdet`.
+ */
+export const logdet: OpFunction<[A: Tensor]> = Object.assign(
+  (a: Tensor): Tensor => {
+    const { sign, logabsdet } = slogdet(square('logdet', a));
+    return where(sign.eq(-1), NaN, logabsdet);
+  },
+  { op: slogdet.op },
+);

@@ -148,11 +148,17 @@ const crossing: OpFunction<[a: Tensor, b: Tensor, axis: number]> = defineOp<numb
 }).called((run) => (a, b, axis) => run.one([a, b], axis));
 
 const crossByPlace: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.assign(
-  (a: Tensor, b: Tensor, dim = -1): Tensor => {
+  (a: Tensor, b: Tensor, given?: number): Tensor => {
     const [p, q] = [shapeOf('cross', a, 'a'), shapeOf('cross', b, 'b')];
     if (p.length !== q.length)
       throw new ShapeError('SHAPE_RANK', `cross: equal ranks are wanted, got [${p}] and [${q}]`, {
         op: 'cross',
+      });
+    const dim = given ?? p.indexOf(3);
+    if (given === undefined && dim < 0)
+      throw new ShapeError('SHAPE_MISMATCH', `cross: an axis of length 3 is wanted, [${p}] has none`, {
+        op: 'cross',
+        details: { shapes: [p, q] },
       });
     const axis = axisOf('cross', dim, p.length);
     if (p[axis] !== 3 || q[axis] !== 3)
@@ -168,7 +174,10 @@ const crossByPlace: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.as
   },
   { op: crossing.op },
 );
-/** Cross products of vectors of length 3 along `dim`, the last by default; both broadcast (torch.linalg.cross). Throws `ShapeError`. */
+/**
+ * Cross products of vectors of length 3 along `dim`, the first axis of that length by default; both broadcast
+ * (torch.cross). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`.
+ */
 export const cross: OpFunction<[a: Tensor, b: Tensor, ...args: ByName<[dim?: number], DimOption>]> = byName(
   'cross',
   crossByPlace,
