@@ -137,16 +137,16 @@ export const zeros = (shape: Shape, options: MakeOptions = {}): Tensor => filled
 export const ones = (shape: Shape, options: MakeOptions = {}): Tensor => filled('ones', shape, 1, options);
 /** A tensor to be written; ours holds zeros (torch.empty). */
 export const empty = (shape: Shape, options: MakeOptions = {}): Tensor => filled('empty', shape, 0, options);
-/** Zeros in the shape and type of `x` (torch.zeros_like). */
+/** Zeros in the shape and type of `x`, contiguous whatever its layout (torch.zeros_like, which keeps the strides of a dense `x`). */
 export const zerosLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('zerosLike', x, 0, options);
-/** Ones in the shape and type of `x` (torch.ones_like). */
+/** Ones in the shape and type of `x`, contiguous as `zerosLike` (torch.ones_like). */
 export const onesLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('onesLike', x, 1, options);
-/** `value` everywhere in the shape and type of `x` (torch.full_like). */
+/** `value` everywhere in the shape and type of `x`, contiguous as `zerosLike` (torch.full_like). */
 export const fullLike = (x: Tensor, value: Fillable | FillOptions, options?: MakeOptions): Tensor =>
   filledLike('fullLike', x, ...fillOf('fullLike', value, options));
-/** A tensor to be written, in the shape and type of `x` (torch.empty_like). */
+/** A tensor to be written, in the shape and type of `x`, contiguous as `zerosLike` (torch.empty_like). */
 export const emptyLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('emptyLike', x, 0, options);
 
