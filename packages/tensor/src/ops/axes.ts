@@ -168,7 +168,8 @@ export const expand: ViewOp<[shape: Shape]> = viewOp<Stretch, [shape: Shape]>({
 /** Swaps two axes: the name NumPy has for `transpose` (torch.swapaxes). */
 export const swapaxes: ViewOp<[a: number, b: number]> = transpose;
 
-interface MoveOptions {
+/** The arguments of `movedim` by name. */
+export interface MoveOptions {
   readonly source: number | readonly number[];
   readonly destination: number | readonly number[];
 }

@@ -38,7 +38,8 @@ export interface DiagonalOptions {
   readonly dim1?: number;
   readonly dim2?: number;
 }
-interface TriangleOption {
+/** The arguments of `tril` and `triu` by name. */
+export interface TriangleOption {
   /** How far above the main diagonal; 0 by default. */
   readonly diagonal?: number;
 }

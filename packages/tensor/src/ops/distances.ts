@@ -45,7 +45,8 @@ const span = (apart: Tensor, p: number, dims: readonly number[]): Tensor =>
 const movement = (ta: Tensor | null, tb: Tensor | null): Tensor =>
   ta === null ? neg(tb!) : tb === null ? ta : sub(ta, tb);
 
-interface DistanceOptions {
+/** The arguments of `dist` and its kin by name. */
+export interface DistanceOptions {
   /** The order of the norm, 2 by default. */
   readonly p?: number;
 }

@@ -29,7 +29,7 @@ const eluByPlace: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x
   attrsOf: (_, alpha = 1) => numbers('elu', { alpha }),
 });
 /** `x` above 0, `alpha (e ** x - 1)` below (torch.nn.functional.elu; Clevert et al. 2016). */
-export const elu: Elementwise<[x: Tensor, ...args: ByName<[alpha?: number], Partial<Alpha>>]> =
+export const elu: Elementwise<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
   preparedByName(eluByPlace, 1, ['alpha']);
 /** `g` above 0, `g alpha e ** x` below, in one pass. */
 export const eluBackward: Slope<Alpha> = slope<Alpha>(
@@ -71,7 +71,7 @@ const celuByPlace: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [
   },
 });
 /** `x` above 0, `alpha (e ** (x / alpha) - 1)` below: smooth for every alpha (torch.nn.functional.celu). */
-export const celu: Elementwise<[x: Tensor, ...args: ByName<[alpha?: number], Partial<Alpha>>]> =
+export const celu: Elementwise<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
   preparedByName(celuByPlace, 1, ['alpha']);
 
 interface Negative {
@@ -93,7 +93,7 @@ const leakyReluByPlace: Elementwise<[x: Tensor, negativeSlope?: number]> = unary
 });
 /** `x` above 0, `negativeSlope x` below (torch.nn.functional.leaky_relu). */
 export const leakyRelu: Elementwise<
-  [x: Tensor, ...args: ByName<[negativeSlope?: number], Partial<Negative>>]
+  [x: Tensor, ...args: ByName<[negativeSlope?: number], { readonly negativeSlope?: number }>]
 > = preparedByName(leakyReluByPlace, 1, ['negativeSlope']);
 /** `g` above 0, `negativeSlope g` below, in one pass. */
 export const leakyReluBackward: Slope<Negative> = slope<Negative>(
@@ -125,7 +125,13 @@ const softplusByPlace: Elementwise<[x: Tensor, beta?: number, threshold?: number
 });
 /** `log(1 + e ** (beta x)) / beta`, linear where `beta x > threshold` (torch.nn.functional.softplus). */
 export const softplus: Elementwise<
-  [x: Tensor, ...args: ByName<[beta?: number, threshold?: number], Partial<Softplus>>]
+  [
+    x: Tensor,
+    ...args: ByName<
+      [beta?: number, threshold?: number],
+      { readonly beta?: number; readonly threshold?: number }
+    >,
+  ]
 > = preparedByName(softplusByPlace, 1, ['beta', 'threshold']);
 /** `g sigmoid(beta x)`, `g` where `beta x > threshold`, in one pass. */
 export const softplusBackward: Slope<Softplus> = slope<Softplus>(
@@ -140,7 +146,8 @@ export const softplusBackward: Slope<Softplus> = slope<Softplus>(
   }),
 );
 
-interface HardtanhOptions {
+/** The arguments of `hardtanh` by name. */
+export interface HardtanhOptions {
   readonly minVal?: number;
   readonly maxVal?: number;
 }
@@ -178,11 +185,9 @@ export const relu6: OpFunction<[x: Tensor]> = Object.assign((x: Tensor) => hardt
 });
 
 /** `elu` in place. */
-export const elu_: OpFunction<[x: Tensor, ...args: ByName<[alpha?: number], Partial<Alpha>>]> = inPlace(
-  elu,
-  'EluBackward1',
-);
+export const elu_: OpFunction<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
+  inPlace(elu, 'EluBackward1');
 /** `leakyRelu` in place. */
 export const leakyRelu_: OpFunction<
-  [x: Tensor, ...args: ByName<[negativeSlope?: number], Partial<Negative>>]
+  [x: Tensor, ...args: ByName<[negativeSlope?: number], { readonly negativeSlope?: number }>]
 > = inPlace(leakyRelu, 'LeakyReluBackward1');

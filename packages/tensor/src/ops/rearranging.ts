@@ -138,7 +138,8 @@ const rollingFlat: OpFunction<[x: Tensor, attrs: FlatRoll]> = defineOp<FlatRoll,
   batch: { lift: ({ shift, lead }) => ({ shift, lead: lead + 1 }) },
 }).called((run) => (x, attrs) => run.one([x], attrs));
 
-interface RollOptions {
+/** The arguments of `roll` by name. */
+export interface RollOptions {
   readonly shifts?: number | readonly number[];
   readonly dims?: number | readonly number[];
 }

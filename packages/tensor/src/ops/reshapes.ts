@@ -25,7 +25,8 @@ export const reshape: ViewOp<[shape: Shape]> = Object.assign(
   { op: view.op },
 );
 
-interface FlattenOptions {
+/** The arguments of `flatten` by name. */
+export interface FlattenOptions {
   readonly startDim?: number;
   readonly endDim?: number;
 }

@@ -101,7 +101,8 @@ const turning: OpFunction<[x: Tensor, attrs: Turn]> = defineOp<Turn, 'x', 'y'>({
   batch: { lift: ({ quarters, a, b }) => ({ quarters, a: a + 1, b: b + 1 }) },
 }).called((run) => (x, attrs) => run.one([x], attrs));
 
-interface Rot90Options {
+/** The arguments of `rot90` by name. */
+export interface Rot90Options {
   /** How many quarters, 1 by default. */
   readonly k?: number;
   readonly dims?: readonly [number, number];

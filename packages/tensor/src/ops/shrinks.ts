@@ -30,8 +30,9 @@ const hardshrinkByPlace: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
   attrsOf: (_, lambd = 0.5) => numbers('hardshrink', { lambd }),
 });
 /** 0 for `-lambd <= x <= lambd`, else `x` (torch.nn.functional.hardshrink). */
-export const hardshrink: Elementwise<[x: Tensor, ...args: ByName<[lambd?: number], Partial<Band>>]> =
-  preparedByName(hardshrinkByPlace, 1, ['lambd']);
+export const hardshrink: Elementwise<
+  [x: Tensor, ...args: ByName<[lambd?: number], { readonly lambd?: number }>]
+> = preparedByName(hardshrinkByPlace, 1, ['lambd']);
 
 const softshrinkByPlace: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
   name: 'softshrink',
@@ -55,8 +56,9 @@ const softshrinkByPlace: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
  * `x` moved towards 0 by `lambd`, 0 where it would pass it (torch.nn.functional.softshrink). Throws `ArgumentError`
  * `ARG_RANGE` when lambd is below 0.
  */
-export const softshrink: Elementwise<[x: Tensor, ...args: ByName<[lambd?: number], Partial<Band>>]> =
-  preparedByName(softshrinkByPlace, 1, ['lambd']);
+export const softshrink: Elementwise<
+  [x: Tensor, ...args: ByName<[lambd?: number], { readonly lambd?: number }>]
+> = preparedByName(softshrinkByPlace, 1, ['lambd']);
 
 const outside = (g: Tensor, x: Tensor, { lambd }: Band): Tensor => where(abs(x).le(lambd), 0, g);
 
@@ -88,9 +90,21 @@ const thresholdByPlace: Elementwise<[x: Tensor, threshold: number, value: number
 });
 /** `x` above `threshold`, `value` at and below it (torch.nn.functional.threshold); NaN stays NaN. */
 export const threshold: Elementwise<
-  [x: Tensor, ...args: ByName<[threshold: number, value?: number], Limit>]
+  [
+    x: Tensor,
+    ...args: ByName<
+      [threshold: number, value?: number],
+      { readonly threshold: number; readonly value: number }
+    >,
+  ]
 > = preparedByName(thresholdByPlace, 1, ['threshold', 'value']);
 /** `threshold` in place. */
 export const threshold_: OpFunction<
-  [x: Tensor, ...args: ByName<[threshold: number, value?: number], Limit>]
+  [
+    x: Tensor,
+    ...args: ByName<
+      [threshold: number, value?: number],
+      { readonly threshold: number; readonly value: number }
+    >,
+  ]
 > = inPlace(threshold, 'ThresholdBackward1');

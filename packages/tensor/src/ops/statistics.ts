@@ -110,7 +110,8 @@ export const pairwiseDistance: OpFunction<[a: Tensor, b: Tensor, options?: Pairw
   { op: norm.op },
 );
 
-interface CosineOptions {
+/** The arguments of `cosineSimilarity` by name. */
+export interface CosineOptions {
   /** 1 by default. */
   readonly dim?: number;
   /** The least length; 1e-8 by default. */

@@ -41,7 +41,8 @@ export const selectScatter: OpFunction<[x: Tensor, src: Tensor, dim: number, ind
 );
 
 const sliced = replacing('sliceScatter', 'SliceScatterBackward0');
-interface SliceOptions {
+/** The arguments of `sliceScatter` by name. */
+export interface SliceOptions {
   readonly dim?: number;
   readonly start?: number;
   readonly end?: number;
