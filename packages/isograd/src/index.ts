@@ -19,8 +19,11 @@ export * as optim from '@isograd/optim';
 // What PyTorch has at the top beside its own sub-path.
 export { inferenceMode, isInferenceModeEnabled, setGradEnabled, vmap } from '@isograd/autograd';
 export {
+  choleskyInverse,
+  choleskySolve,
   det,
   inv as inverse,
+  logdet,
   matrixExp,
   matrixPower,
   pinv as pinverse,

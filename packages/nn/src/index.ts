@@ -11,6 +11,7 @@ export type { BinaryCrossEntropyOptions, BinaryCrossEntropyWithLogitsOptions } f
 export type { CrossEntropyOptions } from './functional/cross-entropy.js';
 export type { DropoutOptions } from './functional/dropout.js';
 export type { EmbeddingOptions } from './functional/embedding.js';
+export type { KlDivOptions } from './functional/kl-div.js';
 export type { GroupNormOptions, LayerNormOptions } from './functional/layer-norm.js';
 export type { NllLossOptions } from './functional/nll.js';
 export type { HuberLossOptions, LossOptions, SmoothL1LossOptions } from './functional/regression.js';
@@ -30,6 +31,7 @@ export { Dropout, type DropoutLayerOptions } from './layers/dropout.js';
 export { Embedding, type EmbeddingLayerOptions } from './layers/embedding.js';
 export { GLU } from './layers/glu.js';
 export { Hardsigmoid, Hardswish, Mish } from './layers/hard.js';
+export { KLDivLoss } from './layers/kl-div.js';
 export {
   GroupNorm,
   type GroupNormLayerOptions,

@@ -24,7 +24,10 @@ type MethodsOf<N> = {
 
 /** Questions that are asked of a tensor. */
 type AnswersOf<N> = {
-  [K in keyof N as K extends 'isTensor' ? never : K]: N[K] extends (x: never, ...rest: infer Rest) => infer R
+  [K in keyof N as K extends 'isTensor' | 'numel' ? never : K]: N[K] extends (
+    x: never,
+    ...rest: infer Rest
+  ) => infer R
     ? (...rest: Rest) => R
     : never;
 };
@@ -102,8 +105,10 @@ for (const name in methods) {
   const f = methods[name as keyof typeof methods];
   if (isRow(f)) asMethod(name, f);
 }
+// `numel` is a method of its own, and `isTensor` asks about anything.
 for (const name in questions)
-  if (name !== 'isTensor') asMethod(name, questions[name as keyof typeof questions] as Any);
+  if (name !== 'isTensor' && name !== 'numel')
+    asMethod(name, questions[name as keyof typeof questions] as Any);
 asMethod('detach_', methods.detach_ as Any);
 asMethod('where', (x, condition, other) => where(condition as Tensor, x as Tensor, other as TensorLike));
 

@@ -41,7 +41,7 @@ export {
 export { finfo, type FloatInfo, iinfo, type IntegerInfo } from './number-limits.js';
 export { defineOp } from './outer-op.js';
 export { fromTypedArray, tensor, type TensorOptions } from './ops/create.js';
-export { arange, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
+export { arange, type ArangeOptions, eye, linspace, logspace, type LogspaceOptions } from './ops/ranges.js';
 export { type OpName, ops } from './ops/index.js';
 export { like, type TensorLike, type WithOperands } from './ops/scalar.js';
 export { type Sizes, sizesFor } from './ops/window-options.js';
@@ -58,6 +58,7 @@ export * from './ops/questions.js';
 export {
   empty,
   emptyLike,
+  type FillOptions,
   full,
   fullLike,
   type MakeOptions,
@@ -67,6 +68,8 @@ export {
   zerosLike,
 } from './ops/makers.js';
 export { where, type WhereFunction } from './ops/where.js';
+export type { Along } from './ops/along-dim.js';
+export type { BiasOption } from './ops/bias-option.js';
 export type { ConvOptions, ConvTransposeOptions } from './ops/convolution.js';
 export * from './ops/methods.js';
 export type {

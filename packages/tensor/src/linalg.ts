@@ -3,8 +3,9 @@ import './whole.js';
 import './linalg-begin.js';
 import { markCode } from '@isograd/errors';
 export { cholesky, type CholeskyOptions } from './linalg/cholesky.js';
+export { choleskyInverse, choleskySolve, type CholeskySolveOptions } from './linalg/cholesky-systems.js';
 export type { Complex } from './linalg/complex.js';
-export { det, type Slogdet, slogdet } from './linalg/determinant.js';
+export { det, logdet, type Slogdet, slogdet } from './linalg/determinant.js';
 export { type Eig, eig, eigvals } from './linalg/eig.js';
 export { type Eigh, eigh, type EighOptions, eigvalsh } from './linalg/eigh.js';
 export { matrixExp } from './linalg/exponential.js';
@@ -23,6 +24,7 @@ export {
 export { matrixPower, multiDot } from './linalg/powers.js';
 export { type Qr, qr, type QrOptions } from './linalg/qr.js';
 export { inv, solve, type SolveOptions } from './linalg/solve.js';
+export { cross, type CrossOptions, diagonal, matmul, vander, type VanderOptions } from './linalg/stacked.js';
 export { type Svd, svd, type SvdOptions, svdvals } from './linalg/svd.js';
 export { type LinalgName, linalgOps } from './linalg/table.js';
 export {

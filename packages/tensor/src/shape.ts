@@ -150,7 +150,9 @@ export function axisOf(op: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis) || axis < -n || axis >= n)
     throw new IndexError(
       'DIM_OUT_OF_RANGE',
-      `${op}: dim ${shown(axis)} is out of range for rank ${rank}; use ${-n}..${n - 1}`,
+      typeof axis === 'object'
+        ? `${op}: dim stands at its place, without a name, as a number in ${-n}..${n - 1}; got ${shown(axis)}`
+        : `${op}: dim ${shown(axis)} is out of range for rank ${rank}; use ${-n}..${n - 1}`,
       { op, details: { dim: axis, rank } },
     );
   return axis < 0 ? axis + n : axis;

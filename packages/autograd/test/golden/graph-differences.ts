@@ -58,6 +58,8 @@ export const differences: Readonly<Record<string, readonly string[]>> = {
     'L.matrixNorm(m22,{ord:1})',
     'L.matrixNorm(m22,{ord:2})',
     'L.multiDot([A,B,A])',
+    'L.choleskySolve(A,m22)',
+    'L.choleskyInverse(m22)',
     'L.cond(m22)',
   ],
   'a view that was written into stays the view that it is': ['x.mul(1).select(0,0).mul_(2)'],

@@ -116,6 +116,8 @@ BACKWARD = {
     'sigmoid to third order': 'x=L([0.3,-2]); g=x.sigmoid().sum()\nfor k in range(3): g,=torch.autograd.grad(g.sum(),[x],create_graph=True)\nout=g',
     'backward twice where values were saved': 'x=L([1,2]); y=(x*x).sum(); y.backward(); y.backward(); out=x.grad',
     'backward twice where nothing was saved': 'x=L([1,2]); y=(x+x).sum(); y.backward(); y.backward(); out=x.grad',
+    'backward twice where a number was kept': 'x=L([1,2]);w=L([3,4]); y=x.lerp(w,0.25).sum(); y.backward(); y.backward(); out=[x.grad,w.grad]',
+    'backward twice where weights were saved': 'x=L([1,2]);w=L([3,4]); y=x.lerp(w,T([0.25])).sum(); y.backward(); y.backward(); out=[x.grad,w.grad]',
     'a leaf that is frozen before backward': 'x=L([1,2]);y=L([3,4]); z=(x*y).sum(); x.requires_grad_(False); z.backward(); out=[x.grad,y.grad]',
     'a frozen leaf that has a gradient': 'x=L([1,2]); (x*2).sum().backward(); z=(x*3).sum(); x.requires_grad_(False); z.backward(); b=x.grad.clone(); x.requires_grad_(True); (x*4).sum().backward(); out=[b,x.grad]',
     'bounds that meet or cross': 'x=L([1,5,2,4]);a=L([3,3,3,3]);b=L([3,3,1,1]); (x.clamp(a,b)*T([1,2,3,4])).sum().backward(); out=[x.grad,a.grad,b.grad]',

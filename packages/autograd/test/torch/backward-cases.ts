@@ -15,6 +15,14 @@ function withHook(after: (y: Tensor) => Tensor, replace: boolean): Answer {
   return [...seen, x.grad];
 }
 
+function twice(f: (x: Tensor, y: Tensor) => Tensor): Answer {
+  const [x, y] = [leaf([1, 2]), leaf([3, 4])];
+  const sum = f(x, y).sum();
+  sum.backward();
+  sum.backward();
+  return [x.grad, y.grad];
+}
+
 export const backward: Cases = {
   'max along an axis': () => {
     const x = leaf([
@@ -82,6 +90,8 @@ export const backward: Cases = {
     y.backward();
     return x.grad;
   },
+  'backward twice where a number was kept': () => twice((x, y) => x.lerp(y, 0.25)),
+  'backward twice where weights were saved': () => twice((x, y) => x.lerp(y, plain([0.25]))),
   'a leaf that is frozen before backward': () => {
     const [x, y] = [leaf([1, 2]), leaf([3, 4])];
     const z = x.mul(y).sum();

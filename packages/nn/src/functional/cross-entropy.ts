@@ -5,6 +5,7 @@ import {
   div,
   isFloating,
   logSoftmax,
+  maskedFill,
   mul,
   neg,
   reshape,
@@ -12,7 +13,6 @@ import {
   sizeOf,
   sum,
   type Tensor,
-  where,
 } from '@isograd/tensor';
 import { checkNumber, checkTensor } from '../checks.js';
 import { checkReduction, type Reduction } from '../ops/reduction.js';
@@ -59,7 +59,7 @@ function smoothed(
   const classes = logp.shape[axis]!;
   const { loss, total } = weighed(op, logp, target, options);
   const even = neg(sum(mul(logp, alongClasses(op, options.weight, logp)), axis));
-  const counted = where(target.eq(BigInt(ignoreIndex)), mul(even, 0), even);
+  const counted = maskedFill(even, target.eq(BigInt(ignoreIndex)), 0);
   const spread = reduction === 'none' ? counted : sum(counted);
   const mean = reduction === 'mean' ? div(spread, reshape(total, [])) : spread;
   return add(mul(loss, 1 - smoothing), mul(mean, smoothing / classes));

@@ -71,6 +71,7 @@ export {
 export { crossEntropy, type CrossEntropyOptions } from './cross-entropy.js';
 export { dropout, type DropoutOptions } from './dropout.js';
 export { embedding, type EmbeddingOptions } from './embedding.js';
+export { klDiv, type KlDivOptions } from './kl-div.js';
 export { groupNorm, type GroupNormOptions, layerNorm, type LayerNormOptions } from './layer-norm.js';
 export { linear } from './linear.js';
 export { normalize, type NormalizeOptions } from './normalize.js';

@@ -5,7 +5,6 @@ import { permute, unsqueeze } from '../ops/axes.js';
 import { amax, amin } from '../ops/extremes.js';
 import { abs } from '../ops/math.js';
 import { norm as lengths } from '../ops/norm.js';
-import { select } from '../ops/parts.js';
 import type { Dim } from '../ops/reduce-rule.js';
 import { sum } from '../ops/reduce.js';
 import { axesOf } from '../shape.js';
@@ -120,7 +119,8 @@ export const matrixNorm: OpFunction<[A: Tensor, ...OrderArguments<MatrixNormOpti
 function spectral(a: Tensor, ord: 'nuc' | 2 | -2, rows: number, columns: number, keepdim: boolean): Tensor {
   const others = a.shape.map((_, d) => d).filter((d) => d !== rows && d !== columns);
   const s = svdvals(permute(a, [...others, rows, columns]));
-  const found = ord === 'nuc' ? sum(s, -1) : select(s, -1, ord === 2 ? 0 : -1);
+  // Equal singular values share the gradient, as the largest of a tensor do.
+  const found = ord === 'nuc' ? sum(s, -1) : ord === 2 ? amax(s, -1) : amin(s, -1);
   if (!keepdim) return found;
   return [rows, columns].toSorted((x, y) => x - y).reduce((y, axis) => unsqueeze(y, axis), found);
 }
@@ -149,9 +149,11 @@ export const norm: OpFunction<[x: Tensor, ...OrderArguments<NormOptions>]> = Obj
         { op: 'norm', details: { shape: x.shape } },
       );
     if (typeof ord === 'string')
-      throw new ArgumentError('ARG_UNKNOWN', `norm: ord ${shown(ord)} needs a matrix; x is [${x.shape}]`, {
-        op: 'norm',
-      });
+      throw new ArgumentError(
+        'ARG_UNKNOWN',
+        `norm: ord ${shown(orderOf('norm', 'ord', ord, 'fro'))} needs a matrix; x is [${x.shape}]`,
+        { op: 'norm' },
+      );
     return vectorNorm(x, { dim, keepdim, ...(ord === undefined ? {} : { ord }) });
   },
   { op: lengths.op },

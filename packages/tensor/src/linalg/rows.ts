@@ -1,5 +1,6 @@
 /** The one list of families of linear algebra. */
 export * from './cholesky.js';
+export * from './cholesky-systems.js';
 export * from './determinant.js';
 export * from './eig.js';
 export * from './eigh.js';
@@ -11,6 +12,7 @@ export * from './norms.js';
 export * from './powers.js';
 export * from './qr.js';
 export * from './solve.js';
+export * from './stacked.js';
 export * from './svd.js';
 export * from './tensor-systems.js';
 export * from './triangular.js';

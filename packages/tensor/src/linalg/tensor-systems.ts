@@ -3,6 +3,7 @@ import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors'
 import type { OpFunction } from '../op.js';
 import { mul } from '../ops/arithmetic.js';
 import { movedim } from '../ops/axes.js';
+import { byName, type ByName } from '../ops/by-name.js';
 import { sum } from '../ops/reduce.js';
 import { reshape } from '../ops/reshapes.js';
 import { axesOf, axisOf, type Shape, sizeOf } from '../shape.js';
@@ -78,12 +79,7 @@ function refuseSides(op: string, a: Shape, b: Shape): never {
   );
 }
 
-/**
- * The inverse of A as a map from its last axes to its first `ind` ones (torch.linalg.tensorinv):
- * `tensordot(tensorinv(A, ind), B, ind)` is `tensorsolve(A, B)`. Throws `NumericError` `NUMERIC_SINGULAR`; `ShapeError`
- * `SHAPE_MISMATCH`; `ArgumentError` `ARG_RANGE`; `DTypeError` `DTYPE_UNSUPPORTED`.
- */
-export const tensorinv: OpFunction<[A: Tensor, ind?: number]> = Object.assign(
+const tensorinvByPlace: OpFunction<[A: Tensor, ind?: number]> = Object.assign(
   (a: Tensor, ind = 2): Tensor => {
     const { shape } = real('tensorinv', a);
     if (!Number.isInteger(ind) || ind < 1 || ind > shape.length)
@@ -96,3 +92,10 @@ export const tensorinv: OpFunction<[A: Tensor, ind?: number]> = Object.assign(
   },
   { op: inv.op },
 );
+/**
+ * The inverse of A as a map from its last axes to its first `ind` ones (torch.linalg.tensorinv):
+ * `tensordot(tensorinv(A, ind), B, ind)` is `tensorsolve(A, B)`. Throws `NumericError` `NUMERIC_SINGULAR`; `ShapeError`
+ * `SHAPE_MISMATCH`; `ArgumentError` `ARG_RANGE`; `DTypeError` `DTYPE_UNSUPPORTED`.
+ */
+export const tensorinv: OpFunction<[A: Tensor, ...args: ByName<[ind?: number], { readonly ind?: number }>]> =
+  byName('tensorinv', tensorinvByPlace, 1, ['ind']);

@@ -6,7 +6,7 @@ import { checkShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { to } from './cast.js';
 import { tensor } from './create.js';
-import { full, type MakeOptions } from './makers.js';
+import { fillOf, type FillOptions, full, type MakeOptions } from './makers.js';
 
 type Made = OpFunction<[x: Tensor, shape: Shape, options?: MakeOptions]>;
 const alike = (op: string, value: number): Made =>
@@ -24,10 +24,12 @@ export const newOnes: Made = alike('newOnes', 1);
 export const newEmpty: Made = alike('newEmpty', 0);
 /** One number everywhere in the type of `x` (torch.Tensor.new_full). Throws as `full`. */
 export const newFull: OpFunction<
-  [x: Tensor, shape: Shape, value: number | bigint | boolean, options?: MakeOptions]
+  [x: Tensor, shape: Shape, value: number | bigint | boolean | FillOptions, options?: MakeOptions]
 > = Object.assign(
-  (x: Tensor, shape: Shape, value: number | bigint | boolean, options: MakeOptions = {}): Tensor =>
-    full(checkShape('newFull', shape), value, { dtype: tensorOf('newFull', x).dtype, ...options }),
+  (x: Tensor, shape: Shape, given: number | bigint | boolean | FillOptions, more?: MakeOptions): Tensor => {
+    const [value, options] = fillOf('newFull', given, more);
+    return full(checkShape('newFull', shape), value, { dtype: tensorOf('newFull', x).dtype, ...options });
+  },
   { op: full.op },
 );
 /** A tensor of the given values in the type of `x` (torch.Tensor.new_tensor). Throws as `tensor`. */

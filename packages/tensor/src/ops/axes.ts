@@ -4,6 +4,8 @@ import { needs } from '../op.js';
 import { rankOf, shapeOf } from '../operand.js';
 import { axesOf, axisOf, checkShape, type Shape, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import type { DimOption } from './along-dim.js';
+import { byName, type ByName } from './by-name.js';
 import { select } from './parts.js';
 import { sumTo } from './reduce.js';
 import { squeezing } from './squeezing.js';
@@ -58,8 +60,7 @@ export const t: ViewOp<[]> = swap('t', 'TBackward0', (x) => {
   );
 });
 
-/** Reorders the axes (torch.permute). */
-export const permute: ViewOp<[axes: Shape]> = viewOp<Shape, [axes: Shape]>({
+const permuteByPlace: ViewOp<[axes: Shape]> = viewOp<Shape, [axes: Shape]>({
   name: 'permute',
   node: 'PermuteBackward0',
   rule: (x, axes) => ({
@@ -89,9 +90,15 @@ export const permute: ViewOp<[axes: Shape]> = viewOp<Shape, [axes: Shape]>({
     );
   },
 });
+/** Reorders the axes (torch.permute). */
+export const permute: ViewOp<ByName<[axes: Shape], { readonly dims: Shape }>> = byName(
+  'permute',
+  permuteByPlace,
+  1,
+  ['dims'],
+);
 
-/** Inserts an axis of length 1 (torch.unsqueeze). */
-export const unsqueeze: ViewOp<[dim: number]> = viewOp<number, [dim: number]>({
+const unsqueezeByPlace: ViewOp<[dim: number]> = viewOp<number, [dim: number]>({
   name: 'unsqueeze',
   node: 'UnsqueezeBackward0',
   rule: (x, axis) => ({
@@ -103,13 +110,19 @@ export const unsqueeze: ViewOp<[dim: number]> = viewOp<number, [dim: number]>({
   lift: (axis) => axis + 1,
   attrsOf: (x, dim) => axisOf('unsqueeze', dim, rankOf('unsqueeze', x) + 1),
 });
+/** Inserts an axis of length 1 (torch.unsqueeze). */
+export const unsqueeze: ViewOp<ByName<[dim: number], Required<DimOption>>> = byName(
+  'unsqueeze',
+  unsqueezeByPlace,
+  1,
+  ['dim'],
+);
 
 const squeezeAll = squeezing('SqueezeBackward0');
 const squeezeOne = squeezing('SqueezeBackward1');
 const squeezeSome = squeezing('SqueezeBackward2');
 
-/** Removes axes of length 1: those named, or all (torch.squeeze). A named axis of another length stays. */
-export const squeeze: ViewOp<[dim?: number | readonly number[]]> = Object.assign(
+const squeezeByPlace: ViewOp<[dim?: number | readonly number[]]> = Object.assign(
   (x: Tensor, dim?: number | readonly number[]): Tensor => {
     const axes = axesOf('squeeze', dim, rankOf('squeeze', x)).filter((d) => x.shape[d] === 1);
     if (dim === undefined) return squeezeAll(x, axes);
@@ -117,6 +130,10 @@ export const squeeze: ViewOp<[dim?: number | readonly number[]]> = Object.assign
   },
   { op: squeezeAll.op },
 );
+/** Removes axes of length 1: those named, or all (torch.squeeze). A named axis of another length stays. */
+export const squeeze: ViewOp<
+  ByName<[dim?: number | readonly number[]], { readonly dim?: number | readonly number[] }>
+> = byName('squeeze', squeezeByPlace, 1, ['dim']);
 
 interface Stretch {
   readonly shape: Shape;
@@ -151,11 +168,12 @@ export const expand: ViewOp<[shape: Shape]> = viewOp<Stretch, [shape: Shape]>({
 /** Swaps two axes: the name NumPy has for `transpose` (torch.swapaxes). */
 export const swapaxes: ViewOp<[a: number, b: number]> = transpose;
 
-/**
- * Moves axes to other places; the others keep their order (torch.movedim).
- * Throws `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_MISMATCH` for lists of two lengths.
- */
-export const movedim: ViewOp<[source: number | readonly number[], destination: number | readonly number[]]> =
+/** The arguments of `movedim` by name. */
+export interface MoveOptions {
+  readonly source: number | readonly number[];
+  readonly destination: number | readonly number[];
+}
+const movedimByPlace: ViewOp<[source: number | readonly number[], destination: number | readonly number[]]> =
   Object.assign(
     (x: Tensor, source: number | readonly number[], destination: number | readonly number[]): Tensor => {
       const rank = rankOf('movedim', x);
@@ -177,6 +195,13 @@ export const movedim: ViewOp<[source: number | readonly number[], destination: n
     },
     { op: permute.op },
   );
+/**
+ * Moves axes to other places; the others keep their order (torch.movedim).
+ * Throws `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`, `ShapeError` `SHAPE_MISMATCH` for lists of two lengths.
+ */
+export const movedim: ViewOp<
+  ByName<[source: number | readonly number[], destination?: number | readonly number[]], MoveOptions>
+> = byName('movedim', movedimByPlace, 1, ['source', 'destination']);
 
 function listed(name: string, dims: unknown): number | readonly number[] {
   if (typeof dims === 'number' || Array.isArray(dims)) return dims;

@@ -6,6 +6,7 @@ import { refusal, refuseForeign, tensorOf } from '../operand.js';
 import { broadcastShapes } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { type Bounds, heldBetween } from './bounds.js';
+import { inOrder, isNamed } from './by-name.js';
 import { type Binary, binary, type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
@@ -149,14 +150,18 @@ export const clamp_: OpFunction<[x: Tensor, ...BoundArguments]> = Object.assign(
   { op: held_.op },
 );
 
-type Bounded = OpFunction<[x: Tensor, bound: Limit]>;
+type Bounded = OpFunction<[x: Tensor, bound: Limit | ClampOptions]>;
 type Side = 'min' | 'max';
 type Held = OpFunction<[x: Tensor, options: ClampOptions]>;
 /** One bound, a number or a tensor: rows of their own, as PyTorch has them. */
 const bounded = (side: Side, byNumber: Held, byTensor: OpFunction<[x: Tensor, limit: TensorLike]>): Bounded =>
   Object.assign(
-    (x: Tensor, limit: Limit): Tensor =>
-      limit instanceof Tensor ? byTensor(tensorOf('clamp', x), limit) : byNumber(x, { [side]: limit }),
+    (x: Tensor, given: Limit | ClampOptions): Tensor => {
+      const limit = isNamed(given) ? inOrder('clamp', 0, [side], [given])[0] : given;
+      if (limit instanceof Tensor) return byTensor(tensorOf('clamp', x), limit);
+      // What is no number either is refused there.
+      return byNumber(x, { [side]: limit });
+    },
     { op: byNumber.op },
   );
 const [least, most] = [holding('ClampMinBackward0'), holding('ClampMaxBackward0')];

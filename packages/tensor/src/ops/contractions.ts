@@ -5,8 +5,10 @@ import { rankOf, shapeOf } from '../operand.js';
 import { axesOf, axisOf, broadcastShapes, type Shape, sizeOf, stretch } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { viewStrides } from '../view-strides.js';
+import type { DimOption } from './along-dim.js';
 import { mul } from './arithmetic.js';
 import { permute } from './axes.js';
+import { byName, type ByName } from './by-name.js';
 import { linesOf } from './lines.js';
 import { matmul, mm } from './product.js';
 import { sameType } from './product-rule.js';
@@ -27,11 +29,9 @@ export const outer: OpFunction<[a: Tensor, b: Tensor]> = Object.assign(
   { op: mul.op },
 );
 
-/**
- * Sum of products over several axes of both: the last `dims` of the first with the first of the second, or the two
- * lists of axes; an axis of length 1 fits any (torch.tensordot). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `IndexError`, `ArgumentError`.
- */
-export const tensordot: OpFunction<
+/** How many axes, or which of the first and which of the second. */
+type Contracted = number | readonly [readonly number[], readonly number[]];
+const tensordotByPlace: OpFunction<
   [a: Tensor, b: Tensor, dims?: number | readonly [readonly number[], readonly number[]]]
 > = Object.assign(
   (a: Tensor, b: Tensor, dims: number | readonly [readonly number[], readonly number[]] = 2): Tensor => {
@@ -58,6 +58,13 @@ export const tensordot: OpFunction<
   },
   { op: matmul.op },
 );
+/**
+ * Sum of products over several axes of both: the last `dims` of the first with the first of the second, or the two
+ * lists of axes; an axis of length 1 fits any (torch.tensordot). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`, `IndexError`, `ArgumentError`.
+ */
+export const tensordot: OpFunction<
+  [a: Tensor, b: Tensor, ...args: ByName<[dims?: Contracted], { readonly dims?: Contracted }>]
+> = byName('tensordot', tensordotByPlace, 2, ['dims']);
 const folded = (x: Tensor, axes: readonly number[], partner: (i: number) => number): Tensor => {
   const alone = axes.filter((d, i) => x.shape[d] !== 1 && partner(i) === 1);
   return alone.length === 0 ? x : sum(x, alone, { keepdim: true });
@@ -140,13 +147,18 @@ const crossing: OpFunction<[a: Tensor, b: Tensor, axis: number]> = defineOp<numb
   batch: { lift: (axis) => axis + 1 },
 }).called((run) => (a, b, axis) => run.one([a, b], axis));
 
-/** Cross products of vectors of length 3 along `dim`, the last by default; both broadcast (torch.linalg.cross). Throws `ShapeError`. */
-export const cross: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.assign(
-  (a: Tensor, b: Tensor, dim = -1): Tensor => {
+const crossByPlace: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.assign(
+  (a: Tensor, b: Tensor, given?: number): Tensor => {
     const [p, q] = [shapeOf('cross', a, 'a'), shapeOf('cross', b, 'b')];
     if (p.length !== q.length)
       throw new ShapeError('SHAPE_RANK', `cross: equal ranks are wanted, got [${p}] and [${q}]`, {
         op: 'cross',
+      });
+    const dim = given ?? p.indexOf(3);
+    if (given === undefined && dim < 0)
+      throw new ShapeError('SHAPE_MISMATCH', `cross: an axis of length 3 is wanted, [${p}] has none`, {
+        op: 'cross',
+        details: { shapes: [p, q] },
       });
     const axis = axisOf('cross', dim, p.length);
     if (p[axis] !== 3 || q[axis] !== 3)
@@ -161,4 +173,14 @@ export const cross: OpFunction<[a: Tensor, b: Tensor, dim?: number]> = Object.as
     return crossing(a, b, axis);
   },
   { op: crossing.op },
+);
+/**
+ * Cross products of vectors of length 3 along `dim`, the first axis of that length by default; both broadcast
+ * (torch.cross). Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`.
+ */
+export const cross: OpFunction<[a: Tensor, b: Tensor, ...args: ByName<[dim?: number], DimOption>]> = byName(
+  'cross',
+  crossByPlace,
+  2,
+  ['dim'],
 );

@@ -1,9 +1,9 @@
 /** Convolutions over lines and planes, and transposed ones. */
-import { checkOptions } from '@isograd/errors';
 import type { OpFunction } from '../op.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { squeeze, unsqueeze } from './axes.js';
+import { type BiasOption, biasOf } from './bias-option.js';
 import {
   type Axes,
   checkBias,
@@ -27,9 +27,10 @@ import {
 import { sizesFor } from './window-options.js';
 
 export type { ConvOptions, ConvTransposeOptions } from './convolution-options.js';
-type Conv = OpFunction<[x: Tensor, weight: Tensor, bias?: Tensor | null, options?: ConvOptions]>;
+type Bias<Options> = Tensor | null | (Options & BiasOption);
+type Conv = OpFunction<[x: Tensor, weight: Tensor, bias?: Bias<ConvOptions>, options?: ConvOptions]>;
 type ConvTranspose = OpFunction<
-  [x: Tensor, weight: Tensor, bias?: Tensor | null, options?: ConvTransposeOptions]
+  [x: Tensor, weight: Tensor, bias?: Bias<ConvTransposeOptions>, options?: ConvTransposeOptions]
 >;
 
 /** Lines are planes of height 1. */
@@ -60,8 +61,8 @@ const batched = (x: Tensor, axes: Axes, f: (x: Tensor) => Tensor): Tensor =>
 
 const forward = (op: string, axes: Axes): Conv =>
   Object.assign(
-    (x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvOptions = {}): Tensor => {
-      checkOptions(op, options, ['stride', 'padding', 'dilation', 'groups']);
+    (x: Tensor, weight: Tensor, given: Bias<ConvOptions> = null, more?: ConvOptions): Tensor => {
+      const [bias, options] = biasOf(op, given, more, ['stride', 'padding', 'dilation', 'groups']);
       checkTensors(op, x, weight, bias, axes);
       const [filters, each, ...kernel] = weight.shape;
       const channels = x.shape.at(-axes - 1)!;
@@ -84,8 +85,19 @@ const forward = (op: string, axes: Axes): Conv =>
 
 const backward = (op: string, axes: Axes): ConvTranspose =>
   Object.assign(
-    (x: Tensor, weight: Tensor, bias: Tensor | null = null, options: ConvTransposeOptions = {}): Tensor => {
-      checkOptions(op, options, ['stride', 'padding', 'dilation', 'groups', 'outputPadding']);
+    (
+      x: Tensor,
+      weight: Tensor,
+      given: Bias<ConvTransposeOptions> = null,
+      also?: ConvTransposeOptions,
+    ): Tensor => {
+      const [bias, options] = biasOf(op, given, also, [
+        'stride',
+        'padding',
+        'dilation',
+        'groups',
+        'outputPadding',
+      ]);
       checkTensors(op, x, weight, bias, axes);
       const [filters, each, ...kernel] = weight.shape;
       const groups = groupsOf(op, options.groups ?? 1, filters!, filters!);

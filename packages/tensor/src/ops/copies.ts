@@ -18,7 +18,7 @@ import { like, type TensorLike, type WithOperands, withOperands } from './scalar
 /** `b`, stretched to the shape and cast to the type of `a`; in place it copies (torch.Tensor.copy_). */
 export const copy: Binary = copying();
 
-/** A contiguous copy with a history (torch.clone). */
+/** A contiguous copy with a history (torch.clone, which keeps the strides of a dense `x`). */
 export const clone: Unary = unary(
   'clone',
   'CloneBackward0',

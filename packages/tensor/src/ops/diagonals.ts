@@ -2,12 +2,14 @@
 import { ArgumentError, IndexError, ShapeError, shown } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
-import { rankOf } from '../operand.js';
+import { rankOf, shapeOf } from '../operand.js';
 import { axisOf, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { expand, unsqueeze } from './axes.js';
+import { byName, type ByName, preparedByName } from './by-name.js';
 import { inPlace } from './in-place.js';
 import { sum } from './reduce.js';
+import { reshape } from './reshapes.js';
 import { embed, type ViewOp, viewOp } from './view-op.js';
 
 function wholeOffset(op: string, offset: unknown): number {
@@ -30,11 +32,18 @@ interface Diagonal {
   readonly a: number;
   readonly b: number;
 }
-/**
- * The diagonal of two axes as the last axis of a view; a positive `offset` lies above the main one (torch.diagonal).
- * Throws `ShapeError` `SHAPE_RANK`, `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`.
- */
-export const diagonal: ViewOp<[offset?: number, dim1?: number, dim2?: number]> = viewOp<
+export interface DiagonalOptions {
+  /** How far above the main diagonal; 0 by default. */
+  readonly offset?: number;
+  readonly dim1?: number;
+  readonly dim2?: number;
+}
+/** The arguments of `tril` and `triu` by name. */
+export interface TriangleOption {
+  /** How far above the main diagonal; 0 by default. */
+  readonly diagonal?: number;
+}
+const diagonalByPlace: ViewOp<[offset?: number, dim1?: number, dim2?: number]> = viewOp<
   Diagonal,
   [offset?: number, dim1?: number, dim2?: number]
 >({
@@ -58,6 +67,12 @@ export const diagonal: ViewOp<[offset?: number, dim1?: number, dim2?: number]> =
     return { offset: wholeOffset('diagonal', offset), a, b };
   },
 });
+/**
+ * The diagonal of two axes as the last axis of a view; a positive `offset` lies above the main one (torch.diagonal).
+ * Throws `ShapeError` `SHAPE_RANK`, `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`.
+ */
+export const diagonal: ViewOp<ByName<[offset?: number, dim1?: number, dim2?: number], DiagonalOptions>> =
+  byName('diagonal', diagonalByPlace, 1, ['offset', 'dim1', 'dim2']);
 
 /** Lines along the last axis as diagonals of matrices, whose rows and columns are the axes `a` and `b`. */
 const embedding: OpFunction<[x: Tensor, attrs: Diagonal]> = defineOp<Diagonal, 'x', 'y'>({
@@ -83,11 +98,7 @@ const embedding: OpFunction<[x: Tensor, attrs: Diagonal]> = defineOp<Diagonal, '
   batch: { lift: ({ offset, a, b }) => ({ offset, a: a + 1, b: b + 1 }) },
 }).called((run) => (x, attrs) => run.one([x], attrs));
 
-/**
- * Matrices with the lines along the last axis as diagonals; `dim1` and `dim2` say where rows and columns stand
- * (torch.diag_embed). Throws as `diagonal`.
- */
-export const diagEmbed: OpFunction<[x: Tensor, offset?: number, dim1?: number, dim2?: number]> =
+const diagEmbedByPlace: OpFunction<[x: Tensor, offset?: number, dim1?: number, dim2?: number]> =
   Object.assign(
     (x: Tensor, offset = 0, dim1 = -2, dim2 = -1): Tensor => {
       const rank = rankOf('diagEmbed', x);
@@ -98,9 +109,15 @@ export const diagEmbed: OpFunction<[x: Tensor, offset?: number, dim1?: number, d
     },
     { op: embedding.op },
   );
+/**
+ * Matrices with the lines along the last axis as diagonals; `dim1` and `dim2` say where rows and columns stand
+ * (torch.diag_embed). Throws as `diagonal`.
+ */
+export const diagEmbed: OpFunction<
+  [x: Tensor, ...args: ByName<[offset?: number, dim1?: number, dim2?: number], DiagonalOptions>]
+> = byName('diagEmbed', diagEmbedByPlace, 1, ['offset', 'dim1', 'dim2']);
 
-/** The diagonal of a matrix, copied, or the matrix with a vector as its diagonal (torch.diag). Throws `SHAPE_RANK`. */
-export const diag: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
+const diagByPlace: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
   (x: Tensor, offset = 0): Tensor => {
     const rank = rankOf('diag', x);
     if (rank === 1) return diagEmbed(x, offset);
@@ -111,6 +128,24 @@ export const diag: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
   },
   { op: embedding.op },
 );
+/** The diagonal of a matrix, copied, or the matrix with a vector as its diagonal (torch.diag). Throws `SHAPE_RANK`. */
+export const diag: OpFunction<[x: Tensor, ...args: ByName<[diagonal?: number], TriangleOption>]> = byName(
+  'diag',
+  diagByPlace,
+  1,
+  ['diagonal'],
+);
+
+const diagflatByPlace: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
+  (x: Tensor, offset = 0): Tensor => {
+    return diagEmbed(reshape(x, [sizeOf(shapeOf('diagflat', x))]), wholeOffset('diagflat', offset));
+  },
+  { op: diagEmbed.op },
+);
+/** A matrix with the elements of the flattened tensor as a diagonal (torch.diagflat). Throws `ArgumentError` `ARG_TYPE`. */
+export const diagflat: OpFunction<
+  [x: Tensor, ...args: ByName<[offset?: number], { readonly offset?: number }>]
+> = byName('diagflat', diagflatByPlace, 1, ['offset']);
 
 /** Sum of the main diagonal of a matrix (torch.trace). Throws `ShapeError` `SHAPE_RANK`. */
 export const trace: OpFunction<[x: Tensor]> = defineOp<Diagonal, 'x', 'y'>({
@@ -134,9 +169,9 @@ export const trace: OpFunction<[x: Tensor]> = defineOp<Diagonal, 'x', 'y'>({
   throw new ShapeError('SHAPE_RANK', `trace: a matrix is wanted, got [${x.shape}]`, { op: 'trace' });
 });
 
-type Triangle = Prepared<[x: Tensor, diagonal?: number]>;
+type Triangle = Prepared<[x: Tensor, ...args: ByName<[diagonal?: number], TriangleOption>]>;
 const triangle = (name: string, node: string, keeps: (above: number, limit: number) => boolean): Triangle => {
-  const cut: Triangle = defineOp<number, 'x', 'y'>({
+  const cut: Prepared<[x: Tensor, diagonal?: number]> = defineOp<number, 'x', 'y'>({
     name,
     node,
     inputs: ['x'],
@@ -159,13 +194,15 @@ const triangle = (name: string, node: string, keeps: (above: number, limit: numb
       op: name,
     });
   });
-  return cut;
+  return preparedByName(cut, 1, ['diagonal']);
 };
 /** Matrices with zeros above a diagonal, which a positive number moves up (torch.tril). Throws `SHAPE_RANK`. */
 export const tril: Triangle = triangle('tril', 'TrilBackward0', (above, limit) => above <= limit);
 /** Matrices with zeros below a diagonal, which a positive number moves up (torch.triu). Throws `SHAPE_RANK`. */
 export const triu: Triangle = triangle('triu', 'TriuBackward0', (above, limit) => above >= limit);
 /** Zeros above a diagonal, in place. */
-export const tril_: OpFunction<[x: Tensor, diagonal?: number]> = inPlace(tril);
+export const tril_: OpFunction<[x: Tensor, ...args: ByName<[diagonal?: number], TriangleOption>]> =
+  inPlace(tril);
 /** Zeros below a diagonal, in place. */
-export const triu_: OpFunction<[x: Tensor, diagonal?: number]> = inPlace(triu);
+export const triu_: OpFunction<[x: Tensor, ...args: ByName<[diagonal?: number], TriangleOption>]> =
+  inPlace(triu);

@@ -5,6 +5,7 @@ import { rankOf, tensorOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul, sub } from './arithmetic.js';
+import { type ByName, byName } from './by-name.js';
 import { logicalXor } from './compare.js';
 import { cat } from './joins.js';
 import { overNumber, timesNumber } from './number-steps.js';
@@ -14,34 +15,42 @@ import { reshape } from './reshapes.js';
 import { cumsum } from './scans.js';
 
 export interface DiffOptions {
+  /** How many times over; 1 by default. */
+  readonly n?: number;
+  /** The last axis by default. */
+  readonly dim?: number;
   /** Stands in front of `x` along `dim`. */
   readonly prepend?: Tensor;
   /** Stands behind `x` along `dim`. */
   readonly append?: Tensor;
 }
 
+const diffByPlace: OpFunction<[x: Tensor, n?: number, dim?: number, prepend?: Tensor, append?: Tensor]> =
+  Object.assign(
+    (x: Tensor, n = 1, dim = -1, prepend?: Tensor, append?: Tensor): Tensor => {
+      const axis = innerAxis('diff', x, dim);
+      if (!Number.isInteger(n) || n < 0 || n > 2 ** 31)
+        throw new ArgumentError('ARG_RANGE', `diff: n must be a whole number from 0 up, got ${shown(n)}`, {
+          op: 'diff',
+        });
+      if (n === 0) return x;
+      const parts = [prepend, x, append].filter((part) => part !== undefined);
+      let y = parts.length === 1 ? x : cat(parts, axis);
+      const step = x.dtype === 'bool' ? logicalXor : sub;
+      for (let k = Math.min(n, y.shape[axis]!); k > 0; k--)
+        y = step(slice(y, axis, 1), slice(y, axis, 0, Math.max(y.shape[axis]! - 1, 0)));
+      return y;
+    },
+    { op: sub.op },
+  );
+
 /**
  * What each element has over the one before it along `dim`, the last by default, `n` times over (torch.diff).
  * Throws `ShapeError` `SHAPE_RANK` without dimensions, `ArgumentError` `ARG_RANGE`.
  */
-export const diff: OpFunction<[x: Tensor, n?: number, dim?: number, options?: DiffOptions]> = Object.assign(
-  (x: Tensor, n = 1, dim = -1, options: DiffOptions = {}): Tensor => {
-    checkOptions('diff', options, ['prepend', 'append']);
-    const axis = innerAxis('diff', x, dim);
-    if (!Number.isInteger(n) || n < 0 || n > 2 ** 31)
-      throw new ArgumentError('ARG_RANGE', `diff: n must be a whole number from 0 up, got ${shown(n)}`, {
-        op: 'diff',
-      });
-    if (n === 0) return x;
-    const parts = [options.prepend, x, options.append].filter((part) => part !== undefined);
-    let y = parts.length === 1 ? x : cat(parts, axis);
-    const step = x.dtype === 'bool' ? logicalXor : sub;
-    for (let k = Math.min(n, y.shape[axis]!); k > 0; k--)
-      y = step(slice(y, axis, 1), slice(y, axis, 0, Math.max(y.shape[axis]! - 1, 0)));
-    return y;
-  },
-  { op: sub.op },
-);
+export const diff: OpFunction<
+  [x: Tensor, ...args: ByName<[n?: number, dim?: number, options?: DiffOptions], DiffOptions>]
+> = byName('diff', diffByPlace, 1, ['n', 'dim', 'prepend', 'append']);
 
 function innerAxis(op: string, x: Tensor, dim: number): number {
   const rank = rankOf(op, x);

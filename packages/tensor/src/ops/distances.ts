@@ -7,6 +7,7 @@ import { broadcastShapes, checkBytes, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul, sub } from './arithmetic.js';
 import { unsqueeze } from './axes.js';
+import { byName, type ByName } from './by-name.js';
 import { tensor } from './create.js';
 import { indexAdd, indexSelect } from './indexing.js';
 import { zeros } from './makers.js';
@@ -44,8 +45,12 @@ const span = (apart: Tensor, p: number, dims: readonly number[]): Tensor =>
 const movement = (ta: Tensor | null, tb: Tensor | null): Tensor =>
   ta === null ? neg(tb!) : tb === null ? ta : sub(ta, tb);
 
-/** Norm of the difference of two tensors that broadcast (torch.dist). Throws `DTypeError` `DTYPE_UNSUPPORTED` for integers. */
-export const dist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Distance, 'a' | 'b', 'y'>({
+/** The arguments of `dist` and its kin by name. */
+export interface DistanceOptions {
+  /** The order of the norm, 2 by default. */
+  readonly p?: number;
+}
+const distByPlace: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Distance, 'a' | 'b', 'y'>({
   name: 'dist',
   node: 'DistBackward0',
   inputs: ['a', 'b'],
@@ -72,14 +77,13 @@ export const dist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Dis
   floating('dist', promote(a, b) === b.dtype ? b : a);
   return run.one([a, b], { inner: shape.length, p: anyOrder('dist', p) });
 });
+/** Norm of the difference of two tensors that broadcast (torch.dist). Throws `DTypeError` `DTYPE_UNSUPPORTED` for integers. */
+export const dist: OpFunction<[a: Tensor, b: Tensor, ...args: ByName<[p?: number], DistanceOptions>]> =
+  byName('dist', distByPlace, 2, ['p']);
 
 /** Every row of one matrix minus every row of another. */
 const eachApart = (a: Tensor, b: Tensor): Tensor => sub(unsqueeze(a, -2), unsqueeze(b, -3));
-/**
- * Distances of all rows of one matrix, or stack of matrices, from all rows of another (torch.cdist). Every difference is
- * formed, so that near rows keep their digits. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`.
- */
-export const cdist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Distance, 'a' | 'b', 'y'>({
+const cdistByPlace: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Distance, 'a' | 'b', 'y'>({
   name: 'cdist',
   node: 'CdistBackward0',
   inputs: ['a', 'b'],
@@ -113,6 +117,12 @@ export const cdist: OpFunction<[a: Tensor, b: Tensor, p?: number]> = defineOp<Di
   broadcastShapes('cdist', p1.slice(0, -2), p2.slice(0, -2));
   return run.one([a, b], { inner: 1, p: orderOf('cdist', p) });
 });
+/**
+ * Distances of all rows of one matrix, or stack of matrices, from all rows of another (torch.cdist). Every difference is
+ * formed, so that near rows keep their digits. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`.
+ */
+export const cdist: OpFunction<[a: Tensor, b: Tensor, ...args: ByName<[p?: number], DistanceOptions>]> =
+  byName('cdist', cdistByPlace, 2, ['p']);
 
 const line = (places: Float64Array): Tensor => tensor(places, { dtype: 'int64', shape: [places.length] });
 const pairCount = (n: number): number => (n * (n - 1)) / 2;
@@ -126,12 +136,7 @@ function pairsApart(x: Tensor): Tensor {
   const [first, second] = pairsOf(x.shape);
   return sub(indexSelect(x, 0, first), indexSelect(x, 0, second));
 }
-/**
- * Distances of every pair of rows of a matrix, each pair once: (0, 1), (0, 2), … (torch.nn.functional.pdist).
- * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`, `AllocationError`
- * `ALLOC_LIMIT`.
- */
-export const pdist: OpFunction<[x: Tensor, p?: number]> = defineOp<Distance, 'x', 'y'>({
+const pdistByPlace: OpFunction<[x: Tensor, p?: number]> = defineOp<Distance, 'x', 'y'>({
   name: 'pdist',
   node: 'PdistBackward0',
   inputs: ['x'],
@@ -158,3 +163,14 @@ export const pdist: OpFunction<[x: Tensor, p?: number]> = defineOp<Distance, 'x'
   checkBytes('pdist', pairs * widest, `${pairs} pairs of rows of ${columns}`);
   return run.one([x], { inner: 1, p: orderOf('pdist', p) });
 });
+/**
+ * Distances of every pair of rows of a matrix, each pair once: (0, 1), (0, 2), … (torch.nn.functional.pdist).
+ * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `DTypeError` `DTYPE_UNSUPPORTED`, `AllocationError`
+ * `ALLOC_LIMIT`.
+ */
+export const pdist: OpFunction<[x: Tensor, ...args: ByName<[p?: number], DistanceOptions>]> = byName(
+  'pdist',
+  pdistByPlace,
+  1,
+  ['p'],
+);

@@ -1,5 +1,5 @@
 /** What operations that draw share: the generator of a call, and rows that overwrite their tensor with draws. */
-import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { ArgumentError, DTypeError, shown } from '@isograd/errors';
 import {
   defaultGenerator,
   type Draws,
@@ -14,6 +14,7 @@ import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import { isContiguous, positions, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { inOrder } from './by-name.js';
 import { flat } from './flat-rule.js';
 
 export interface RandomOptions {
@@ -81,13 +82,18 @@ function likeOf(data: Data, n: number): Data {
   return data instanceof Int32Array ? new Int32Array(n) : new Uint8Array(n);
 }
 
-/** A row that overwrites its tensor with draws. */
+/** What stands in the last object of a draw: its numbers by name, and the generator. */
+export type DrawOptions<Name extends string> = RandomOptions & { readonly [K in Name]?: number };
+
+/** A row that overwrites its tensor with draws; `names` are those of the numbers that it takes. */
 export function filler<A, Args extends unknown[]>(
   name: string,
   node: string,
+  names: readonly string[],
   draw: Draw<A>,
-  attrsOf: (x: Tensor, ...args: Args) => readonly [attrs: A, options: RandomOptions | undefined],
+  attrsOf: (x: Tensor, ...numbers: number[]) => A,
 ): OpFunction<[x: Tensor, ...args: Args]> {
+  const known = [...names, 'generator'];
   return defineOp<Drawn<A>, 'x', 'y'>({
     name,
     node,
@@ -101,8 +107,13 @@ export function filler<A, Args extends unknown[]>(
     jvp: 'constant',
     batch: 'aligned',
   }).called((run) => (x, ...args) => {
-    const [attrs, options = {}] = attrsOf(x, ...args);
-    checkOptions(name, options, ['generator']);
+    const numbers = [...inOrder(name, 0, known, args)];
+    const [generator] = numbers.splice(names.length);
+    // The row's own check says what is no number, and `generatorOf` what is no generator.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    const attrs = attrsOf(x, ...(numbers as number[]));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    const options = (generator === undefined ? {} : { generator }) as RandomOptions;
     return run.one([x], { attrs, generator: generatorOf(name, options) });
   });
 }
@@ -128,10 +139,10 @@ export interface Pair {
 /** Attributes of a draw of two numbers, checked by an empty fill, which draws nothing. */
 export const pair =
   (op: string, check: (generator: Generator, a: number, b: number) => void) =>
-  (x: Tensor, a: number, b: number, options?: RandomOptions): readonly [Pair, RandomOptions | undefined] => {
+  (x: Tensor, a: number, b: number): Pair => {
     floats(op, x);
     check(probe, a, b);
-    return [{ a, b }, options];
+    return { a, b };
   };
 /** Uniforms from `a` to `b`. */
 export const uniforms: Draw<Pair> = (generator, out, { a, b }) =>

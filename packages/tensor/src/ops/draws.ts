@@ -6,8 +6,10 @@ import { rankOf } from '../operand.js';
 import { dataOf } from '../reading.js';
 import { sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import type { ByName } from './by-name.js';
 import {
   again,
+  type DrawOptions,
   filler,
   floatArray,
   floats,
@@ -19,33 +21,49 @@ import {
 } from './drawing.js';
 import { flat } from './flat-rule.js';
 
-type Filler<Args extends unknown[]> = OpFunction<[x: Tensor, ...args: Args]>;
-
 /** Numbers of a Cauchy distribution, in place (torch.Tensor.cauchy_). Throws `ArgumentError` `ARG_RANGE` when sigma <= 0. */
-export const cauchy_: Filler<[median?: number, sigma?: number, options?: RandomOptions]> = filler(
+export const cauchy_: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [median?: number, sigma?: number, options?: DrawOptions<'median' | 'sigma'>],
+      DrawOptions<'median' | 'sigma'>
+    >,
+  ]
+> = filler(
   'cauchy_',
   'CauchyBackward0',
+  ['median', 'sigma'],
   (generator, out, { a, b }: Pair) => void generator.cauchy(floatArray(out), a, b),
-  (x, median = 0, sigma = 1, options?: RandomOptions) =>
-    pair('cauchy_', (g, a, b) => void g.cauchy(nothing, a, b))(x, median, sigma, options),
+  (x, median = 0, sigma = 1) => pair('cauchy_', (g, a, b) => void g.cauchy(nothing, a, b))(x, median, sigma),
 );
 
 /** Numbers whose logarithms are normal with the given mean and deviation, in place (torch.Tensor.log_normal_). Throws `ArgumentError` `ARG_RANGE`. */
-export const logNormal_: Filler<[mean?: number, std?: number, options?: RandomOptions]> = filler(
+export const logNormal_: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [mean?: number, std?: number, options?: DrawOptions<'mean' | 'std'>],
+      DrawOptions<'mean' | 'std'>
+    >,
+  ]
+> = filler(
   'logNormal_',
   'LogNormalBackward0',
+  ['mean', 'std'],
   (generator, out, { a, b }: Pair) => void generator.logNormal(floatArray(out), a, b),
-  (x, mean = 1, std = 2, options?: RandomOptions) =>
-    pair('logNormal_', (g, a, b) => void g.logNormal(nothing, a, b))(x, mean, std, options),
+  (x, mean = 1, std = 2) => pair('logNormal_', (g, a, b) => void g.logNormal(nothing, a, b))(x, mean, std),
 );
 
 /** Numbers of trials up to the first success of probability p, in place (torch.Tensor.geometric_). Throws `ArgumentError` `ARG_RANGE`. */
-export const geometric_: Filler<[p: number, options?: RandomOptions]> = filler(
+export const geometric_: OpFunction<
+  [x: Tensor, ...args: ByName<[p: number, options?: DrawOptions<'p'>], DrawOptions<'p'>>]
+> = filler(
   'geometric_',
   'GeometricBackward0',
+  ['p'],
   (generator, out, { a }: Pair) => void generator.geometric(floatArray(out), a),
-  (x, p, options?: RandomOptions) =>
-    pair('geometric_', (g, a) => void g.geometric(nothing, a))(x, p, 0, options),
+  (x, p) => pair('geometric_', (g, a) => void g.geometric(nothing, a))(x, p, 0),
 );
 
 interface Drawing {

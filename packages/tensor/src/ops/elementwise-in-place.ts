@@ -9,6 +9,7 @@ import {
   bitwiseRightShift,
   bitwiseXor,
 } from './bitwise.js';
+import type { ByName } from './by-name.js';
 import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, ne } from './compare.js';
 import { floorDivide, fmod, remainder } from './division.js';
 import type { Binary } from './elementwise.js';
@@ -137,7 +138,8 @@ export const logicalOr_: With = answering(logicalOr, 'LogicalOrBackward0');
 export const logicalXor_: With = answering(logicalXor, 'LogicalXorBackward0');
 
 /** Logit, in place. */
-export const logit_: OpFunction<[x: Tensor, eps?: number]> = inPlace(logit);
+export const logit_: OpFunction<[x: Tensor, ...args: ByName<[eps?: number], { readonly eps?: number }>]> =
+  inPlace(logit);
 /** Numbers in place of NaN and the infinities, in place. */
 export const nanToNum_: OpFunction<[x: Tensor, ...NumberArguments]> = inPlace(nanToNum);
 /** `x + weight (end - x)`, in place. */

@@ -6,7 +6,9 @@ import { shapeOf, tensorOf } from '../operand.js';
 import { axisOf, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { sigmoid, sigmoidBackward } from './activations.js';
+import type { DimOption } from './along-dim.js';
 import { add, mul } from './arithmetic.js';
+import { byName, type ByName } from './by-name.js';
 import { type Binary, binary } from './elementwise.js';
 import { cat } from './joins.js';
 import { where } from './makers.js';
@@ -40,11 +42,7 @@ const gating: OpFunction<[x: Tensor, axis: number]> = defineOp<number, 'x', 'y'>
   },
   batch: { lift: (axis) => axis + 1 },
 }).called((run) => (x, axis) => run.one([x], axis));
-/**
- * The first half along `dim` times the sigmoid of the second (torch.nn.functional.glu; Dauphin et al. 2017).
- * Throws `ShapeError` `SHAPE_MISMATCH` for an odd length, `DIM_OUT_OF_RANGE`.
- */
-export const glu: OpFunction<[x: Tensor, dim?: number]> = Object.assign(
+const gluByPlace: OpFunction<[x: Tensor, dim?: number]> = Object.assign(
   (x: Tensor, dim = -1): Tensor => {
     const shape = shapeOf('glu', x);
     const axis = axisOf('glu', dim, shape.length);
@@ -58,6 +56,16 @@ export const glu: OpFunction<[x: Tensor, dim?: number]> = Object.assign(
     return gating(x, axis);
   },
   { op: gating.op },
+);
+/**
+ * The first half along `dim` times the sigmoid of the second (torch.nn.functional.glu; Dauphin et al. 2017).
+ * Throws `ShapeError` `SHAPE_MISMATCH` for an odd length, `DIM_OUT_OF_RANGE`.
+ */
+export const glu: OpFunction<[x: Tensor, ...args: ByName<[dim?: number], DimOption>]> = byName(
+  'glu',
+  gluByPlace,
+  1,
+  ['dim'],
 );
 
 const bent: Binary = binary('prelu', 'PreluKernelBackward0', 'float', (x, w) => (x > 0 ? x : w * x), {

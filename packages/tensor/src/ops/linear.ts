@@ -7,8 +7,9 @@ import { hold, settledResults } from '../execute.js';
 import { defineOp, needs, type OpFunction, type SavedValues } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { isContiguous, positions, type Shape, sizeOf } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import { Tensor } from '../tensor.js';
 import { t, transpose, unsqueeze } from './axes.js';
+import { type BiasOption, biasOf } from './bias-option.js';
 import { multiplyInto } from './multiply.js';
 import { matmul } from './product.js';
 import { sameType, starts, steps } from './product-rule.js';
@@ -133,16 +134,19 @@ function single(x: Tensor, weight: Tensor, bias: Tensor | null, y: Tensor): void
  * `x wᵀ + b` along the last axis (torch.nn.functional.linear). `x`: [..., in], `weight`: [out, in], `bias`: [out] or
  * null. Throws `ShapeError` `SHAPE_MISMATCH`, `SHAPE_RANK`; `DTypeError` `DTYPE_MISMATCH`.
  */
-export const linear: OpFunction<[x: Tensor, weight: Tensor, bias?: Tensor | null]> = Object.assign(
-  (x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor => {
-    checkLinear(x, weight, bias);
-    if (bias === null) return x.shape.length === 2 ? unbiased(x, weight) : matmul(x, t(weight));
-    if (x.shape.length === 2) return affine(x, weight, bias);
-    const flat = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
-    return view(affine(flat, weight, bias), [...x.shape.slice(0, -1), weight.shape[0]!]);
-  },
-  { op: affine.op },
-);
+export const linear: OpFunction<[x: Tensor, weight: Tensor, bias?: Tensor | null | BiasOption]> =
+  Object.assign(
+    (x: Tensor, weight: Tensor, given: Tensor | null | BiasOption = null): Tensor => {
+      const named = given !== null && !(given instanceof Tensor);
+      const bias = named ? biasOf('linear', given, undefined, [])[0] : given;
+      checkLinear(x, weight, bias);
+      if (bias === null) return x.shape.length === 2 ? unbiased(x, weight) : matmul(x, t(weight));
+      if (x.shape.length === 2) return affine(x, weight, bias);
+      const flat = reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!]);
+      return view(affine(flat, weight, bias), [...x.shape.slice(0, -1), weight.shape[0]!]);
+    },
+    { op: affine.op },
+  );
 
 function checkLinear(x: Tensor, weight: Tensor, bias: Tensor | null): void {
   const [rank, weightRank] = [rankOf('linear', x), rankOf('linear', weight, 'weight')];

@@ -3,6 +3,7 @@ import { ArgumentError, shown } from '@isograd/errors';
 import { needs } from '../op.js';
 import type { Tensor } from '../tensor.js';
 import { add, div, mul, sub } from './arithmetic.js';
+import { type ByName, preparedByName } from './by-name.js';
 import { type Binary, binary, type Elementwise, unaryWith, withNumbers } from './elementwise.js';
 import { where } from './makers.js';
 import { exp, log, log1p, neg } from './math.js';
@@ -47,8 +48,7 @@ export const logaddexp: Binary = binary('logaddexp', 'LogaddexpBackward0', 'floa
   b: needs(['a', 'b'], ({ g }, a, b) => div(g, add(exp(sub(a, b)), 1))),
 });
 
-/** `log(x / (1 - x))`, the inverse of sigmoid; with `eps` x is held in [eps, 1 - eps] first (torch.logit). */
-export const logit: Elementwise<[x: Tensor, eps?: number]> = unaryWith<
+const logitByPlace: Elementwise<[x: Tensor, eps?: number]> = unaryWith<
   number | null,
   [x: Tensor, eps?: number]
 >({
@@ -73,3 +73,6 @@ export const logit: Elementwise<[x: Tensor, eps?: number]> = unaryWith<
     });
   },
 });
+/** `log(x / (1 - x))`, the inverse of sigmoid; with `eps` x is held in [eps, 1 - eps] first (torch.logit). */
+export const logit: Elementwise<[x: Tensor, ...args: ByName<[eps?: number], { readonly eps?: number }>]> =
+  preparedByName(logitByPlace, 1, ['eps']);

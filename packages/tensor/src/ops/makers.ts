@@ -9,6 +9,7 @@ import { castOf } from '../rounding.js';
 import { broadcastShapes, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { apply3 } from './apply.js';
+import { isNamed } from './by-name.js';
 import { like, type TensorLike } from './scalar.js';
 
 /** What every function that makes a tensor takes. */
@@ -49,6 +50,23 @@ const noGradient = (op: string, dtype: DType): AutogradError =>
     op,
     details: { dtype },
   });
+
+type Fillable = number | bigint | boolean;
+export interface FillOptions extends MakeOptions {
+  readonly fillValue: Fillable;
+}
+/** What is filled in, by place or by name, and the other options. Throws `ArgumentError` `ARG_TYPE`. */
+export function fillOf(
+  op: string,
+  first: Fillable | FillOptions,
+  second: MakeOptions | undefined,
+): readonly [value: Fillable, options: MakeOptions] {
+  if (!isNamed(first)) return [first, second ?? {}];
+  if (second !== undefined)
+    throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
+  const { fillValue, ...options } = first;
+  return [fillValue, options];
+}
 
 interface Fill {
   readonly shape: Shape;
@@ -92,9 +110,10 @@ function checkFill(value: unknown): void {
  * One number everywhere (torch.full). A boolean value makes bool, a bigint int64, unless `dtype` says otherwise.
  * Throws `ShapeError`, `DTypeError`, `ArgumentError` `ARG_TYPE`, `AllocationError` `ALLOC_LIMIT`.
  */
-export const full: OpFunction<[shape: Shape, value: number | bigint | boolean, options?: MakeOptions]> =
+export const full: OpFunction<[shape: Shape, value: Fillable | FillOptions, options?: MakeOptions]> =
   Object.assign(
-    (shape: Shape, value: number | bigint | boolean, options: MakeOptions = {}): Tensor => {
+    (shape: Shape, given: Fillable | FillOptions, more?: MakeOptions): Tensor => {
+      const [value, options] = fillOf('full', given, more);
       checkFill(value);
       checkShape('full', shape);
       const natural = typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32';
@@ -118,16 +137,16 @@ export const zeros = (shape: Shape, options: MakeOptions = {}): Tensor => filled
 export const ones = (shape: Shape, options: MakeOptions = {}): Tensor => filled('ones', shape, 1, options);
 /** A tensor to be written; ours holds zeros (torch.empty). */
 export const empty = (shape: Shape, options: MakeOptions = {}): Tensor => filled('empty', shape, 0, options);
-/** Zeros in the shape and type of `x` (torch.zeros_like). */
+/** Zeros in the shape and type of `x`, contiguous whatever its layout (torch.zeros_like, which keeps the strides of a dense `x`). */
 export const zerosLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('zerosLike', x, 0, options);
-/** Ones in the shape and type of `x` (torch.ones_like). */
+/** Ones in the shape and type of `x`, contiguous as `zerosLike` (torch.ones_like). */
 export const onesLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('onesLike', x, 1, options);
-/** `value` everywhere in the shape and type of `x` (torch.full_like). */
-export const fullLike = (x: Tensor, value: number | bigint | boolean, options: MakeOptions = {}): Tensor =>
-  filledLike('fullLike', x, value, options);
-/** A tensor to be written, in the shape and type of `x` (torch.empty_like). */
+/** `value` everywhere in the shape and type of `x`, contiguous as `zerosLike` (torch.full_like). */
+export const fullLike = (x: Tensor, value: Fillable | FillOptions, options?: MakeOptions): Tensor =>
+  filledLike('fullLike', x, ...fillOf('fullLike', value, options));
+/** A tensor to be written, in the shape and type of `x`, contiguous as `zerosLike` (torch.empty_like). */
 export const emptyLike = (x: Tensor, options: MakeOptions = {}): Tensor =>
   filledLike('emptyLike', x, 0, options);
 

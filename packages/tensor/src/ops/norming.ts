@@ -1,5 +1,5 @@
 /** The row of vector norms along axes. */
-import { ArgumentError, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, ShapeError, shown, unknownName } from '@isograd/errors';
 import { type Data, isSingle } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import type { Shape } from '../shape.js';
@@ -81,10 +81,18 @@ function normOptions([first, ...rest]: NormArguments): ReduceOptions & { readonl
 function orderOf(p: unknown): number {
   if (p === undefined || p === 'fro') return 2;
   if (typeof p === 'number' && !Number.isNaN(p)) return p;
-  throw new ArgumentError('ARG_TYPE', `norm: p must be a number or "fro", got ${shown(p)}`, {
-    op: 'norm',
-    hint: 'norms of matrices other than "fro" stand in linalg: matrixNorm(x, "nuc")',
-  });
+  // It needs singular values, which only programs with linear algebra load.
+  if (p === 'nuc')
+    throw new ArgumentError('ARG_UNKNOWN', 'norm: p "nuc" stands in linalg: linalg.matrixNorm(x, "nuc")', {
+      op: 'norm',
+    });
+  if (typeof p === 'string')
+    throw new ArgumentError(
+      'ARG_UNKNOWN',
+      `norm: p ${unknownName(p, ['fro'])}, and numbers, Infinity and -Infinity; linalg.matrixNorm has "nuc" too`,
+      { op: 'norm' },
+    );
+  throw new ArgumentError('ARG_TYPE', `norm: p must be a number or "fro", got ${shown(p)}`, { op: 'norm' });
 }
 
 function normOf(

@@ -8,6 +8,7 @@ import { numbers } from './activation-numbers.js';
 import { type Slope, sigmoid, sigmoidBackward } from './activations.js';
 import { div, mul } from './arithmetic.js';
 import { type Bounds, heldBetween } from './bounds.js';
+import { type ByName, preparedByName } from './by-name.js';
 import { type Elementwise, slope, type Unary, unary, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
 import { where } from './makers.js';
@@ -16,8 +17,7 @@ import { exp } from './math.js';
 interface Alpha {
   readonly alpha: number;
 }
-/** `x` above 0, `alpha (e ** x - 1)` below (torch.nn.functional.elu; Clevert et al. 2016). */
-export const elu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x: Tensor, alpha?: number]>({
+const eluByPlace: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x: Tensor, alpha?: number]>({
   name: 'elu',
   node: 'EluBackward0',
   kind: 'float',
@@ -28,6 +28,9 @@ export const elu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x
   x: needs(['x'], ({ g, attrs }, x) => eluBackward(g, x, attrs)),
   attrsOf: (_, alpha = 1) => numbers('elu', { alpha }),
 });
+/** `x` above 0, `alpha (e ** x - 1)` below (torch.nn.functional.elu; Clevert et al. 2016). */
+export const elu: Elementwise<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
+  preparedByName(eluByPlace, 1, ['alpha']);
 /** `g` above 0, `g alpha e ** x` below, in one pass. */
 export const eluBackward: Slope<Alpha> = slope<Alpha>(
   'eluBackward',
@@ -50,8 +53,7 @@ export const selu: Unary = unary(
   needs(['x'], ({ g }, x) => eluBackward(mul(g, seluScale), x, { alpha: seluAlpha })),
 );
 
-/** `x` above 0, `alpha (e ** (x / alpha) - 1)` below: smooth for every alpha (torch.nn.functional.celu). */
-export const celu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x: Tensor, alpha?: number]>({
+const celuByPlace: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [x: Tensor, alpha?: number]>({
   name: 'celu',
   node: 'CeluBackward0',
   kind: 'float',
@@ -68,12 +70,14 @@ export const celu: Elementwise<[x: Tensor, alpha?: number]> = unaryWith<Alpha, [
     return given;
   },
 });
+/** `x` above 0, `alpha (e ** (x / alpha) - 1)` below: smooth for every alpha (torch.nn.functional.celu). */
+export const celu: Elementwise<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
+  preparedByName(celuByPlace, 1, ['alpha']);
 
 interface Negative {
   readonly negativeSlope: number;
 }
-/** `x` above 0, `negativeSlope x` below (torch.nn.functional.leaky_relu). */
-export const leakyRelu: Elementwise<[x: Tensor, negativeSlope?: number]> = unaryWith<
+const leakyReluByPlace: Elementwise<[x: Tensor, negativeSlope?: number]> = unaryWith<
   Negative,
   [x: Tensor, negativeSlope?: number]
 >({
@@ -87,6 +91,10 @@ export const leakyRelu: Elementwise<[x: Tensor, negativeSlope?: number]> = unary
   x: needs(['x'], ({ g, attrs }, x) => leakyReluBackward(g, x, attrs)),
   attrsOf: (_, negativeSlope = 0.01) => numbers('leakyRelu', { negativeSlope }),
 });
+/** `x` above 0, `negativeSlope x` below (torch.nn.functional.leaky_relu). */
+export const leakyRelu: Elementwise<
+  [x: Tensor, ...args: ByName<[negativeSlope?: number], { readonly negativeSlope?: number }>]
+> = preparedByName(leakyReluByPlace, 1, ['negativeSlope']);
 /** `g` above 0, `negativeSlope g` below, in one pass. */
 export const leakyReluBackward: Slope<Negative> = slope<Negative>(
   'leakyReluBackward',
@@ -101,8 +109,7 @@ interface Softplus {
   readonly beta: number;
   readonly threshold: number;
 }
-/** `log(1 + e ** (beta x)) / beta`, linear where `beta x > threshold` (torch.nn.functional.softplus). */
-export const softplus: Elementwise<[x: Tensor, beta?: number, threshold?: number]> = unaryWith<
+const softplusByPlace: Elementwise<[x: Tensor, beta?: number, threshold?: number]> = unaryWith<
   Softplus,
   [x: Tensor, beta?: number, threshold?: number]
 >({
@@ -116,6 +123,16 @@ export const softplus: Elementwise<[x: Tensor, beta?: number, threshold?: number
   x: needs(['x'], ({ g, attrs }, x) => softplusBackward(g, x, attrs)),
   attrsOf: (_, beta = 1, threshold = 20) => numbers('softplus', { beta, threshold }),
 });
+/** `log(1 + e ** (beta x)) / beta`, linear where `beta x > threshold` (torch.nn.functional.softplus). */
+export const softplus: Elementwise<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [beta?: number, threshold?: number],
+      { readonly beta?: number; readonly threshold?: number }
+    >,
+  ]
+> = preparedByName(softplusByPlace, 1, ['beta', 'threshold']);
 /** `g sigmoid(beta x)`, `g` where `beta x > threshold`, in one pass. */
 export const softplusBackward: Slope<Softplus> = slope<Softplus>(
   'softplusBackward',
@@ -129,11 +146,12 @@ export const softplusBackward: Slope<Softplus> = slope<Softplus>(
   }),
 );
 
-/**
- * `x` held between `min` and `max` (torch.nn.functional.hardtanh); where `min` is above `max` the result is `max`. Throws
- * `DTypeError` `DTYPE_UNSUPPORTED` for bool, `DTYPE_RANGE` for a bound that the integers of `x` do not reach.
- */
-export const hardtanh: Elementwise<[x: Tensor, min?: number, max?: number]> = unaryWith<
+/** The arguments of `hardtanh` by name. */
+export interface HardtanhOptions {
+  readonly minVal?: number;
+  readonly maxVal?: number;
+}
+const hardtanhByPlace: Elementwise<[x: Tensor, min?: number, max?: number]> = unaryWith<
   Bounds,
   [x: Tensor, min?: number, max?: number]
 >({
@@ -154,24 +172,34 @@ export const hardtanh: Elementwise<[x: Tensor, min?: number, max?: number]> = un
     return { min: Math.trunc(min), max: Math.trunc(max) };
   },
 });
+/**
+ * `x` held between `min` and `max` (torch.nn.functional.hardtanh); where `min` is above `max` the result is `max`. Throws
+ * `DTypeError` `DTYPE_UNSUPPORTED` for bool, `DTYPE_RANGE` for a bound that the integers of `x` do not reach.
+ */
+export const hardtanh: Elementwise<
+  [x: Tensor, ...args: ByName<[min?: number, max?: number], HardtanhOptions>]
+> = preparedByName(hardtanhByPlace, 1, ['minVal', 'maxVal']);
 /** `min(max(x, 0), 6)` (torch.nn.functional.relu6). */
 export const relu6: OpFunction<[x: Tensor]> = Object.assign((x: Tensor) => hardtanh(x, 0, 6), {
   op: hardtanh.op,
 });
 
 /** `elu` in place. */
-export const elu_: OpFunction<[x: Tensor, alpha?: number]> = inPlace(elu, 'EluBackward1');
+export const elu_: OpFunction<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
+  inPlace(elu, 'EluBackward1');
 /** `leakyRelu` in place. */
-export const leakyRelu_: OpFunction<[x: Tensor, negativeSlope?: number]> = inPlace(
-  leakyRelu,
-  'LeakyReluBackward1',
-);
+export const leakyRelu_: OpFunction<
+  [x: Tensor, ...args: ByName<[negativeSlope?: number], { readonly negativeSlope?: number }>]
+> = inPlace(leakyRelu, 'LeakyReluBackward1');
 /** `selu` in place. */
 export const selu_: OpFunction<[x: Tensor]> = inPlace(selu, 'EluBackward1');
 /** `celu` in place. */
-export const celu_: OpFunction<[x: Tensor, alpha?: number]> = inPlace(celu, 'CeluBackward1');
+export const celu_: OpFunction<[x: Tensor, ...args: ByName<[alpha?: number], { readonly alpha?: number }>]> =
+  inPlace(celu, 'CeluBackward1');
 /** `hardtanh` in place. */
-export const hardtanh_: OpFunction<[x: Tensor, min?: number, max?: number]> = inPlace(hardtanh);
+export const hardtanh_: OpFunction<
+  [x: Tensor, ...args: ByName<[min?: number, max?: number], HardtanhOptions>]
+> = inPlace(hardtanh);
 /** `relu6` in place. */
 export const relu6_: OpFunction<[x: Tensor]> = Object.assign((x: Tensor) => hardtanh_(x, 0, 6), {
   op: hardtanh_.op,

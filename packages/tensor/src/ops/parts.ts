@@ -4,6 +4,8 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { indexOf, innerAxisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import type { DimOption } from './along-dim.js';
+import { byName, type ByName } from './by-name.js';
 import { cat, stack } from './joins.js';
 import { embed, type ViewOp, viewOp } from './view-op.js';
 
@@ -91,8 +93,7 @@ export const narrow: ViewOp<[dim: number, start: number, length: number]> = Obje
   { op: slice.op },
 );
 
-/** All slices along an axis: several views of one tensor (torch.unbind). */
-export const unbind: OpFunction<[x: Tensor, dim?: number], readonly Tensor[]> = defineOp<number, 'x', 'y'>({
+const unbindByPlace: OpFunction<[x: Tensor, dim?: number], readonly Tensor[]> = defineOp<number, 'x', 'y'>({
   name: 'unbind',
   node: 'UnbindBackward0',
   inputs: ['x'],
@@ -112,6 +113,9 @@ export const unbind: OpFunction<[x: Tensor, dim?: number], readonly Tensor[]> = 
     (x, dim = 0) =>
       run([x], innerAxisOf('unbind', dim, rankOf('unbind', x))),
 );
+/** All slices along an axis: several views of one tensor (torch.unbind). */
+export const unbind: OpFunction<[x: Tensor, ...args: ByName<[dim?: number], DimOption>], readonly Tensor[]> =
+  byName('unbind', unbindByPlace, 1, ['dim']);
 
 interface Split {
   readonly axis: number;
@@ -138,8 +142,7 @@ const splitting = (node: string) =>
     batch: { lift: ({ axis, sizes }) => ({ axis: axis + 1, sizes }) },
   }).called((run) => (x: Tensor, attrs: Split) => run([x], attrs));
 const [splitEvenly, splitUnevenly] = [splitting('SplitBackward0'), splitting('SplitWithSizesBackward0')];
-/** Consecutive pieces of `size`, the last one shorter, or of the given sizes: several views of one tensor (torch.split). */
-export const split: OpFunction<
+const splitByPlace: OpFunction<
   [x: Tensor, size: number | readonly number[], dim?: number],
   readonly Tensor[]
 > = Object.assign(
@@ -150,6 +153,11 @@ export const split: OpFunction<
   },
   { op: splitEvenly.op },
 );
+/** Consecutive pieces of `size`, the last one shorter, or of the given sizes: several views of one tensor (torch.split). */
+export const split: OpFunction<
+  [x: Tensor, size: number | readonly number[], ...args: ByName<[dim?: number], DimOption>],
+  readonly Tensor[]
+> = byName('split', splitByPlace, 2, ['dim']);
 
 function pieces(n: number, size: number | readonly number[]): number[] {
   const bad = (what: string): never => {
@@ -169,8 +177,7 @@ function pieces(n: number, size: number | readonly number[]): number[] {
   return Array.from({ length: Math.max(1, Math.ceil(n / size)) }, (_, i) => Math.min(size, n - i * size));
 }
 
-/** At most `chunks` pieces of equal size, the last one shorter (torch.chunk). */
-export const chunk: OpFunction<[x: Tensor, chunks: number, dim?: number], readonly Tensor[]> = Object.assign(
+const chunkByPlace: OpFunction<[x: Tensor, chunks: number, dim?: number], readonly Tensor[]> = Object.assign(
   (x: Tensor, chunks: number, dim = 0): readonly Tensor[] => {
     if (!Number.isInteger(chunks) || chunks < 1)
       throw new ArgumentError(
@@ -185,3 +192,8 @@ export const chunk: OpFunction<[x: Tensor, chunks: number, dim?: number], readon
   },
   { op: split.op },
 );
+/** At most `chunks` pieces of equal size, the last one shorter (torch.chunk). */
+export const chunk: OpFunction<
+  [x: Tensor, chunks: number, ...args: ByName<[dim?: number], DimOption>],
+  readonly Tensor[]
+> = byName('chunk', chunkByPlace, 2, ['dim']);

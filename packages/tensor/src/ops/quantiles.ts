@@ -113,9 +113,9 @@ export const quantile: Quantile = Object.assign(
     const { lines, axis, interpolation } = question;
     const sorted = lines.shape.length === 0 ? lines : sort(lines, axis).values;
     const broken = lines.isnan().any(axis);
-    return answered(q, question, (share) =>
-      where(broken, NaN, atShare(sorted, axis, share, interpolation)).to(x.dtype),
-    );
+    // NaN stands last in its line, and has the gradient of what it spoils.
+    const last = atShare(sorted, axis, 1, 'lower');
+    return answered(q, question, (share) => where(broken, last, atShare(sorted, axis, share, interpolation)));
   },
   { op: sort.op },
 );

@@ -1,4 +1,4 @@
-/** Questions that are answered by a plain true or false: functions and methods, and no operations. */
+/** Questions that are answered by a plain value: functions and methods, and no operations. */
 import { ShapeError } from '@isograd/errors';
 import { isFloating } from '../dtype.js';
 import { shapeOf, tensorOf } from '../operand.js';
@@ -33,6 +33,9 @@ export function isSigned(x: Tensor): boolean {
   const { dtype } = tensorOf('isSigned', x);
   return dtype !== 'bool' && dtype !== 'uint8';
 }
+
+/** The number of elements (torch.numel). */
+export const numel = (x: Tensor): number => tensorOf('numel', x).numel();
 
 /** Whether the one element is not 0 (torch.is_nonzero). Throws `ShapeError` `SHAPE_NUMEL`. */
 export function isNonzero(x: Tensor): boolean {

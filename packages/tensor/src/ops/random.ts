@@ -7,70 +7,96 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { positions } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mul } from './arithmetic.js';
+import type { ByName } from './by-name.js';
 import {
+  type DrawOptions,
   filler,
   floatArray,
   floats,
   generatorOf,
   normals,
   nothing,
-  pair,
   type Pair,
+  pair,
   probe,
   type RandomOptions,
   uniforms,
 } from './drawing.js';
 
-export { generatorOf, type RandomOptions };
+export { type DrawOptions, generatorOf, type RandomOptions };
 
 const uniformBounds = pair('uniform_', (g, low, high) => void g.uniform(nothing, low, high));
 const normalMoments = pair('normal_', (g, mean, std) => void g.normal(nothing, mean, std));
 
 /** Uniform numbers in [low, high), in place (torch.Tensor.uniform_). Throws `ArgumentError` `ARG_RANGE` when low > high. */
-export const uniform_: OpFunction<[x: Tensor, low?: number, high?: number, options?: RandomOptions]> = filler(
-  'uniform_',
-  'UniformBackward0',
-  uniforms,
-  (x, low = 0, high = 1, options?: RandomOptions) => uniformBounds(x, low, high, options),
+export const uniform_: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [low?: number, high?: number, options?: DrawOptions<'from' | 'to'>],
+      DrawOptions<'from' | 'to'>
+    >,
+  ]
+> = filler('uniform_', 'UniformBackward0', ['from', 'to'], uniforms, (x, low = 0, high = 1) =>
+  uniformBounds(x, low, high),
 );
 
 /** Normal numbers, in place (torch.Tensor.normal_). Throws `ArgumentError` `ARG_RANGE` when std < 0. */
-export const normal_: OpFunction<[x: Tensor, mean?: number, std?: number, options?: RandomOptions]> = filler(
-  'normal_',
-  'NormalBackward0',
-  normals,
-  (x, mean = 0, std = 1, options?: RandomOptions) => normalMoments(x, mean, std, options),
+export const normal_: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [mean?: number, std?: number, options?: DrawOptions<'mean' | 'std'>],
+      DrawOptions<'mean' | 'std'>
+    >,
+  ]
+> = filler('normal_', 'NormalBackward0', ['mean', 'std'], normals, (x, mean = 0, std = 1) =>
+  normalMoments(x, mean, std),
 );
 
 /** Exponential numbers of rate lambd, in place (torch.Tensor.exponential_). */
-export const exponential_: OpFunction<[x: Tensor, lambd?: number, options?: RandomOptions]> = filler(
+export const exponential_: OpFunction<
+  [x: Tensor, ...args: ByName<[lambd?: number, options?: DrawOptions<'lambd'>], DrawOptions<'lambd'>>]
+> = filler(
   'exponential_',
   'ExponentialBackward0',
+  ['lambd'],
   (generator, out, { a }: Pair) => void generator.exponential(floatArray(out), a),
-  (x, lambd = 1, options?: RandomOptions) =>
-    pair('exponential_', (g, a) => void g.exponential(nothing, a))(x, lambd, 0, options),
+  (x, lambd = 1) => pair('exponential_', (g, a) => void g.exponential(nothing, a))(x, lambd, 0),
 );
 
 /** 1 with probability p, else 0, in place (torch.Tensor.bernoulli_). Throws `ArgumentError` `ARG_RANGE`. */
-export const bernoulli_: OpFunction<[x: Tensor, p?: number, options?: RandomOptions]> = filler(
+export const bernoulli_: OpFunction<
+  [x: Tensor, ...args: ByName<[p?: number, options?: DrawOptions<'p'>], DrawOptions<'p'>>]
+> = filler(
   'bernoulli_',
   'BernoulliBackward2',
+  ['p'],
   (generator, out, p: number) => void generator.bernoulli(out, p),
-  (_, p = 0.5, options?: RandomOptions) => {
+  (_, p = 0.5) => {
     probe.bernoulli(nothing, p);
-    return [p, options];
+    return p;
   },
 );
 
 /** Whole numbers in [low, high), in place (torch.Tensor.random_). */
-export const random_: OpFunction<[x: Tensor, low: number, high: number, options?: RandomOptions]> = filler(
+export const random_: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [low: number, high?: number, options?: DrawOptions<'from' | 'to'>],
+      DrawOptions<'from' | 'to'>
+    >,
+  ]
+> = filler(
   'random_',
   'RandomBackward0',
+  ['from', 'to'],
   (generator, out, { a, b }: Pair, _, dtype) =>
     void generator.randint(out, a, b, { dtype: isHalf(dtype) ? 'float32' : dtype }),
-  (_, low: number, high: number, options?: RandomOptions) => {
+  (_, low, high) => {
     probe.randint(nothing, low, high, { dtype: 'int64' });
-    return [{ a: low, b: high }, options];
+    return { a: low, b: high };
   },
 );
 

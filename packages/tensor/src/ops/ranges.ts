@@ -5,11 +5,17 @@ import { checkRange, type DType, isFloating, storedBytes } from '../dtype.js';
 import { castOf, rounded, settle } from '../rounding.js';
 import { checkBytes, checkShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { isNamed } from './by-name.js';
 import { adopted } from './create.js';
 import { fused } from './fused.js';
 import { made, makeOptions, type MakeOptions } from './makers.js';
 
 type Count = number | bigint;
+
+export interface ArangeOptions extends MakeOptions {
+  /** How far apart neighbours lie; 1 unless said otherwise. */
+  readonly step?: Count;
+}
 
 /**
  * `start`, `start + step`, … up to but without `end`; `arange(n)` counts from 0 (torch.arange). float32 bit for bit as
@@ -19,27 +25,38 @@ type Count = number | bigint;
  */
 export function arange(
   ...args:
-    | [end: Count, options?: MakeOptions]
-    | [start: Count, end: Count, options?: MakeOptions]
+    | [end: Count, options?: ArangeOptions]
+    | [start: Count, end: Count, options?: ArangeOptions]
     | [start: Count, end: Count, step: Count, options?: MakeOptions]
 ): Tensor {
   const last: unknown = args.at(-1);
   const hasOptions = typeof last === 'object' && last !== null;
   const counts: unknown[] = hasOptions ? args.slice(0, -1) : args.filter((v) => v !== undefined);
-  const [start, end, step] = limits(counts.map((v) => number('arange', v)));
+  // An object is the options; `made` checks its names.
+  const { step: named, ...options }: ArangeOptions = hasOptions ? last : {};
+  const [start, end, step] = limits(
+    counts.map((v) => number('arange', v)),
+    named === undefined ? undefined : number('arange', named),
+  );
   if (step === 0 || (end - start) * step < 0)
     throw new ArgumentError('ARG_RANGE', `arange: from ${start} to ${end} by ${step} is no range`, {
       op: 'arange',
       details: { start, end, step },
     });
-  const natural = counts.every((v) => typeof v === 'bigint') ? 'int64' : 'float32';
-  // An object is the options; `made` checks its names.
-  const options = hasOptions ? last : {};
+  const whole = [...counts, named ?? 1n].every((v) => typeof v === 'bigint');
+  const natural = whole ? 'int64' : 'float32';
   return made('arange', options, (dtype) => adopted(ranged(start, end, step, dtype)), natural);
 }
 
-function limits(counts: readonly number[]): readonly [start: number, end: number, step: number] {
-  const [a, b, step = 1] = counts;
+function limits(
+  counts: readonly number[],
+  named: number | undefined,
+): readonly [start: number, end: number, step: number] {
+  const [a, b, step = named ?? 1] = counts;
+  if (counts.length === 3 && named !== undefined)
+    throw new ArgumentError('ARG_CONFLICT', `arange: step is given twice, as ${step} and as ${named}`, {
+      op: 'arange',
+    });
   if (a === undefined || counts.length > 3)
     throw new ArgumentError('ARG_MISSING', `arange: one to three numbers are wanted, got ${counts.length}`, {
       op: 'arange',
@@ -113,17 +130,38 @@ function between(start: number, end: number, steps: number, dtype: DType): (i: n
   return (i) => round(i < half ? fused(step, i, first) : fused(-step, steps - i - 1, last));
 }
 
-function checkSteps(op: string, steps: number): void {
-  if (Number.isInteger(steps) && steps >= 0) return;
+export interface StepsOption {
+  readonly steps: number;
+}
+/** How many numbers are wanted, by place or by name, and the other options. Throws `ArgumentError`. */
+function stepsOf<Options extends object>(
+  op: string,
+  first: number | (Options & StepsOption),
+  second: Options | undefined,
+): readonly [steps: number, options: Omit<Options, 'steps'> | Options | Record<string, never>] {
+  if (typeof first !== 'object') return [checkSteps(op, first), second ?? {}];
+  if (second !== undefined)
+    throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
+  const { steps, ...options } = first;
+  return [checkSteps(op, steps), options];
+}
+
+function checkSteps(op: string, steps: number): number {
+  if (Number.isInteger(steps) && steps >= 0) return steps;
   throw new ArgumentError('ARG_RANGE', `${op}: steps must be a whole number from 0 up, got ${shown(steps)}`, {
     op,
   });
 }
 
 /** `steps` numbers from `start` to `end`, both included (torch.linspace). Throws `ArgumentError` `ARG_RANGE`, `ARG_TYPE`. */
-export function linspace(start: number, end: number, steps: number, options: MakeOptions = {}): Tensor {
+export function linspace(
+  start: number,
+  end: number,
+  count: number | (MakeOptions & StepsOption),
+  more?: MakeOptions,
+): Tensor {
   const [from, to] = [number('linspace', start), number('linspace', end)];
-  checkSteps('linspace', steps);
+  const [steps, options] = stepsOf('linspace', count, more);
   return made('linspace', options, (dtype) =>
     spaced('linspace', steps, dtype, between(from, to, steps, dtype)),
   );
@@ -135,18 +173,27 @@ export interface LogspaceOptions extends MakeOptions {
 }
 
 /** `base` to the power of `steps` numbers from `start` to `end`, in float64, rounded once (torch.logspace). Throws as `linspace`. */
-export function logspace(start: number, end: number, steps: number, options: LogspaceOptions = {}): Tensor {
+export function logspace(
+  start: number,
+  end: number,
+  count: number | (LogspaceOptions & StepsOption),
+  more?: LogspaceOptions,
+): Tensor {
+  const [steps, options] = stepsOf('logspace', count, more);
   checkOptions('logspace', options, [...makeOptions, 'base']);
   const { base: given = 10, ...rest } = options;
   const [from, to, base] = [number('logspace', start), number('logspace', end), number('logspace', given)];
-  checkSteps('logspace', steps);
   const exponent = between(from, to, steps, 'float64');
   return made('logspace', rest, (dtype) => spaced('logspace', steps, dtype, (i) => base ** exponent(i)));
 }
 
 /** Ones on the diagonal of an `n` by `m` matrix (torch.eye). */
-export function eye(n: number, m: number | MakeOptions = n, options: MakeOptions = {}): Tensor {
-  const [columns, given] = typeof m === 'number' ? [m, options] : [n, m];
+export function eye(
+  n: number,
+  m: number | (MakeOptions & { readonly m?: number }) = n,
+  options: MakeOptions = {},
+): Tensor {
+  const { m: columns = n, ...given } = isNamed(m) ? m : { ...options, m };
   checkShape('eye', [n, columns]);
   return made('eye', given, (dtype) => {
     const x = emptyOf('eye', [n, columns], dtype);

@@ -6,6 +6,7 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axesOf, axisOf, type Geometry, positions, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type ByName, byName, inOrder } from './by-name.js';
 import { refuseMore } from './refuse-more.js';
 import { reshape, view } from './reshapes.js';
 import { wholeNumbers } from './whole-numbers.js';
@@ -17,8 +18,9 @@ const backwards = (x: Geometry, axes: readonly number[]): Geometry => ({
   offset: axes.reduce((at, d) => at + (x.shape[d]! - 1) * x.strides[d]!, x.offset),
 });
 
+type Dims = number | readonly number[];
 /** The order of elements turned around along the given axes; a copy (torch.flip). */
-export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = defineOp<
+export const flip: OpFunction<[x: Tensor, ...args: ByName<[dims: Dims], { readonly dims: Dims }>]> = defineOp<
   readonly number[],
   'x',
   'y'
@@ -34,11 +36,14 @@ export const flip: OpFunction<[x: Tensor, dims: number | readonly number[]]> = d
   vjp: { x: needs([], ({ g, attrs }) => flip(g, attrs)) },
   jvp: 'linear',
   batch: { lift: (axes) => axes.map((d) => d + 1) },
-}).called((run) => (x, dims, ...more: never[]) => {
+}).called((run) => (x, given, ...more: never[]) => {
+  const [dims] = inOrder('flip', 0, ['dims'], [given]);
   const rank = rankOf('flip', x);
   refuseMore('flip', 'dims', dims, more);
   if (dims === undefined) throw new ArgumentError('ARG_MISSING', 'flip: dims are missing', { op: 'flip' });
-  return run.one([x], axesOf('flip', dims, rank));
+  // What is no list of axes is refused there.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return run.one([x], axesOf('flip', dims as Dims, rank));
 });
 
 /** Copies elements to where a fresh tensor has them, `offset` behind its first. */
@@ -133,11 +138,12 @@ const rollingFlat: OpFunction<[x: Tensor, attrs: FlatRoll]> = defineOp<FlatRoll,
   batch: { lift: ({ shift, lead }) => ({ shift, lead: lead + 1 }) },
 }).called((run) => (x, attrs) => run.one([x], attrs));
 
-/**
- * Elements moved along axes by `shifts` places; what leaves at one end enters at the other. Without `dims` the
- * flattened tensor is rolled (torch.roll). Throws `ShapeError` `SHAPE_MISMATCH` for lists of two lengths.
- */
-export const roll: OpFunction<
+/** The arguments of `roll` by name. */
+export interface RollOptions {
+  readonly shifts?: number | readonly number[];
+  readonly dims?: number | readonly number[];
+}
+const rollByPlace: OpFunction<
   [x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]]
 > = Object.assign(
   (x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor => {
@@ -154,3 +160,13 @@ export const roll: OpFunction<
   },
   { op: rolling.op },
 );
+/**
+ * Elements moved along axes by `shifts` places; what leaves at one end enters at the other. Without `dims` the
+ * flattened tensor is rolled (torch.roll). Throws `ShapeError` `SHAPE_MISMATCH` for lists of two lengths.
+ */
+export const roll: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<[shifts: number | readonly number[], dims?: number | readonly number[]], RollOptions>,
+  ]
+> = byName('roll', rollByPlace, 1, ['shifts', 'dims']);

@@ -5,7 +5,9 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, refuseForeign, tensorOf } from '../operand.js';
 import { axisOf, checkBytes, checkShape, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import type { DimOption } from './along-dim.js';
 import { expand } from './axes.js';
+import { byName, type ByName } from './by-name.js';
 import { clone } from './copies.js';
 import { tensor } from './create.js';
 import { indexSelect } from './indexing.js';
@@ -90,12 +92,7 @@ export const tile: OpFunction<[x: Tensor, repeats: readonly number[]]> = Object.
   { op: repeat.op },
 );
 
-/**
- * Each element along `dim` several times in a row; without `dim` of the flattened tensor (torch.repeat_interleave).
- * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`,
- * `AllocationError` `ALLOC_LIMIT`.
- */
-export const repeatInterleave: OpFunction<
+const repeatInterleaveByPlace: OpFunction<
   [x: Tensor, repeats: number | readonly number[] | Tensor, dim?: number]
 > = Object.assign(
   (x: Tensor, repeats: number | readonly number[] | Tensor, dim?: number): Tensor => {
@@ -114,6 +111,14 @@ export const repeatInterleave: OpFunction<
   },
   { op: indexSelect.op },
 );
+/**
+ * Each element along `dim` several times in a row; without `dim` of the flattened tensor (torch.repeat_interleave).
+ * `repeats`: one number for all, or one for each. Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_MISMATCH`,
+ * `AllocationError` `ALLOC_LIMIT`.
+ */
+export const repeatInterleave: OpFunction<
+  [x: Tensor, repeats: number | readonly number[] | Tensor, ...args: ByName<[dim?: number], DimOption>]
+> = byName('repeatInterleave', repeatInterleaveByPlace, 2, ['dim']);
 
 /** One number for all of the axis, or one for each of its places. */
 function timesFor(repeats: number | readonly number[] | Tensor, n: number): readonly number[] {

@@ -5,6 +5,7 @@ import { rankOf, shapeOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { inferred, viewStrides } from '../view-strides.js';
+import { byName, type ByName } from './by-name.js';
 import { clone } from './copies.js';
 import { unsafeView, viewing } from './unsafe-view.js';
 import { type ViewOp, viewOp } from './view-op.js';
@@ -24,8 +25,12 @@ export const reshape: ViewOp<[shape: Shape]> = Object.assign(
   { op: view.op },
 );
 
-/** Axes `startDim` to `endDim` joined into one (torch.flatten). */
-export const flatten: ViewOp<[startDim?: number, endDim?: number]> = Object.assign(
+/** The arguments of `flatten` by name. */
+export interface FlattenOptions {
+  readonly startDim?: number;
+  readonly endDim?: number;
+}
+const flattenByPlace: ViewOp<[startDim?: number, endDim?: number]> = Object.assign(
   (x: Tensor, startDim = 0, endDim = -1): Tensor => {
     const rank = rankOf('flatten', x);
     const [from, to] = [axisOf('flatten', startDim, rank), axisOf('flatten', endDim, rank)];
@@ -37,6 +42,13 @@ export const flatten: ViewOp<[startDim?: number, endDim?: number]> = Object.assi
     return reshape(x, [...x.shape.slice(0, from), joined, ...x.shape.slice(to + 1)]);
   },
   { op: view.op },
+);
+/** Axes `startDim` to `endDim` joined into one (torch.flatten). */
+export const flatten: ViewOp<ByName<[startDim?: number, endDim?: number], FlattenOptions>> = byName(
+  'flatten',
+  flattenByPlace,
+  1,
+  ['startDim', 'endDim'],
 );
 
 /** A new tensor on the same numbers, with the same history. */

@@ -3,7 +3,9 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf } from '../operand.js';
 import { axisOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import type { DimOption } from './along-dim.js';
 import { mul } from './arithmetic.js';
+import { byName, type ByName } from './by-name.js';
 import type { Extreme } from './extremes.js';
 import { type Along, liftAlong } from './index-rule.js';
 import { gather, scatterAdd } from './indexing.js';
@@ -29,10 +31,10 @@ function runThrough(x: Tensor, values: Tensor, indices: Tensor, axis: number, ta
   });
 }
 
-type RunningExtreme = OpFunction<[x: Tensor, dim: number], Extreme>;
+type RunningExtreme = OpFunction<[x: Tensor, ...args: ByName<[dim: number], Required<DimOption>>], Extreme>;
 
-const runningExtreme = (name: string, node: string, takes: Takes): RunningExtreme =>
-  defineOp<Along, 'x', 'values' | 'indices'>({
+const runningExtreme = (name: string, node: string, takes: Takes): RunningExtreme => {
+  const byPlace = defineOp<Along, 'x', 'values' | 'indices'>({
     name,
     node,
     inputs: ['x'],
@@ -50,10 +52,12 @@ const runningExtreme = (name: string, node: string, takes: Takes): RunningExtrem
       null,
     ],
     batch: liftAlong,
-  }).called((run) => (x, dim) => {
+  }).called((run) => (x: Tensor, dim: number): Extreme => {
     const [values, indices] = run([x], { axis: axisOf(name, dim, rankOf(name, x)) });
     return { values: values!, indices: indices! };
   });
+  return byName(name, byPlace, 1, ['dim']);
+};
 
 /** Largest of the elements up to each along `dim`, and where the last such stands (torch.cummax). */
 export const cummax: RunningExtreme = runningExtreme(
@@ -127,8 +131,7 @@ function logOfRunningSum(x: Tensor, y: Tensor, axis: number): void {
   }
 }
 
-/** Logarithm of the running sum of exponentials along `dim`, without overflow (torch.logcumsumexp). Floating only. */
-export const logcumsumexp: OpFunction<[x: Tensor, dim: number]> = defineOp<Along, 'x', 'y'>({
+const logcumsumexpByPlace: OpFunction<[x: Tensor, dim: number]> = defineOp<Along, 'x', 'y'>({
   name: 'logcumsumexp',
   node: 'LogcumsumexpBackward0',
   inputs: ['x'],
@@ -146,3 +149,6 @@ export const logcumsumexp: OpFunction<[x: Tensor, dim: number]> = defineOp<Along
   (run) => (x, dim) =>
     run.one([floating('logcumsumexp', x)], { axis: axisOf('logcumsumexp', dim, rankOf('logcumsumexp', x)) }),
 );
+/** Logarithm of the running sum of exponentials along `dim`, without overflow (torch.logcumsumexp). Floating only. */
+export const logcumsumexp: OpFunction<[x: Tensor, ...args: ByName<[dim: number], Required<DimOption>>]> =
+  byName('logcumsumexp', logcumsumexpByPlace, 1, ['dim']);

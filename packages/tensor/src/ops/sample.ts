@@ -3,12 +3,15 @@ import { ArgumentError, checkOptions, shown } from '@isograd/errors';
 import { unfilledOf } from '../blank.js';
 import { door, noGrad } from '../door.js';
 import { type DType, isFloating } from '../dtype.js';
+import { slowestFirst } from '../memory-order.js';
 import { defineOp, type OpFunction } from '../op.js';
 import { refuseForeign, shapeOf } from '../operand.js';
 import { needsSettling, settle } from '../rounding.js';
 import { checkBytes, checkShape, type Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 import { add, mul } from './arithmetic.js';
+import { permute } from './axes.js';
+import { contiguous } from './copies.js';
 import { tensor } from './create.js';
 import { type Draw, normals, type Pair, uniforms } from './drawing.js';
 import { empty, made, makeOptions, type MakeOptions } from './makers.js';
@@ -94,12 +97,31 @@ export const rand = (shape: Shape, options: SampleOptions = {}): Tensor =>
 /** Standard normal numbers (torch.randn). Below 16 elements and from 16 on PyTorch uses different algorithms, and so do we. */
 export const randn = (shape: Shape, options: SampleOptions = {}): Tensor =>
   drawnFloats('randn', shape, options, normals, (x, random) => normal_(x, 0, 1, random));
-/** Uniform numbers in [0, 1) in the shape and type of `x` (torch.rand_like). */
+
+/**
+ * What PyTorch draws in the layout of `x`: numbers go to the places in the order in which `x` has them in memory. The result
+ * is contiguous all the same. Null where that order is the usual one.
+ */
+function drawnAs(op: string, x: Tensor, options: SampleOptions, fill: Fill): Tensor | null {
+  const shape = shapeOf(op, x);
+  if (x.isContiguous() || x.box !== null) return null;
+  const order = slowestFirst(x);
+  const lies = order.filter((d) => shape[d] !== 1);
+  if (lies.every((d, i) => i === 0 || lies[i - 1]! < d)) return null;
+  const back = shape.map((_, d) => order.indexOf(d));
+  const inMemory = order.map((d) => shape[d]!);
+  const turned: Fill = (y, random) => contiguous(fill(permute(y, back), random));
+  return drawn(op, inMemory, { dtype: x.dtype, ...options }, turned);
+}
+
+/** Uniform numbers in [0, 1) in the shape and type of `x` (torch.rand_like), drawn in the order of its memory, as in PyTorch. */
 export const randLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
-  rand(shapeOf('randLike', x), { dtype: x.dtype, ...options });
-/** Standard normal numbers in the shape and type of `x` (torch.randn_like). */
+  drawnAs('randLike', x, options, (y, random) => uniform_(y, 0, 1, random)) ??
+  rand(x.shape, { dtype: x.dtype, ...options });
+/** Standard normal numbers in the shape and type of `x` (torch.randn_like), drawn as those of `randLike`. */
 export const randnLike = (x: Tensor, options: SampleOptions = {}): Tensor =>
-  randn(shapeOf('randnLike', x), { dtype: x.dtype, ...options });
+  drawnAs('randnLike', x, options, (y, random) => normal_(y, 0, 1, random)) ??
+  randn(x.shape, { dtype: x.dtype, ...options });
 /** Whole numbers in [low, high), low being 0 where it is left out, int64 unless said otherwise (torch.randint). */
 export function randint(high: number, shape: Shape, options?: SampleOptions): Tensor;
 export function randint(low: number, high: number, shape: Shape, options?: SampleOptions): Tensor;
@@ -108,14 +130,15 @@ export function randint(a: number, b: number | Shape, c?: Shape | SampleOptions,
   return typeof b === 'object' ? whole(0, a, b, c as SampleOptions) : whole(a, b, c as Shape, d);
 }
 
-/** Whole numbers in [low, high) in the shape and type of `x`, low being 0 where it is left out (torch.randint_like). */
+/** Whole numbers in [low, high) in the shape and type of `x`, low being 0 where it is left out (torch.randint_like), drawn as those of `randLike`. */
 export function randintLike(x: Tensor, high: number, options?: SampleOptions): Tensor;
 export function randintLike(x: Tensor, low: number, high: number, options?: SampleOptions): Tensor;
 export function randintLike(x: Tensor, a: number, b?: number | SampleOptions, c?: SampleOptions): Tensor {
-  const shape = shapeOf('randintLike', x);
-  return typeof b === 'number'
-    ? whole(a, b, shape, { dtype: x.dtype, ...c })
-    : whole(0, a, shape, { dtype: x.dtype, ...b });
+  const [low, high, options = {}] = typeof b === 'number' ? [a, b, c] : [0, a, b];
+  return (
+    drawnAs('randintLike', x, options, (y, random) => random_(y, low, high, random)) ??
+    whole(low, high, x.shape, { dtype: x.dtype, ...options })
+  );
 }
 
 const whole = (low: number, high: number, shape: Shape, options: SampleOptions = {}): Tensor =>

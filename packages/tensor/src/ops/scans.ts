@@ -5,10 +5,13 @@ import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, tensorOf } from '../operand.js';
 import { axisOf, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import type { Along } from './along-dim.js';
+import { alongOf, named } from './along-dim.js';
 import { add, mul } from './arithmetic.js';
 import { expand, unsqueeze } from './axes.js';
+import { type ByName, byName } from './by-name.js';
 import { inPlace } from './in-place.js';
-import { type Along, liftAlong } from './index-rule.js';
+import { type Along as Lines, liftAlong } from './index-rule.js';
 import { castFirst, type DTypeOption, refuseDType } from './cast-first.js';
 import { cat } from './joins.js';
 import { full } from './makers.js';
@@ -18,7 +21,7 @@ import { exactSums, products, scan, sums } from './scan-kernel.js';
 
 const wholeSum = (dtype: DType): DType => (isFloating(dtype) ? dtype : 'int64');
 
-interface Running extends Along {
+interface Running extends Lines {
   readonly reverse: boolean;
 }
 const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<Running, 'x', 'y'>({
@@ -35,7 +38,19 @@ const running: Prepared<[x: Tensor, axis: number, reverse: boolean]> = defineOp<
   batch: liftAlong,
 }).prepared((x: Tensor, axis: number, reverse: boolean) => [[x], { axis, reverse }]);
 
-type Scan = Prepared<[x: Tensor, dim: number, options?: DTypeOption]>;
+type Scan = Prepared<[x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption]>;
+/** The axis, counted from the front, and the options, whichever way they were said. */
+function asked(
+  op: string,
+  x: Tensor,
+  first: Along<DTypeOption>,
+  second: DTypeOption | undefined,
+): readonly [axis: number, options: DTypeOption | undefined] {
+  const rank = rankOf(op, x);
+  if (typeof first === 'number') return [axisOf(op, first, rank), second];
+  const [dim, options] = alongOf(op, first, second, ['dtype']);
+  return [axisOf(op, named(op, dim), rank), options];
+}
 /** The type that was asked for. Throws `ArgumentError` `ARG_UNKNOWN`, `DTypeError`. */
 function typeOf(op: string, options: DTypeOption | undefined): DType | undefined {
   if (options === undefined) return undefined;
@@ -62,21 +77,20 @@ const runningIn = castFirst(
 );
 /** Sum of the elements up to each along `dim`, in the type `dtype` (torch.cumsum). Integers and bools give int64 unless it is said. */
 export const cumsum: Scan = Object.assign(
-  (x: Tensor, dim: number, options?: DTypeOption): Tensor =>
-    runningIn(
-      x,
-      { axis: axisOf('cumsum', dim, rankOf('cumsum', x)), reverse: false },
-      typeOf('cumsum', options),
-    ),
+  (x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption): Tensor => {
+    const [axis, given] = asked('cumsum', x, dim, options);
+    return runningIn(x, { axis, reverse: false }, typeOf('cumsum', given));
+  },
   {
     op: running.op,
-    prepare: (x: Tensor, dim: number, options?: DTypeOption) => {
-      checkOwn('cumsum', x, options);
-      return running.prepare(x, axisOf('cumsum', dim, rankOf('cumsum', x)), false);
+    prepare: (x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption) => {
+      const [axis, given] = asked('cumsum', x, dim, options);
+      checkOwn('cumsum', x, given);
+      return running.prepare(x, axis, false);
     },
   },
 );
-const multiplied: Prepared<[x: Tensor, axis: number]> = defineOp<Along, 'x', 'y'>({
+const multiplied: Prepared<[x: Tensor, axis: number]> = defineOp<Lines, 'x', 'y'>({
   name: 'cumprod',
   node: 'CumprodBackward0',
   inputs: ['x'],
@@ -89,17 +103,20 @@ const multiplied: Prepared<[x: Tensor, axis: number]> = defineOp<Along, 'x', 'y'
   batch: liftAlong,
 }).prepared((x: Tensor, axis: number) => [[x], { axis }]);
 const multipliedIn = castFirst(
-  Object.assign((x: Tensor, { axis }: Along): Tensor => multiplied(x, axis), { op: multiplied.op }),
+  Object.assign((x: Tensor, { axis }: Lines): Tensor => multiplied(x, axis), { op: multiplied.op }),
 );
 /** Product of the elements up to each along `dim`, in the type `dtype` (torch.cumprod). Integers and bools give int64 unless it is said. */
 export const cumprod: Scan = Object.assign(
-  (x: Tensor, dim: number, options?: DTypeOption): Tensor =>
-    multipliedIn(x, { axis: axisOf('cumprod', dim, rankOf('cumprod', x)) }, typeOf('cumprod', options)),
+  (x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption): Tensor => {
+    const [axis, given] = asked('cumprod', x, dim, options);
+    return multipliedIn(x, { axis }, typeOf('cumprod', given));
+  },
   {
     op: multiplied.op,
-    prepare: (x: Tensor, dim: number, options?: DTypeOption) => {
-      checkOwn('cumprod', x, options);
-      return multiplied.prepare(x, axisOf('cumprod', dim, rankOf('cumprod', x)));
+    prepare: (x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption) => {
+      const [axis, given] = asked('cumprod', x, dim, options);
+      checkOwn('cumprod', x, given);
+      return multiplied.prepare(x, axis);
     },
   },
 );
@@ -141,22 +158,20 @@ function shifted(x: Tensor, axis: number, d: number, value: number): Tensor {
 }
 
 /** Running sums in place. */
-export const cumsum_: OpFunction<[x: Tensor, dim: number, options?: DTypeOption]> = inPlace(cumsum);
+export const cumsum_: OpFunction<[x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption]> =
+  inPlace(cumsum);
 /** Running products in place. */
-export const cumprod_: OpFunction<[x: Tensor, dim: number, options?: DTypeOption]> = inPlace(cumprod);
+export const cumprod_: OpFunction<[x: Tensor, dim: Along<DTypeOption>, options?: DTypeOption]> =
+  inPlace(cumprod);
 
 export interface VanderOptions {
+  /** How many powers; as many as there are elements unless said otherwise. */
+  readonly n?: number;
   /** Powers rise from left to right, instead of falling. */
   readonly increasing?: boolean;
 }
-/**
- * The powers of each element as rows, `n` of them, as many as there are elements unless said otherwise (torch.vander).
- * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `ARG_TYPE`.
- */
-export const vander: OpFunction<[x: Tensor, n?: number, options?: VanderOptions]> = Object.assign(
-  (x: Tensor, n?: number, options: VanderOptions = {}): Tensor => {
-    checkOptions('vander', options, ['increasing']);
-    const { increasing = false } = options;
+const vanderByPlace: OpFunction<[x: Tensor, n?: number, increasing?: boolean]> = Object.assign(
+  (x: Tensor, n?: number, increasing = false): Tensor => {
     if (typeof increasing !== 'boolean')
       throw new ArgumentError(
         'ARG_TYPE',
@@ -179,3 +194,10 @@ export const vander: OpFunction<[x: Tensor, n?: number, options?: VanderOptions]
   },
   { op: cumprod.op },
 );
+/**
+ * The powers of each element as rows, `n` of them, as many as there are elements unless said otherwise (torch.vander).
+ * Throws `ShapeError` `SHAPE_RANK`, `ArgumentError` `ARG_RANGE`, `ARG_TYPE`.
+ */
+export const vander: OpFunction<
+  [x: Tensor, ...args: ByName<[n?: number, options?: VanderOptions], VanderOptions>]
+> = byName('vander', vanderByPlace, 1, ['n', 'increasing']);

@@ -4,7 +4,9 @@ import { defineOp, needs, type OpFunction } from '../op.js';
 import { rankOf, shapeOf } from '../operand.js';
 import { axisOf, innerAxisOf, type Shape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import type { DimOption } from './along-dim.js';
 import { expand, transpose, unsqueeze } from './axes.js';
+import { byName, type ByName } from './by-name.js';
 import { slice } from './parts.js';
 import { flip } from './rearranging.js';
 import { reshape, view } from './reshapes.js';
@@ -99,11 +101,13 @@ const turning: OpFunction<[x: Tensor, attrs: Turn]> = defineOp<Turn, 'x', 'y'>({
   batch: { lift: ({ quarters, a, b }) => ({ quarters, a: a + 1, b: b + 1 }) },
 }).called((run) => (x, attrs) => run.one([x], attrs));
 
-/**
- * Turned by `k` quarters from the first of two axes towards the second; a copy (torch.rot90).
- * Throws `ArgumentError` `ARG_TYPE`, `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`.
- */
-export const rot90: OpFunction<[x: Tensor, k?: number, dims?: readonly [number, number]]> = Object.assign(
+/** The arguments of `rot90` by name. */
+export interface Rot90Options {
+  /** How many quarters, 1 by default. */
+  readonly k?: number;
+  readonly dims?: readonly [number, number];
+}
+const rot90ByPlace: OpFunction<[x: Tensor, k?: number, dims?: readonly [number, number]]> = Object.assign(
   (x: Tensor, k = 1, dims: readonly [number, number] = [0, 1]): Tensor => {
     const rank = rankOf('rot90', x);
     const given: readonly unknown[] = Array.isArray(dims) ? dims : [dims];
@@ -122,6 +126,13 @@ export const rot90: OpFunction<[x: Tensor, k?: number, dims?: readonly [number, 
   },
   { op: turning.op },
 );
+/**
+ * Turned by `k` quarters from the first of two axes towards the second; a copy (torch.rot90).
+ * Throws `ArgumentError` `ARG_TYPE`, `IndexError` `DIM_DUPLICATE`, `DIM_OUT_OF_RANGE`.
+ */
+export const rot90: OpFunction<
+  [x: Tensor, ...args: ByName<[k?: number, dims?: readonly [number, number]], Rot90Options>]
+> = byName('rot90', rot90ByPlace, 1, ['k', 'dims']);
 /** Columns of matrices in the opposite order; a copy (torch.fliplr). Throws `ShapeError` `SHAPE_RANK`. */
 export const fliplr: OpFunction<[x: Tensor]> = Object.assign(
   (x: Tensor): Tensor => flip(ranked('fliplr', x, 2), 1),
@@ -136,11 +147,7 @@ export const flipud: OpFunction<[x: Tensor]> = Object.assign(
 type Pieces = OpFunction<[x: Tensor, sections: number | readonly number[], dim?: number], readonly Tensor[]>;
 type PiecesAlong = OpFunction<[x: Tensor, sections: number | readonly number[]], readonly Tensor[]>;
 
-/**
- * Views along an axis: `sections` of them, the first ones longer by one where it does not come out even, or cut in front
- * of the given places, negative ones counted from the back (torch.tensor_split). Throws `ArgumentError` `ARG_RANGE`.
- */
-export const tensorSplit: Pieces = Object.assign(
+const tensorSplitByPlace: Pieces = Object.assign(
   (x: Tensor, sections: number | readonly number[], dim = 0): readonly Tensor[] => {
     const axis = innerAxisOf('tensorSplit', dim, rankOf('tensorSplit', x));
     const n = x.shape[axis]!;
@@ -149,6 +156,14 @@ export const tensorSplit: Pieces = Object.assign(
   },
   { op: slice.op },
 );
+/**
+ * Views along an axis: `sections` of them, the first ones longer by one where it does not come out even, or cut in front
+ * of the given places, negative ones counted from the back (torch.tensor_split). Throws `ArgumentError` `ARG_RANGE`.
+ */
+export const tensorSplit: OpFunction<
+  [x: Tensor, sections: number | readonly number[], ...args: ByName<[dim?: number], DimOption>],
+  readonly Tensor[]
+> = byName('tensorSplit', tensorSplitByPlace, 2, ['dim']);
 
 function cutsOf(op: string, n: number, sections: unknown): number[] {
   const list: readonly unknown[] = Array.isArray(sections) ? sections : [];

@@ -6,6 +6,7 @@ import type { Tensor } from '../tensor.js';
 import { numbers } from './activation-numbers.js';
 import { tanh } from './activations.js';
 import { sub } from './arithmetic.js';
+import { type ByName, preparedByName } from './by-name.js';
 import { constantFor } from './constant.js';
 import { type Elementwise, unaryWith } from './elementwise.js';
 import { inPlace } from './in-place.js';
@@ -17,8 +18,7 @@ interface Band {
 }
 type Shrink = Elementwise<[x: Tensor, lambd?: number]>;
 
-/** 0 for `-lambd <= x <= lambd`, else `x` (torch.nn.functional.hardshrink). */
-export const hardshrink: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
+const hardshrinkByPlace: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
   name: 'hardshrink',
   node: 'HardshrinkBackward0',
   kind: 'float',
@@ -29,12 +29,12 @@ export const hardshrink: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
   x: needs(['x'], ({ g, attrs }, x) => outside(g, x, attrs)),
   attrsOf: (_, lambd = 0.5) => numbers('hardshrink', { lambd }),
 });
+/** 0 for `-lambd <= x <= lambd`, else `x` (torch.nn.functional.hardshrink). */
+export const hardshrink: Elementwise<
+  [x: Tensor, ...args: ByName<[lambd?: number], { readonly lambd?: number }>]
+> = preparedByName(hardshrinkByPlace, 1, ['lambd']);
 
-/**
- * `x` moved towards 0 by `lambd`, 0 where it would pass it (torch.nn.functional.softshrink). Throws `ArgumentError`
- * `ARG_RANGE` when lambd is below 0.
- */
-export const softshrink: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
+const softshrinkByPlace: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
   name: 'softshrink',
   node: 'SoftshrinkBackward0',
   kind: 'float',
@@ -52,6 +52,13 @@ export const softshrink: Shrink = unaryWith<Band, [x: Tensor, lambd?: number]>({
     });
   },
 });
+/**
+ * `x` moved towards 0 by `lambd`, 0 where it would pass it (torch.nn.functional.softshrink). Throws `ArgumentError`
+ * `ARG_RANGE` when lambd is below 0.
+ */
+export const softshrink: Elementwise<
+  [x: Tensor, ...args: ByName<[lambd?: number], { readonly lambd?: number }>]
+> = preparedByName(softshrinkByPlace, 1, ['lambd']);
 
 const outside = (g: Tensor, x: Tensor, { lambd }: Band): Tensor => where(abs(x).le(lambd), 0, g);
 
@@ -64,8 +71,7 @@ interface Limit {
   readonly threshold: number;
   readonly value: number;
 }
-/** `x` above `threshold`, `value` at and below it (torch.nn.functional.threshold); NaN stays NaN. */
-export const threshold: Elementwise<[x: Tensor, threshold: number, value: number]> = unaryWith<
+const thresholdByPlace: Elementwise<[x: Tensor, threshold: number, value: number]> = unaryWith<
   Limit,
   [x: Tensor, threshold: number, value: number]
 >({
@@ -82,8 +88,23 @@ export const threshold: Elementwise<[x: Tensor, threshold: number, value: number
     return { ...attrs, value: constantFor('threshold', tensorOf('threshold', x), attrs.value) };
   },
 });
+/** `x` above `threshold`, `value` at and below it (torch.nn.functional.threshold); NaN stays NaN. */
+export const threshold: Elementwise<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [threshold: number, value?: number],
+      { readonly threshold: number; readonly value: number }
+    >,
+  ]
+> = preparedByName(thresholdByPlace, 1, ['threshold', 'value']);
 /** `threshold` in place. */
-export const threshold_: OpFunction<[x: Tensor, threshold: number, value: number]> = inPlace(
-  threshold,
-  'ThresholdBackward1',
-);
+export const threshold_: OpFunction<
+  [
+    x: Tensor,
+    ...args: ByName<
+      [threshold: number, value?: number],
+      { readonly threshold: number; readonly value: number }
+    >,
+  ]
+> = inPlace(threshold, 'ThresholdBackward1');

@@ -1,9 +1,10 @@
 /** Lists of tensors put together in the ways that NumPy names, and products of lists. */
-import { ArgumentError, checkOptions, ShapeError, shown } from '@isograd/errors';
+import { ArgumentError, ShapeError, shown } from '@isograd/errors';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import { broadcastShapes, checkBytes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { expand } from './axes.js';
+import { type ByName, byName } from './by-name.js';
 import { tensor } from './create.js';
 import { meshgrid } from './grids.js';
 import { indexSelect } from './indexing.js';
@@ -130,17 +131,13 @@ export const cartesianProd: Joined = joining('cartesianProd', (xs) => {
 });
 
 export interface CombinationsOptions {
+  /** How many elements stand in a row; 2 by default. */
+  readonly r?: number;
   /** Whether an element may come more than once. */
   readonly withReplacement?: boolean;
 }
-/**
- * Every choice of `r` elements of a vector in the vector's order, as rows (torch.combinations).
- * Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_RANK`, `AllocationError` `ALLOC_LIMIT`.
- */
-export const combinations: OpFunction<[x: Tensor, r?: number, options?: CombinationsOptions]> = Object.assign(
-  (x: Tensor, r = 2, options: CombinationsOptions = {}): Tensor => {
-    checkOptions('combinations', options, ['withReplacement']);
-    const { withReplacement = false } = options;
+const combinationsByPlace: OpFunction<[x: Tensor, r?: number, withReplacement?: boolean]> = Object.assign(
+  (x: Tensor, r = 2, withReplacement = false): Tensor => {
     checkList('combinations', [x]);
     if (x.shape.length !== 1)
       throw new ShapeError('SHAPE_RANK', `combinations: a vector is wanted, got [${x.shape}]`, {
@@ -158,6 +155,13 @@ export const combinations: OpFunction<[x: Tensor, r?: number, options?: Combinat
   },
   { op: indexSelect.op },
 );
+/**
+ * Every choice of `r` elements of a vector in the vector's order, as rows (torch.combinations).
+ * Throws `ArgumentError` `ARG_RANGE`, `ShapeError` `SHAPE_RANK`, `AllocationError` `ALLOC_LIMIT`.
+ */
+export const combinations: OpFunction<
+  [x: Tensor, ...args: ByName<[r?: number, options?: CombinationsOptions], CombinationsOptions>]
+> = byName('combinations', combinationsByPlace, 1, ['r', 'withReplacement']);
 
 /** Rising lists of `r` places below `n`, `step` apart at least, one behind the other. */
 function choices(n: number, r: number, step: 0 | 1): Float64Array {

@@ -7,6 +7,7 @@ import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div, mul, sub } from './arithmetic.js';
 import { expand, t, unsqueeze, squeeze } from './axes.js';
+import { byName, type ByName } from './by-name.js';
 import { to } from './cast.js';
 import { clamp } from './clamp.js';
 import { diag } from './diagonals.js';
@@ -109,8 +110,14 @@ export const pairwiseDistance: OpFunction<[a: Tensor, b: Tensor, options?: Pairw
   { op: norm.op },
 );
 
-/** Cosine of the angle between vectors along `dim`, 1 by default; both broadcast (torch.cosine_similarity). */
-export const cosineSimilarity: OpFunction<[a: Tensor, b: Tensor, dim?: number, eps?: number]> = Object.assign(
+/** The arguments of `cosineSimilarity` by name. */
+export interface CosineOptions {
+  /** 1 by default. */
+  readonly dim?: number;
+  /** The least length; 1e-8 by default. */
+  readonly eps?: number;
+}
+const cosineSimilarityByPlace: OpFunction<[a: Tensor, b: Tensor, dim?: number, eps?: number]> = Object.assign(
   (a: Tensor, b: Tensor, dim = 1, eps = 1e-8): Tensor => {
     floating('cosineSimilarity', a);
     floating('cosineSimilarity', b);
@@ -120,3 +127,7 @@ export const cosineSimilarity: OpFunction<[a: Tensor, b: Tensor, dim?: number, e
   },
   { op: sum.op },
 );
+/** Cosine of the angle between vectors along `dim`, 1 by default; both broadcast (torch.cosine_similarity). */
+export const cosineSimilarity: OpFunction<
+  [a: Tensor, b: Tensor, ...args: ByName<[dim?: number, eps?: number], CosineOptions>]
+> = byName('cosineSimilarity', cosineSimilarityByPlace, 2, ['dim', 'eps']);

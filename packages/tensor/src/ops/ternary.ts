@@ -9,7 +9,7 @@ import { apply3, readAs, type Three } from './apply.js';
 import { add, div, mul, sub } from './arithmetic.js';
 import { resultType } from './elementwise.js';
 import { neg } from './math.js';
-import { overloaded } from './overloads.js';
+import { chosenBy, type Overloaded } from './overloads.js';
 import { like, type TensorLike } from './scalar.js';
 import {
   addcdivLoop,
@@ -43,7 +43,7 @@ interface Row<A> {
   readonly loop: Loop;
   /** The number that `loop` takes. */
   readonly value: (attrs: A) => number;
-  readonly vjp: Record<Names, Formula<Names, A>>;
+  readonly vjp: Record<Names, Formula<Names, A> | null>;
 }
 
 const ternary = <A>({ name, node, f, single, loop, value, vjp }: Row<A>) =>
@@ -68,31 +68,49 @@ const ternary = <A>({ name, node, f, single, loop, value, vjp }: Row<A>) =>
     batch: 'aligned',
   });
 
+const lerping = {
+  name: 'lerp',
+  f: () => (x: number, end: number, weight: number) =>
+    Math.abs(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight),
+  single: () => lerpSingle,
+  loop: lerpLoop,
+  value: () => 0,
+};
+const lerpOperands = (x: Tensor, end: TensorLike, weight: TensorLike): readonly Tensor[] => {
+  refuseWhole('lerp', [tensorOf('lerp', x)]);
+  return [x, like('lerp', end, x), like('lerp', weight, x)];
+};
+const byWeights = ternary<undefined>({
+  ...lerping,
+  node: 'LerpBackward1',
+  vjp: {
+    x: needs(['b'], ({ g }, weight) => mul(g, add(neg(weight), 1))),
+    a: needs(['b'], ({ g }, weight) => mul(g, weight)),
+    b: needs(['x', 'a'], ({ g }, x, end) => mul(g, sub(end, x))),
+  },
+}).prepared((x: Tensor, end: TensorLike, weight: TensorLike) => [lerpOperands(x, end, weight), undefined]);
+// A number is an attribute, which outlives backward, as in PyTorch.
+const byNumber = ternary<number>({
+  ...lerping,
+  node: 'LerpBackward0',
+  vjp: {
+    x: needs([], ({ g, attrs }) => mul(g, 1 - attrs)),
+    a: needs([], ({ g, attrs }) => mul(g, attrs)),
+    b: null,
+  },
+}).prepared((x: Tensor, end: TensorLike, weight: TensorLike) => [
+  lerpOperands(x, end, weight),
+  Number(weight),
+]);
+
 /**
  * `x + weight (end - x)` (torch.lerp): `x` where the weight is 0, exactly `end` where it is 1.
  * Throws `DTypeError` `DTYPE_UNSUPPORTED` for integers.
  */
-export const lerp: Prepared<[x: Tensor, end: TensorLike, weight: TensorLike]> = overloaded(
-  ternary<undefined>({
-    name: 'lerp',
-    node: 'LerpBackward1',
-    f: () => (x, end, weight) =>
-      Math.abs(weight) < 0.5 ? x + weight * (end - x) : end - (end - x) * (1 - weight),
-    single: () => lerpSingle,
-    loop: lerpLoop,
-    value: () => 0,
-    vjp: {
-      x: needs(['b'], ({ g }, weight) => mul(g, add(neg(weight), 1))),
-      a: needs(['b'], ({ g }, weight) => mul(g, weight)),
-      b: needs(['x', 'a'], ({ g }, x, end) => mul(g, sub(end, x))),
-    },
-  }).prepared((x: Tensor, end: TensorLike, weight: TensorLike) => {
-    refuseWhole('lerp', [tensorOf('lerp', x)]);
-    return [[x, like('lerp', end, x), like('lerp', weight, x)], undefined];
-  }),
-  2,
-  'b',
-  'LerpBackward0',
+export const lerp: Prepared<[x: Tensor, end: TensorLike, weight: TensorLike]> &
+  Overloaded<[x: Tensor, end: TensorLike, weight: TensorLike]> = Object.assign(
+  chosenBy(2, byWeights, byNumber),
+  { prepare: byWeights.prepare, byNumber, place: 2 },
 );
 
 function refuseWhole(op: string, xs: readonly Typed[]): void {

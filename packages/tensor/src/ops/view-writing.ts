@@ -6,8 +6,9 @@ import { shapeOf, tensorOf } from '../operand.js';
 import { sameShape } from '../shape.js';
 import type { ViewStep } from '../slots.js';
 import type { Tensor } from '../tensor.js';
+import { byName, type ByName } from './by-name.js';
 import { clone, copy_ } from './copies.js';
-import { diagonal } from './diagonals.js';
+import { diagonal, type DiagonalOptions } from './diagonals.js';
 import { sameDType } from './index-rule.js';
 import { select, slice } from './parts.js';
 import { replaceView } from './replace-view.js';
@@ -40,21 +41,38 @@ export const selectScatter: OpFunction<[x: Tensor, src: Tensor, dim: number, ind
 );
 
 const sliced = replacing('sliceScatter', 'SliceScatterBackward0');
-/** A copy with `src` as the range that `slice` gives (torch.slice_scatter). Throws as `slice`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
-export const sliceScatter: OpFunction<
+/** The arguments of `sliceScatter` by name. */
+export interface SliceOptions {
+  readonly dim?: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly step?: number;
+}
+const sliceScatterByPlace: OpFunction<
   [x: Tensor, src: Tensor, dim?: number, start?: number, end?: number, step?: number]
 > = Object.assign(
   (x: Tensor, src: Tensor, dim?: number, start?: number, end?: number, step?: number): Tensor =>
     sliced(x, src, slice(tensorOf('sliceScatter', x), dim, start, end, step)),
   { op: sliced.op },
 );
+/** A copy with `src` as the range that `slice` gives (torch.slice_scatter). Throws as `slice`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
+export const sliceScatter: OpFunction<
+  [
+    x: Tensor,
+    src: Tensor,
+    ...args: ByName<[dim?: number, start?: number, end?: number, step?: number], SliceOptions>,
+  ]
+> = byName('sliceScatter', sliceScatterByPlace, 2, ['dim', 'start', 'end', 'step']);
 
 const onDiagonal = replacing('diagonalScatter', 'DiagonalScatterBackward0');
-/** A copy with `src` as a diagonal (torch.diagonal_scatter). Throws as `diagonal`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
-export const diagonalScatter: OpFunction<
+const diagonalScatterByPlace: OpFunction<
   [x: Tensor, src: Tensor, offset?: number, dim1?: number, dim2?: number]
 > = Object.assign(
   (x: Tensor, src: Tensor, offset?: number, dim1?: number, dim2?: number): Tensor =>
     onDiagonal(x, src, diagonal(tensorOf('diagonalScatter', x), offset, dim1, dim2)),
   { op: onDiagonal.op },
 );
+/** A copy with `src` as a diagonal (torch.diagonal_scatter). Throws as `diagonal`, and `SHAPE_MISMATCH`, `DTYPE_MISMATCH`. */
+export const diagonalScatter: OpFunction<
+  [x: Tensor, src: Tensor, ...args: ByName<[offset?: number, dim1?: number, dim2?: number], DiagonalOptions>]
+> = byName('diagonalScatter', diagonalScatterByPlace, 2, ['offset', 'dim1', 'dim2']);

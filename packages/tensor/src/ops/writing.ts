@@ -1,15 +1,17 @@
 /** Tensors with a part of them replaced: slices, masked places, places of the flattened tensor. */
-import { ArgumentError, checkOptions, DTypeError, ShapeError, shown } from '@isograd/errors';
+import { checkOptions, DTypeError, ShapeError } from '@isograd/errors';
 import { run1 } from '../door.js';
 import { defineOp, needs, type OpFunction, type Prepared } from '../op.js';
 import { rankOf, shapeOf, tensorOf } from '../operand.js';
 import { axisOf, broadcastShapes, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { type PutOptions } from './advanced-indexing.js';
+import type { DimOption } from './along-dim.js';
+import { byName, type ByName } from './by-name.js';
 import { nonzero } from './nonzero.js';
 import { expand } from './axes.js';
 import { fill_ } from './copies.js';
-import { diagEmbed, diagonal } from './diagonals.js';
+import { diagonal } from './diagonals.js';
 import { inPlace } from './in-place.js';
 import {
   type Along,
@@ -129,11 +131,7 @@ export const put: Put = defineOp<Putting, 'x' | 'index' | 'src', 'y'>({
 /** Writes `src` at places of the flattened tensor. */
 export const put_: OpFunction<PutArguments> = inPlace(put);
 
-/**
- * `gather` whose tensor and index broadcast but for `dim`; without `dim` of the flattened tensor (torch.take_along_dim).
- * Throws as `gather`, and `SHAPE_BROADCAST`.
- */
-export const takeAlongDim: OpFunction<[x: Tensor, index: Tensor, dim?: number]> = Object.assign(
+const takeAlongDimByPlace: OpFunction<[x: Tensor, index: Tensor, dim?: number]> = Object.assign(
   (x: Tensor, index: Tensor, dim?: number): Tensor => {
     const [p, q] = [shapeOf('takeAlongDim', x), shapeOf('takeAlongDim', index, 'index')];
     if (dim === undefined) return gather(flat(x), 0, flat(index));
@@ -153,6 +151,13 @@ export const takeAlongDim: OpFunction<[x: Tensor, index: Tensor, dim?: number]> 
   },
   { op: gather.op },
 );
+/**
+ * `gather` whose tensor and index broadcast but for `dim`; without `dim` of the flattened tensor (torch.take_along_dim).
+ * Throws as `gather`, and `SHAPE_BROADCAST`.
+ */
+export const takeAlongDim: OpFunction<
+  [x: Tensor, index: Tensor, ...args: ByName<[dim?: number], DimOption>]
+> = byName('takeAlongDim', takeAlongDimByPlace, 2, ['dim']);
 
 type MaskedArguments = [x: Tensor, mask: Tensor, src: Tensor];
 type Masked = Prepared<MaskedArguments>;
@@ -227,20 +232,4 @@ export const fillDiagonal_: OpFunction<[x: Tensor, value: number | bigint | bool
     return x;
   },
   { op: fill_.op },
-);
-
-/** A matrix with the elements of the flattened tensor as a diagonal (torch.diagflat). Throws `ArgumentError` `ARG_TYPE`. */
-export const diagflat: OpFunction<[x: Tensor, offset?: number]> = Object.assign(
-  (x: Tensor, offset = 0): Tensor => {
-    if (!Number.isInteger(offset))
-      throw new ArgumentError(
-        'ARG_TYPE',
-        `diagflat: the offset must be a whole number, got ${shown(offset)}`,
-        {
-          op: 'diagflat',
-        },
-      );
-    return diagEmbed(flat(tensorOf('diagflat', x)), offset);
-  },
-  { op: diagEmbed.op },
 );

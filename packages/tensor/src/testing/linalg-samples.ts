@@ -3,6 +3,7 @@ import type { LinalgName } from '../linalg.js';
 import { decompositions } from './linalg/decompositions.js';
 import { factors } from './linalg/factors.js';
 import { measures } from './linalg/measures.js';
+import { stackedOps } from './linalg/stacked.js';
 import { systems } from './linalg/systems.js';
 import type { OpSamples } from './sample.js';
 
@@ -12,4 +13,5 @@ export const linalgSamples: { readonly [Name in LinalgName]: OpSamples } = {
   ...systems,
   ...measures,
   ...factors,
+  ...stackedOps,
 };

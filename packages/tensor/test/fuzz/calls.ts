@@ -11,7 +11,7 @@ export interface Call {
   readonly op: AnyOp;
   /** What follows the first tensor. */
   readonly places: readonly Place[];
-  /** Which places of numbers take a tensor as well: there the number is an operand. */
+  /** At which places a number is an operand, which has a type of its own. */
   readonly operands: readonly number[];
   /** A sample of the table instead: tensors of its shapes, and what it does with them. */
   readonly sample?: OpSamples['good'][number];
@@ -91,19 +91,13 @@ function accepts(f: Call['f'], places: readonly Place[]): boolean {
   );
 }
 
-/** Whether a place that takes a number takes a tensor without dimensions, too. */
-const takesTensor = (f: Call['f'], places: readonly Place[], at: number): boolean =>
-  probes.some((make) =>
-    probes.some((second) => {
-      const argument = (place: Place, k: number): unknown => {
-        if (k === at) return make().ravel().select(0, 0);
-        return place === 'tensor' ? second() : argumentFor(place, make(), 0.6).value;
-      };
-      return taken(() => f(make(), ...places.map(argument)));
-    }),
-  );
-const operandsOf = (f: Call['f'], places: readonly Place[]): readonly number[] =>
-  places.flatMap((place, k) => (place === 'number' && takesTensor(f, places, k) ? [k] : []));
+/** The places of numbers that the function names as operands. */
+const operandsOf = (f: object, places: readonly Place[]): readonly number[] => {
+  const said: unknown = Reflect.get(f, 'operands');
+  return Array.isArray(said)
+    ? places.flatMap((place, k) => (place === 'number' && said.includes(k + 1) ? [k] : []))
+    : [];
+};
 
 function callsOf(name: string, op: AnyOp, f: unknown, { good }: OpSamples): Call[] {
   if (leftOut(name, op) || typeof f !== 'function') return [];
@@ -111,7 +105,7 @@ function callsOf(name: string, op: AnyOp, f: unknown, { good }: OpSamples): Call
   const found = signatures
     // Rows that only formulas call take their attributes unchecked.
     .filter((places) => !name.endsWith('Backward') && accepts(called, places))
-    .map((places): Call => ({ name, op, places, operands: operandsOf(called, places), f: called }));
+    .map((places): Call => ({ name, op, places, operands: operandsOf(f, places), f: called }));
   const samples = good
     .filter((sample) => sample.random !== true)
     .map((sample): Call => ({

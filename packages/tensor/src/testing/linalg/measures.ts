@@ -3,6 +3,7 @@
 import {
   cond,
   det,
+  logdet,
   matrixNorm,
   matrixPower,
   matrixRank,
@@ -29,6 +30,13 @@ export const measures = {
       sample((x) => Object.values(slogdet(regular(x))), numbers(2, 2, 2)),
     ],
     bad: squares('slogdet', slogdet),
+  },
+  logdet: {
+    good: [
+      sample((x) => logdet(regular(x)), numbers(3, 3)),
+      sample((x) => logdet(regular(x)), numbers(2, 2, 2)),
+    ],
+    bad: squares('logdet', logdet),
   },
   norm: {
     good: [

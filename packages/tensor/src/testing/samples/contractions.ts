@@ -68,9 +68,13 @@ export const contractions = {
     good: [
       sample((a, b) => a.cross(b), numbers(2, 3), numbers(1, 3)),
       sample((a, b) => a.cross(b, 0), numbers(3, 2), numbers(3, 2)),
+      sample((a, b) => a.cross(b), numbers(2, 3, 3), numbers(2, 3, 1)),
     ],
     bad: [
       bad('SHAPE_MISMATCH', 'length 3', () => some.cross(some, 0)),
+      bad('SHAPE_MISMATCH', 'cross: an axis of length 3 is wanted, [2,2] has none', () =>
+        ones([2, 2]).cross(ones([2, 2])),
+      ),
       bad('SHAPE_RANK', '[3]', () => some.cross(ones([3]))),
     ],
   },

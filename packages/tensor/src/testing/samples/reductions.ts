@@ -37,7 +37,13 @@ export const reductions = {
       ...along((x) => x.norm('fro', [0, 1], { keepdim: true })).good,
     ],
     bad: [
-      bad('ARG_TYPE', '"nuc"', () => some.norm({ p: wrong('nuc') })),
+      bad('ARG_UNKNOWN', 'norm: p "nuc" stands in linalg: linalg.matrixNorm(x, "nuc")', () =>
+        some.norm(wrong('nuc')),
+      ),
+      bad('ARG_UNKNOWN', 'norm: p "frob" is not known; did you mean "fro"? known: fro, and numbers', () =>
+        some.norm({ p: wrong('frob') }),
+      ),
+      bad('ARG_TYPE', 'norm: p must be a number or "fro", got true', () => some.norm({ p: wrong(true) })),
       bad('ARG_TYPE', 'one object', () => some.norm({ p: 1 }, 0)),
       bad('ARG_UNKNOWN', 'keepdims', () => some.norm(1, wrong({ keepdims: true }))),
     ],
