@@ -17,6 +17,12 @@ export class Calls implements CallsOf<Module> {
     return (this.#hooks ??= new Hooks());
   }
 
+  /** Whether a hook would hear of a call. */
+  get hooked(): boolean {
+    const hooks = this.#hooks;
+    return !!hooks && hooks.pre.size + hooks.post.size + hooks.backward.size > 0;
+  }
+
   /** Calls `module`. Errors of ours come out with the path to where they arose. */
   run(module: Module, args: unknown[]): unknown {
     try {

@@ -1,8 +1,8 @@
 /** Layers one behind the other. */
 import { ArgumentError, isIsogradError } from '@isograd/errors';
-import type { Tensor } from '@isograd/tensor';
+import { type Tensor, unheard } from '@isograd/tensor';
 import { explain, originOf } from '../located.js';
-import { Module } from '../module.js';
+import { leaves, Module } from '../module.js';
 import { isModule } from '../walk.js';
 import { shown } from '../shown.js';
 
@@ -43,7 +43,15 @@ export class Sequential extends Module {
 
   forward(x: Tensor): Tensor {
     let y = x;
-    for (let i = 0, layer = this[0]; layer !== undefined; layer = this[++i]) y = step(this, i, layer, y);
+    // Whether nobody but this loop has the memory of `y`: it is given back as soon as the next layer has read it.
+    let owned = false;
+    for (let i = 0, layer = this[0]; layer !== undefined; layer = this[++i]) {
+      const next = step(this, i, layer, y);
+      const alone = unheard() && layer instanceof Module && layer[leaves]();
+      if (alone && owned && next.storage !== y.storage) y.storage.discard();
+      owned = alone && (owned || next.storage !== y.storage);
+      y = next;
+    }
     return y;
   }
 }

@@ -1,6 +1,7 @@
 /** Activations that are straight above 0, as layers. */
 import { ArgumentError } from '@isograd/errors';
 import { celu, elu, hardtanh, leakyRelu, relu, relu6, selu, type Tensor } from '@isograd/tensor';
+import { passes } from '../passing.js';
 import { pythonFloat } from '../repr.js';
 import { checkFinite, InplaceActivation, type InplaceOptions } from './activation.js';
 
@@ -13,6 +14,7 @@ export class ReLU extends InplaceActivation {
     return relu(x);
   }
 }
+passes(ReLU);
 
 /** `min(max(x, 0), 6)` (torch.nn.ReLU6). */
 export class ReLU6 extends InplaceActivation {
@@ -55,6 +57,7 @@ export class LeakyReLU extends InplaceActivation {
     return this.withInplace(`negative_slope=${pythonFloat(this.negativeSlope)}`);
   }
 }
+passes(LeakyReLU);
 
 export interface AlphaOptions extends InplaceOptions {
   /** How far it falls below 0. Default 1. */

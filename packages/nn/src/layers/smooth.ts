@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@isograd/tensor';
 import { checkNumber } from '../checks.js';
+import { passes } from '../passing.js';
 import { pythonFloat } from '../repr.js';
 import {
   Activation,
@@ -31,6 +32,7 @@ export class Sigmoid extends Activation {
     return sigmoid(x);
   }
 }
+passes(Sigmoid);
 
 /** Hyperbolic tangent (torch.nn.Tanh). */
 export class Tanh extends Activation {
@@ -41,6 +43,7 @@ export class Tanh extends Activation {
     return tanh(x);
   }
 }
+passes(Tanh);
 
 /** `log(sigmoid(x))` (torch.nn.LogSigmoid). */
 export class LogSigmoid extends Activation {
