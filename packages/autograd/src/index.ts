@@ -5,6 +5,7 @@ import './recorder.js';
 export { enableGrad, isGradEnabled, noGrad } from '@isograd/tensor';
 export type { Randomness } from './batching.js';
 export { shapeOf } from './dry-run.js';
+export { isForgotten } from './forgotten.js';
 export { type Checked, gradcheck, type GradcheckOptions, gradgradcheck } from './gradcheck.js';
 export { backward, type GradientOptions, gradients } from './gradients.js';
 export { onlyLooks } from './looking.js';

@@ -1,9 +1,11 @@
 /** Containers take lists and names of modules, all of them or none. */
+import { checkpoint, detectAnomaly, vmap } from '@isograd/autograd';
 import { isIsogradError } from '@isograd/errors';
 import { manualSeed, noGrad, randn, type Tensor } from '@isograd/tensor';
 import { describe, expect, test, vi } from 'vitest';
 import {
   Identity,
+  LeakyReLU,
   Linear,
   type Module,
   ModuleDict,
@@ -79,6 +81,46 @@ describe('what stands between the layers of a Sequential', () => {
     expect(all).toHaveBeenCalledTimes(39);
     expect(discard).toHaveBeenCalledTimes(0);
     vi.restoreAllMocks();
+  });
+
+  test('gives back while a tape runs what no formula reads: what goes into ReLU, not what comes out', () => {
+    const net = deep();
+    const x = randn([16, width]);
+    const all = vi.spyOn(prototypeOf(x.storage), 'discard');
+    const y = net(x);
+    expect(all).toHaveBeenCalledTimes(20);
+    vi.restoreAllMocks();
+    y.sum().backward();
+    const given = net.parameters().map(({ grad }) => grad!.tolist());
+    let h = x;
+    net.zeroGrad();
+    for (const layer of net) h = layer(h);
+    h.sum().backward();
+    expect(net.parameters().map(({ grad }) => grad!.tolist())).toEqual(given);
+  });
+
+  test.each([
+    ['what comes out of Tanh goes into the gradient', new Tanh(), 1],
+    ['LeakyReLU reads what goes in', new LeakyReLU(), 0],
+  ])('stays where a formula reads it: %s', (_, activation, times) => {
+    const x = randn([16, width]);
+    const all = vi.spyOn(prototypeOf(x.storage), 'discard');
+    const y = new Sequential(new Linear(width, width), activation, new Linear(width, width))(x);
+    expect(all).toHaveBeenCalledTimes(times);
+    vi.restoreAllMocks();
+    expect(() => y.sum().backward()).not.toThrow();
+  });
+
+  test('stays while a level, a watcher or a checkpoint may have heard of it', () => {
+    const net = new Sequential(new Linear(width, width), new ReLU(), new Linear(width, width), new ReLU());
+    const x = randn([16, width], { requiresGrad: true });
+    const all = vi.spyOn(prototypeOf(x.storage), 'discard');
+    detectAnomaly(() => net(x));
+    const checked = checkpoint((v: Tensor) => net(v), x);
+    vmap((v: Tensor) => net(v))(randn([3, 16, width]));
+    expect(all).toHaveBeenCalledTimes(0);
+    vi.restoreAllMocks();
+    expect(() => checked.sum().backward()).not.toThrow();
   });
 
   test('is the same with the memory given back', () => {
