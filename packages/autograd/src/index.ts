@@ -8,7 +8,7 @@ export { shapeOf } from './dry-run.js';
 export { isForgotten } from './forgotten.js';
 export { type Checked, gradcheck, type GradcheckOptions, gradgradcheck } from './gradcheck.js';
 export { backward, type GradientOptions, gradients } from './gradients.js';
-export { onlyLooks } from './looking.js';
+export { isLooking, markLooking, onlyLooks } from './looking.js';
 export { type Edge, type Hook, nextSequence, Node } from './node.js';
 export { isDifferentiating } from './differentiating.js';
 export { isLifted, lift, liftLeaves } from './lifted.js';
