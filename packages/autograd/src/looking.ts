@@ -15,6 +15,14 @@ export function onlyLooks(look: (g: Tensor) => void): Hook {
   return hook;
 }
 
+/** The same promise of a hook on a module: it keeps neither the arguments nor the output that it sees. */
+export function markLooking(hook: (...args: never[]) => unknown): void {
+  Reflect.set(hook, looks, true);
+}
+
+/** Whether a function promised so. */
+export const isLooking = (hook: (...args: never[]) => unknown): boolean => Reflect.get(hook, looks) === true;
+
 /** Whether one of these hooks may hold on to the gradient it saw. */
 export const mayKeep = (hooks: readonly { readonly hook: Marked }[] | null): boolean =>
   hooks !== null && hooks.some(({ hook }) => hook[looks] !== true);

@@ -1,5 +1,5 @@
 /** Watching is listening: hooks on a model's layers, on their outputs and on their parameters, that fill a recording. */
-import { onlyLooks } from '@isograd/autograd';
+import { markLooking, onlyLooks } from '@isograd/autograd';
 import { ArgumentError, shown } from '@isograd/errors';
 import { type Laid, layoutOf, Module, type Named } from '@isograd/nn';
 import { isFloating, Tensor } from '@isograd/tensor';
@@ -73,7 +73,10 @@ class Listener implements Watch {
   }
 
   #listen(layer: Layer): void {
-    const hook = layer.module.registerForwardHook((_, args, output) => this.#forward(layer, args, output));
+    const look = (_: Module, args: readonly unknown[], output: unknown): void =>
+      this.#forward(layer, args, output);
+    markLooking(look);
+    const hook = layer.module.registerForwardHook(look);
     this.#removers.push(() => hook.remove());
     for (const [, parameter] of layer.parameters)
       if (parameter.requiresGrad && !this.#gradients.has(parameter)) {

@@ -2,6 +2,7 @@
 import { BLOCK } from './gemm-blocks';
 import { dots } from './gemm-dots';
 import { packRight } from './gemm-pack';
+import { isOuter, outer } from './gemm-outer';
 import { packed } from './gemm-packed';
 import { byRows, FEW } from './gemm-rows';
 import { direct } from './gemm-thin';
@@ -54,7 +55,8 @@ export function gemm(
     small(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
   } else if (tb && !ta && m <= FEW && k >= 64) {
     byRows(m, n, k, a, ra, b, rb, c, rc, accumulate);
-  } else if (isWhole(m, n)) whole(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
+  } else if (isOuter(ta, tb, m, n, k, rc)) outer(m, n, k, a, ra, b, rb, c, rc, accumulate);
+  else if (isWhole(m, n)) whole(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
   else packed(ta, tb, m, n, k, a, ra, b, rb, c, rc, accumulate);
 }
 

@@ -2,7 +2,7 @@
 import { nameTensor } from '@isograd/autograd';
 import { ArgumentError } from '@isograd/errors';
 import type { CallsOf } from './callable.js';
-import { Hooks, runHooked } from './hooks.js';
+import { Hooks, mayKeep, runHooked } from './hooks.js';
 import { located } from './located.js';
 import type { Module } from './module.js';
 
@@ -15,6 +15,13 @@ export class Calls implements CallsOf<Module> {
   /** The hooks of the module, for adding one. */
   get hooks(): Hooks {
     return (this.#hooks ??= new Hooks());
+  }
+
+  /** Whether a hook would hear of a call that has not promised only to look. */
+  get hooked(): boolean {
+    const hooks = this.#hooks;
+    if (hooks === null || hooks === undefined) return false;
+    return hooks.backward.size > 0 || mayKeep(hooks.pre) || mayKeep(hooks.post);
   }
 
   /** Calls `module`. Errors of ours come out with the path to where they arose. */

@@ -1,5 +1,5 @@
 /** Hooks: functions that are told when a module runs and when gradients pass it. */
-import { Node } from '@isograd/autograd';
+import { isLooking, Node } from '@isograd/autograd';
 import { ArgumentError, AutogradError } from '@isograd/errors';
 import { Tensor } from '@isograd/tensor';
 import type { Module } from './module.js';
@@ -51,6 +51,12 @@ export class Hooks {
   readonly pre: HookSet = new Set();
   readonly post: HookSet = new Set();
   readonly backward: HookSet = new Set();
+}
+
+/** Whether one of these may hold on to what it saw. */
+export function mayKeep(set: HookSet): boolean {
+  for (const { hook } of set) if (!isLooking(hook)) return true;
+  return false;
 }
 
 /** Adds `hook`. Throws `ArgumentError` `ARG_TYPE` unless it is a function. */

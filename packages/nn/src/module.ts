@@ -10,6 +10,7 @@ import {
   type FullBackwardHook,
   type HookHandle,
 } from './hooks.js';
+import { isPassing } from './passing.js';
 import { formatModule } from './repr.js';
 import { retype } from './retype.js';
 import {
@@ -22,6 +23,9 @@ import {
 } from './state-dict.js';
 import { heldBy, holds, moduleBrand, modulesBelow, type Named, placesBelow } from './walk.js';
 import { shown } from './shown.js';
+
+/** The method by which a container asks whether a layer passes on all it has. */
+export const leaves: unique symbol = Symbol.for('isograd.leaves');
 
 /** A call takes what the subclass's `forward` takes and returns what it returns; it also runs the hooks. */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- a class cannot declare a call signature itself
@@ -74,6 +78,11 @@ export abstract class Module extends Callable {
    */
   registerFullBackwardHook(hook: FullBackwardHook<this>): HookHandle {
     return added('registerFullBackwardHook', this.#calls.hooks.backward, hook);
+  }
+
+  /** Whether a call leaves what it takes and gives to its caller alone. */
+  [leaves](): boolean {
+    return isPassing(this) && !this.#calls.hooked;
   }
 
   /** Every module from this one down with its path, outermost first, each once; the path of this one is "". */

@@ -1,10 +1,14 @@
 /** Layers one behind the other. */
+import { isForgotten } from '@isograd/autograd';
 import { ArgumentError, isIsogradError } from '@isograd/errors';
-import type { Tensor } from '@isograd/tensor';
+import { type Tensor, unheard } from '@isograd/tensor';
 import { explain, originOf } from '../located.js';
-import { Module } from '../module.js';
+import { leaves, Module } from '../module.js';
 import { isModule } from '../walk.js';
 import { shown } from '../shown.js';
+
+/** Where operations are recorded, asking whether a smaller result is read again takes longer than its memory is worth. */
+const LARGE = 1024;
 
 /** A module that takes a tensor and gives one. */
 export interface Layer extends Module {
@@ -43,7 +47,15 @@ export class Sequential extends Module {
 
   forward(x: Tensor): Tensor {
     let y = x;
-    for (let i = 0, layer = this[0]; layer !== undefined; layer = this[++i]) y = step(this, i, layer, y);
+    // Whether nobody but this loop, and what was recorded, has the memory of `y`.
+    let owned = false;
+    for (let i = 0, layer = this[0]; layer !== undefined; layer = this[++i]) {
+      const next = step(this, i, layer, y);
+      const alone = layer instanceof Module && (unheard() || next.storage.size >= LARGE) && layer[leaves]();
+      if (alone && owned && isForgotten(y, next)) y.storage.discard();
+      owned = alone && (owned || next.storage !== y.storage);
+      y = next;
+    }
     return y;
   }
 }

@@ -6,6 +6,7 @@ import { checkSize, checkTruth } from '../checks.js';
 import { linear } from '../functional/linear.js';
 import { Module } from '../module.js';
 import { parameter } from '../parameter.js';
+import { passes } from '../passing.js';
 import { pythonBool } from '../repr.js';
 
 export interface LinearOptions extends RandomOptions {
@@ -56,3 +57,4 @@ export class Linear extends Module {
     return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${pythonBool(bias !== null)}`;
   }
 }
+passes(Linear);

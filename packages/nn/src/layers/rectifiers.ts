@@ -17,6 +17,7 @@ import {
   selu_,
   type Tensor,
 } from '@isograd/tensor';
+import { passes } from '../passing.js';
 import { pythonFloat } from '../repr.js';
 import { checkFinite, InplaceActivation, type InplaceOptions } from './activation.js';
 
@@ -29,6 +30,7 @@ export class ReLU extends InplaceActivation {
     return (this.inplace ? relu_ : relu)(x);
   }
 }
+passes(ReLU);
 
 /** `min(max(x, 0), 6)` (torch.nn.ReLU6). */
 export class ReLU6 extends InplaceActivation {
@@ -71,6 +73,7 @@ export class LeakyReLU extends InplaceActivation {
     return this.withInplace(`negative_slope=${pythonFloat(this.negativeSlope)}`);
   }
 }
+passes(LeakyReLU);
 
 export interface AlphaOptions extends InplaceOptions {
   /** How far it falls below 0. Default 1. */

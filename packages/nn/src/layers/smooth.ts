@@ -13,6 +13,7 @@ import {
   type Tensor,
 } from '@isograd/tensor';
 import { checkNumber } from '../checks.js';
+import { passes } from '../passing.js';
 import { pythonFloat } from '../repr.js';
 import {
   Activation,
@@ -32,6 +33,7 @@ export class Sigmoid extends Activation {
     return sigmoid(x);
   }
 }
+passes(Sigmoid);
 
 /** Hyperbolic tangent (torch.nn.Tanh). */
 export class Tanh extends Activation {
@@ -42,6 +44,7 @@ export class Tanh extends Activation {
     return tanh(x);
   }
 }
+passes(Tanh);
 
 /** `log(sigmoid(x))` (torch.nn.LogSigmoid). */
 export class LogSigmoid extends Activation {

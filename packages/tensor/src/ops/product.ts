@@ -81,10 +81,13 @@ const matrixVector: Product = defineOp<undefined, 'a' | 'b', 'y'>({
   outputs: ['y'],
   fills: true,
   infer([a, b]) {
-    if (a!.shape.at(-1) !== b!.shape.at(-1)) refuseProduct('mv', a!.shape, b!.shape);
-    return { shape: a!.shape.slice(0, -1), dtype: sameType('mv', a!, b!) };
+    if (columnsOf(a!.shape) !== columnsOf(b!.shape)) refuseProduct('mv', a!.shape, b!.shape);
+    const dtype = sameType('mv', a!, b!);
+    return { shape: a!.shape.length === 2 ? [a!.shape[0]!] : a!.shape.slice(0, -1), dtype };
   },
   kernel([a, b], [y]) {
+    if (isDense(a!) && b!.shape.length === 1 && b!.strides[0] === 1 && multiplies(y!))
+      return denseProduct(a!, false, b!, false, y!, a!.shape[0]!, a!.shape[1]!, 1);
     const lead = y!.shape.slice(0, -1);
     const [pa, pb] = [
       starts(a!, lead),
