@@ -1,5 +1,6 @@
 /** The verdict: a pure function of a recording. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { power } from '@isograd/tensor/compiled';
 import { blank, brokenLoss, nonFinite, shut, silent, unreached } from './causes.js';
 import { linksOf, type Link, type Pass, weightOf } from './chain.js';
 import { checkRecorded } from './checks.js';
@@ -173,7 +174,7 @@ function stretchOf({ chain, run }: Omit<Found, 'verdict'>): Stretch {
 
 function perLayer(links: readonly Link[], { from, to, factor, total }: Run): number {
   const weighted = links.filter(({ layer }) => weightOf(layer) !== null).length;
-  return weighted === 0 || weighted === to - from ? factor : total ** (1 / weighted);
+  return weighted === 0 || weighted === to - from ? factor : power(total, 1 / weighted);
 }
 
 function healthy(recording: Recording, [forward, backward]: readonly [Chain, Chain]): Diagnosis {
@@ -184,7 +185,7 @@ function healthy(recording: Recording, [forward, backward]: readonly [Chain, Cha
   const [from, to] = [known[0] ?? 0, known.at(-1) ?? 0];
   const [first, last] = [chain.levels[from] ?? 0, chain.levels[to] ?? 0];
   const total = known.length > 1 && first > 0 ? last / first : 1;
-  const run = { from, to, factor: total ** (1 / Math.max(known.length - 1, 1)), total };
+  const run = { from, to, factor: power(total, 1 / Math.max(known.length - 1, 1)), total };
   const { links, factor } = stretchOf({ chain, run });
   const predicted = predictedOf(links, chain.pass);
   const theory = predicted === null ? '' : `; theory predicts ${words(predicted)} a layer`;

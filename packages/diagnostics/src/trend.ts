@@ -1,4 +1,5 @@
 /** How a level changes along a chain of layers: where a steady fall or rise begins and ends, and by what factor a layer. */
+import { power } from '@isograd/tensor/compiled';
 import { refuseType } from './checks.js';
 
 /** The worst run of falling, or of rising, steps. */
@@ -61,5 +62,5 @@ function factors(levels: readonly number[]): { factor: number; total: number } {
   const measured = alive < 0 ? levels : levels.slice(0, alive);
   const total = levels.at(-1)! / levels[0]!;
   if (measured.length < 2) return { factor: total, total };
-  return { factor: (measured.at(-1)! / measured[0]!) ** (1 / (measured.length - 1)), total };
+  return { factor: power(measured.at(-1)! / measured[0]!, 1 / (measured.length - 1)), total };
 }

@@ -10,5 +10,6 @@ export { Ring, ring } from './ring.js';
 export { strided, type Strided } from './strided.js';
 export { getNumThreads, setNumThreads, threadsReady } from './threads.js';
 export { statisticsBytes, statisticsCounts, statisticsFields } from './twins/statistics.js';
+export { power } from './power.js';
 export { planWindow, type Window } from './windows.js';
 export { type Kernels, twins } from './twins/index.js';

@@ -1,6 +1,7 @@
 /** Keeping gradients within bounds: by the norm of all of them together, or element by element. */
 import { ArgumentError, checkOptions, NumericError, shown } from '@isograd/errors';
 import { noGrad, sizeOf, Tensor, tensor } from '@isograd/tensor';
+import { power } from '@isograd/tensor/compiled';
 import { isIterable, type Named } from './group.js';
 import { gradOf } from './optimizer.js';
 
@@ -110,7 +111,13 @@ function normOf(g: Tensor, p: number): number {
 function together(norms: readonly number[], p: number): number {
   const largest = norms.reduce((most, norm) => Math.max(most, norm), 0);
   if (p === Infinity || largest === 0 || !Number.isFinite(largest)) return largest;
-  return largest * norms.reduce((sum, norm) => sum + (norm / largest) ** p, 0) ** (1 / p);
+  return (
+    largest *
+    power(
+      norms.reduce((sum, norm) => sum + power(norm / largest, p), 0),
+      1 / p,
+    )
+  );
 }
 
 function nonFinite(who: string, total: number, gradients: readonly Gradient[]): NumericError {

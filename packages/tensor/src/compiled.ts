@@ -4,6 +4,7 @@ export {
   f32View,
   f64View,
   i32View,
+  power,
   statisticsBytes,
   statisticsCounts,
   statisticsFields,

@@ -25,7 +25,7 @@ export function zerO_(tensor: Tensor, options: ZeroOneOptions = {}): Tensor {
   const field = sizeOf(kernel);
   const centre = kernel.reduce((at, n) => at * n + Math.floor(n / 2), 0);
   const values = new Float64Array(out * into * field);
-  const scale = gain * 2 ** (-Math.ceil(Math.log2(out)) / 2);
+  const scale = gain * Math.sqrt(2 ** -Math.ceil(Math.log2(out)));
   const element = (i: number, j: number): number =>
     out <= into ? (i === j ? gain : 0) : scale * hadamard(i, j);
   if (field > 0)

@@ -1,5 +1,6 @@
 /** Elementary functions of float64. They have no compiled version: they are the engine's own functions, for checks. */
 import { erfcF64Of, erfF64Of } from './erf-f64.js';
+import { power } from '../power.js';
 import { broadcastF64, unaryF64 } from './map.js';
 import { float64 } from './real.js';
 
@@ -22,10 +23,7 @@ export const erfF64 = unaryF64(erfF64Of);
 export const erfcF64 = unaryF64(erfcF64Of);
 export const geluF64 = unaryF64((x) => 0.5 * x * erfcF64Of(-x * Math.SQRT1_2));
 export const geluTanhF64 = unaryF64((x) => x * sigmoid(1.5957691216057308 * (x + 0.044715 * x * x * x)));
-/** `a ** b`, with C's answer for 1 and -1 raised to what is no number or infinite. */
-export const powBroadcastF64 = broadcastF64((a, b) =>
-  a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b,
-);
+export const powBroadcastF64 = broadcastF64(power);
 
 /** As `elu`, in float64. */
 export function eluF64(n: number, x: number, out: number, negative: number, positive: number): void {

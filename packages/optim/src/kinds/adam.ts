@@ -1,6 +1,6 @@
 /** Adam and AdamW: steps of about the learning rate, whatever the scale of the gradient. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
-import { keptKernel } from '@isograd/tensor/compiled';
+import { keptKernel, power } from '@isograd/tensor/compiled';
 import { decayedSquare, lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
@@ -40,10 +40,10 @@ const states = ['expAvg', 'expAvgSq', 'maxExpAvgSq'];
 
 /** `beta ** step`, computed once for all parameters that are at the same step. */
 function powers(): (beta: number, step: number) => number {
-  let [base, exponent, power] = [NaN, NaN, NaN];
+  let [base, exponent, last] = [NaN, NaN, NaN];
   return (beta, step) => {
-    if (beta !== base || step !== exponent) [base, exponent, power] = [beta, step, beta ** step];
-    return power;
+    if (beta !== base || step !== exponent) [base, exponent, last] = [beta, step, power(beta, step)];
+    return last;
   };
 }
 const [first, second] = [powers(), powers()];
@@ -71,8 +71,8 @@ const kernel: Kernel<Attributes> = (p, g, [m, v, max], attrs, round) => {
   const { options, decoupled, step } = attrs;
   const { lr, weightDecay, maximize } = options;
   const [beta1, beta2] = options.betas;
-  const size = round(lr / (1 - beta1 ** step));
-  const correction = round(Math.sqrt(1 - beta2 ** step));
+  const size = round(lr / (1 - power(beta1, step)));
+  const correction = round(Math.sqrt(1 - power(beta2, step)));
   const [weight, keep, rest, eps] = [round(1 - beta1), round(beta2), round(1 - beta2), round(options.eps)];
   const [decay, shrink] = [decoupled ? 0 : round(weightDecay), round(1 - lr * weightDecay)];
   for (let i = 0; i < p.length; i++) {

@@ -1,5 +1,6 @@
 /** Adamax: Adam with the largest recent magnitude in place of the root of the average square. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { power } from '@isograd/tensor/compiled';
 import { lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
@@ -37,7 +38,7 @@ const update = defineUpdate<Attributes>('optim.adamax', states, (p, g, [m, large
   const { options, step } = attrs;
   const { weightDecay, maximize } = options;
   const [beta1, beta2] = options.betas;
-  const size = round(options.lr / (1 - beta1 ** step));
+  const size = round(options.lr / (1 - power(beta1, step)));
   const [weight, keep, eps, decay] = [round(1 - beta1), round(beta2), round(options.eps), round(weightDecay)];
   for (let i = 0; i < p.length; i++) {
     let d = maximize ? -g[i]! : g[i]!;

@@ -1,5 +1,6 @@
 /** Averaged stochastic gradient descent: plain steps, and beside them the average of where they led. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { power } from '@isograd/tensor/compiled';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
 import { Optimizer } from '../optimizer.js';
@@ -65,7 +66,7 @@ const asgd: Kind<ASGDOptions, ASGDState> = {
     const step = ++state.step;
     const { lr, lambd, alpha, t0 } = group;
     update(p, g, [state.ax], { options: group, eta: state.eta, mu: state.mu });
-    state.eta = Math.fround(lr / (1 + lambd * lr * step) ** alpha);
+    state.eta = Math.fround(lr / power(1 + lambd * lr * step, alpha));
     state.mu = Math.fround(1 / Math.max(1, step - t0));
   },
 };

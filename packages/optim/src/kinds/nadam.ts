@@ -1,5 +1,6 @@
 /** NAdam: Adam with Nesterov's look ahead. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { power } from '@isograd/tensor/compiled';
 import { decayedSquare, lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
@@ -45,7 +46,7 @@ const update = defineUpdate<Attributes>('optim.nadam', states, (p, g, [m, v], at
   const { options, step, sizes } = attrs;
   const { lr, weightDecay, decoupledWeightDecay: decoupled, maximize } = options;
   const [beta1, beta2] = options.betas;
-  const [along, ahead, correction] = [round(sizes[0]), round(sizes[1]), round(1 - beta2 ** step)];
+  const [along, ahead, correction] = [round(sizes[0]), round(sizes[1]), round(1 - power(beta2, step))];
   const [weight, keep, rest, eps] = [round(1 - beta1), round(beta2), round(1 - beta2), round(options.eps)];
   const [decay, shrink] = [decoupled ? 0 : round(weightDecay), round(1 - lr * weightDecay)];
   for (let i = 0; i < p.length; i++) {
@@ -78,7 +79,7 @@ const nadam: Kind<NAdamOptions, NAdamState> = {
   update(p, g, state, group) {
     const step = ++state.step;
     const { lr, betas: both, momentumDecay } = group;
-    const [mu, next] = [step, step + 1].map((t) => both[0] * (1 - 0.5 * 0.96 ** (t * momentumDecay)));
+    const [mu, next] = [step, step + 1].map((t) => both[0] * (1 - 0.5 * power(0.96, t * momentumDecay)));
     const product = (state.muProduct = Math.fround(state.muProduct * Math.fround(mu!)));
     const sizes: Pair = [(lr * (1 - mu!)) / (1 - product), (lr * next!) / (1 - product * next!)];
     update(p, g, [state.expAvg, state.expAvgSq], { options: group, step, sizes });

@@ -1,5 +1,6 @@
 /** RAdam: Adam that waits with the division until the average of squares can be trusted. */
 import { type Tensor, zerosLike } from '@isograd/tensor';
+import { power } from '@isograd/tensor/compiled';
 import { decayedSquare, lerp } from '../arithmetic.js';
 import type { BaseOptions, Params } from '../group.js';
 import type { Kind } from '../kind.js';
@@ -39,7 +40,10 @@ const update = defineUpdate<Attributes>('optim.radam', states, (p, g, [m, v], at
   const { options, step } = attrs;
   const { weightDecay, decoupledWeightDecay: decoupled, maximize } = options;
   const [beta1, beta2] = options.betas;
-  const [correction1, correction2] = [round(1 - beta1 ** step), round(Math.sqrt(1 - beta2 ** step))];
+  const [correction1, correction2] = [
+    round(1 - power(beta1, step)),
+    round(Math.sqrt(1 - power(beta2, step))),
+  ];
   const rectified = rectification(beta2, step);
   const [lr, rect] = [round(options.lr), round(rectified ?? 1)];
   const [weight, keep, rest, eps] = [round(1 - beta1), round(beta2), round(1 - beta2), round(options.eps)];
@@ -64,7 +68,7 @@ const update = defineUpdate<Attributes>('optim.radam', states, (p, g, [m, v], at
 /** What the division is worth after `step` steps; undefined while its variance cannot be bounded. */
 function rectification(beta2: number, step: number): number | undefined {
   const limit = 2 / (1 - beta2) - 1;
-  const length = limit - (2 * step * beta2 ** step) / (1 - beta2 ** step);
+  const length = limit - (2 * step * power(beta2, step)) / (1 - power(beta2, step));
   if (!(length > 5)) return undefined;
   return Math.sqrt(((length - 4) * (length - 2) * limit) / ((limit - 4) * (limit - 2) * length));
 }

@@ -1,4 +1,5 @@
 /** A rate that goes up and down between two bounds. */
+import { power } from '@isograd/tensor/compiled';
 import type { Optimizer } from '../optimizer.js';
 import { atLeast0, checkValue, flag, oneOf, type Rules, settled, whole } from '../options.js';
 import { momentaOf } from './momentum.js';
@@ -65,7 +66,7 @@ function cyclic(optimizer: Optimizer, high: readonly number[], options: CyclicLR
     const x = 1 + epoch / total - cycle;
     const scale = x <= ratio ? x / ratio : (x - 1) / (ratio - 1);
     if (mode === 'triangular') return scale;
-    return scale * (mode === 'triangular2' ? 1 / 2 ** (cycle - 1) : gamma ** epoch);
+    return scale * (mode === 'triangular2' ? 1 / 2 ** (cycle - 1) : power(gamma, epoch));
   };
   const momenta = momentaOf('CyclicLR', optimizer, cycleMomentum, baseMomentum, maxMomentum);
   return {

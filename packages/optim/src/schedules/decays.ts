@@ -1,5 +1,6 @@
 /** Schedules that multiply the rate by a factor that depends on the epoch alone. */
 import { ArgumentError, shown } from '@isograd/errors';
+import { power } from '@isograd/tensor/compiled';
 import type { Optimizer } from '../optimizer.js';
 import { above0, atLeast0, checkValue, type Rule, type Rules, settled, whole } from '../options.js';
 import { type Schedule, Scheduler } from './scheduler.js';
@@ -38,8 +39,8 @@ function multiStepped(milestones: readonly number[], options: GammaOptions): Sch
   const times = (epoch: number): number => milestones.filter((milestone) => milestone === epoch).length;
   return {
     name: 'MultiStepLR',
-    rate: ({ epoch, lr }) => lr * gamma ** times(epoch),
-    start: (baseLr) => baseLr * gamma ** times(0),
+    rate: ({ epoch, lr }) => lr * power(gamma, times(epoch)),
+    start: (baseLr) => baseLr * power(gamma, times(0)),
   };
 }
 
@@ -148,12 +149,12 @@ export class PolynomialLR extends Scheduler {
   }
 }
 function polynomial(options: PolynomialLROptions): Schedule {
-  const { totalIters, power } = settled('PolynomialLR', polynomialRules, options);
+  const { totalIters, power: exponent } = settled('PolynomialLR', polynomialRules, options);
   return {
     name: 'PolynomialLR',
     rate: ({ epoch, lr, initial }) => {
       if (initial || epoch > totalIters) return lr;
-      return lr * ((1 - epoch / totalIters) / (1 - (epoch - 1) / totalIters)) ** power;
+      return lr * power((1 - epoch / totalIters) / (1 - (epoch - 1) / totalIters), exponent);
     },
     start: (baseLr) => baseLr,
   };

@@ -17,7 +17,8 @@ export function fillTruncNormal(
   b: number,
 ): void {
   const mode = Math.max(a, Math.min(mean, b));
-  const logPeak = -0.5 * ((mode - mean) / std) ** 2;
+  const peak = (mode - mean) / std;
+  const logPeak = -0.5 * (peak * peak);
   const area = areaUnderPeak((a - mean) / std, (b - mean) / std);
   if ((area * Math.exp(logPeak)) / Math.sqrt(2 * Math.PI) > 0.3)
     return byNormals(source, out, mean, std, a, b);

@@ -42,7 +42,7 @@ function asymptotic(x: number, order: 0 | 1): number {
   if (x === Infinity) return 0;
   let [term, sum] = [1, 1];
   for (let k = 1; k < 60; k++) {
-    const next = (-term * (4 * order * order - (2 * k - 1) ** 2)) / (8 * k * x);
+    const next = (-term * (4 * order * order - (2 * k - 1) * (2 * k - 1))) / (8 * k * x);
     if (!(Math.abs(next) > 1e-17 * Math.abs(sum))) break;
     term = next;
     sum += term;

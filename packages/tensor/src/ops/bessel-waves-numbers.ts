@@ -68,7 +68,7 @@ function recurrence(x: number, order: Order): Waves {
 function asymptotic(x: number, order: Order): Waves {
   let [p, q, term] = [1, 0, 1];
   for (let k = 1; Math.abs(term) > 1e-18; k++) {
-    term *= (4 * order - (2 * k - 1) ** 2) / (8 * k * x);
+    term *= (4 * order - (2 * k - 1) * (2 * k - 1)) / (8 * k * x);
     const signed = k % 4 < 2 ? term : -term;
     if (k % 2 === 0) p += signed;
     else q += signed;

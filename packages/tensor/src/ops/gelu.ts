@@ -16,7 +16,7 @@ const root2 = Math.SQRT1_2;
 const density = 1 / Math.sqrt(2 * Math.PI);
 const rate = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
-const inner = (x: number): number => rate * (x + cubic * x ** 3);
+const inner = (x: number): number => rate * (x + cubic * x * x * x);
 /** `x` times the normal distribution function of `x`; `tanh` approximates it (torch.nn.functional.gelu; `gelu(x, { approximate: "tanh" })` or `gelu(x, "tanh")`; Hendrycks and Gimpel 2016). */
 export const gelu: Elementwise<[x: Tensor, approximate?: GeluApproximation | GeluOptions]> = unaryWith<
   GeluApproximation,

@@ -1,5 +1,6 @@
 /** The row of vector norms along axes. */
 import { ArgumentError, ShapeError, shown, unknownName } from '@isograd/errors';
+import { power } from '@isograd/kernels';
 import { type Data, isSingle } from '../dtype.js';
 import { defineOp, needs, type OpFunction } from '../op.js';
 import type { Shape } from '../shape.js';
@@ -110,9 +111,9 @@ function normOf(
     if (p === Infinity) total = Math.max(total, a);
     else if (p === -Infinity) total = Math.min(total, a);
     else if (p === 0) total += a === 0 ? 0 : 1;
-    else total += p === 1 ? a : a ** p;
+    else total += p === 1 ? a : power(a, p);
   }
-  return Number.isFinite(p) && p !== 0 && p !== 1 ? total ** (1 / p) : total;
+  return Number.isFinite(p) && p !== 0 && p !== 1 ? power(total, 1 / p) : total;
 }
 
 /** Squares of float32 are rounded to float32 before they are added. */
@@ -123,6 +124,10 @@ function squares(data: Data, start: number, steps: Int32Array): number {
       const a = data[start + steps[k]!]!;
       total += Math.fround(a * a);
     }
-  else for (let k = 0; k < steps.length; k++) total += data[start + steps[k]!]! ** 2;
+  else
+    for (let k = 0; k < steps.length; k++) {
+      const a = data[start + steps[k]!]!;
+      total += a * a;
+    }
   return total;
 }

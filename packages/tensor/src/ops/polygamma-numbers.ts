@@ -1,4 +1,5 @@
 /** The gamma function's logarithm and its derivatives, of one number, in float64. */
+import { power } from '@isograd/kernels';
 
 /** Bernoulli numbers B₂, B₄, … over (2k)!. */
 const bernoulli = [
@@ -33,7 +34,7 @@ function near1(t: number): number {
   // On first use: no process that takes no logarithm of a gamma pays for the numbers.
   zetas ??= Array.from({ length: 59 }, (_, i) => zeta(i + 2, 1));
   let sum = 0;
-  for (let k = 60; k >= 2; k--) sum += (zetas[k - 2]! * (-t) ** k) / k;
+  for (let k = 60; k >= 2; k--) sum += (zetas[k - 2]! * power(-t, k)) / k;
   return sum - eulerGamma * t;
 }
 const eulerGamma = 0.5772156649015329;
@@ -95,20 +96,20 @@ export function zetaOf(s: number, q: number): number {
   if (Number.isInteger(q) || q === -Infinity) return Infinity;
   if (!Number.isInteger(s)) return NaN;
   let [sum, at] = [0, q];
-  for (; at < 0; at++) sum += at ** -s;
+  for (; at < 0; at++) sum += power(at, -s);
   return sum + zeta(s, at);
 }
 
 /** Σ (q + k)^-s over k >= 0, for s > 1 and q > 0: ten terms, then Euler and Maclaurin. */
 function zeta(s: number, q: number): number {
   let [sum, at] = [0, q];
-  for (let k = 0; k < 10; k++, at++) sum += at ** -s;
-  sum += at ** (1 - s) / (s - 1) + at ** -s / 2;
-  let [factor, power] = [s, at ** (-s - 1)];
+  for (let k = 0; k < 10; k++, at++) sum += power(at, -s);
+  sum += power(at, 1 - s) / (s - 1) + power(at, -s) / 2;
+  let [factor, falling] = [s, power(at, -s - 1)];
   for (const [k, term] of bernoulli.entries()) {
-    sum += factor * power * term;
+    sum += factor * falling * term;
     factor *= (s + 2 * k + 1) * (s + 2 * k + 2);
-    power /= at * at;
+    falling /= at * at;
   }
   return sum;
 }

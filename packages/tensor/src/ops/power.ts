@@ -1,5 +1,6 @@
 /** Powers, of floating and of whole numbers. */
 import { ArgumentError } from '@isograd/errors';
+import { power } from '@isograd/kernels';
 import { type DType, isFloating, promote } from '../dtype.js';
 import { needs, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
@@ -73,15 +74,9 @@ export const pow: OpFunction<[a: Tensor, b: TensorLike]> = Object.assign(
 const isNumber = (b: TensorLike): b is number | bigint | boolean =>
   typeof b === 'number' || typeof b === 'bigint' || typeof b === 'boolean';
 
-// JavaScript has 1 ** NaN and (±1) ** ±∞ as NaN; IEEE 754 and PyTorch have 1.
-function power(a: number, b: number): number {
-  if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
-  return a ** b;
-}
-
 /** Negative powers of whole numbers are 0, but for those of 1 and -1. */
 function wholePower(a: number, b: number): number {
-  if (b >= 0) return a ** b;
+  if (b >= 0) return power(a, b);
   if (a === 1 || a === -1) return b % 2 === 0 ? 1 : a;
   return 0;
 }

@@ -1,5 +1,6 @@
 /** Tensors of evenly spaced numbers, and identities. */
 import { ArgumentError, checkOptions, DTypeError, shown } from '@isograd/errors';
+import { power } from '@isograd/kernels';
 import { emptyOf } from '../blank.js';
 import { checkRange, type DType, isFloating, storedBytes } from '../dtype.js';
 import { castOf, rounded, settle } from '../rounding.js';
@@ -184,7 +185,7 @@ export function logspace(
   const { base: given = 10, ...rest } = options;
   const [from, to, base] = [number('logspace', start), number('logspace', end), number('logspace', given)];
   const exponent = between(from, to, steps, 'float64');
-  return made('logspace', rest, (dtype) => spaced('logspace', steps, dtype, (i) => base ** exponent(i)));
+  return made('logspace', rest, (dtype) => spaced('logspace', steps, dtype, (i) => power(base, exponent(i))));
 }
 
 /** Ones on the diagonal of an `n` by `m` matrix (torch.eye). */

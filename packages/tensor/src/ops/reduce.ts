@@ -111,7 +111,10 @@ const varianceFold =
     const rough = single ? Math.fround(meanOf(sumFold, data, start, steps)) : 0;
     const centre = Number.isFinite(rough) ? meanOf(sumFold64, data, start, steps) : rough;
     let total = 0;
-    for (let k = 0; k < steps.length; k++) total += (data[start + steps[k]!]! - centre) ** 2;
+    for (let k = 0; k < steps.length; k++) {
+      const apart = data[start + steps[k]!]! - centre;
+      total += apart * apart;
+    }
     return total / Math.max(steps.length - correction, 0);
   };
 

@@ -1,5 +1,6 @@
 /** Rounding to whole numbers and to digits. */
 import { ArgumentError, checkOptions, shown } from '@isograd/errors';
+import { power } from '@isograd/kernels';
 import { defineOp, type OpFunction } from '../op.js';
 import { tensorOf } from '../operand.js';
 import type { Tensor } from '../tensor.js';
@@ -21,7 +22,7 @@ const digits: Elementwise<[x: Tensor, options?: RoundOptions]> = defineOp<number
   outputs: ['y'],
   infer: ([x]) => ({ shape: x!.shape, dtype: resultType('round', 'floating', x!.dtype) }),
   made([x], decimals) {
-    const scale = 10 ** Math.abs(decimals);
+    const scale = power(10, Math.abs(decimals));
     return [decimals > 0 ? div(nearest(mul(x!, scale)), scale) : mul(nearest(div(x!, scale)), scale)];
   },
   vjp: { x: flat },

@@ -78,7 +78,7 @@ export const polygamma: Elementwise<[x: Tensor, n: number]> = unaryWith<number, 
 });
 
 /** The second derivative of sinc at 0. */
-const sincBend = -(Math.PI ** 2) / 3;
+const sincBend = -(Math.PI * Math.PI) / 3;
 /** `sin(πx) / (πx)`, 1 at 0 (torch.sinc). */
 export const sinc: Unary = unary(
   'sinc',

@@ -166,7 +166,8 @@ function store(eig: Eig, z: Float64Array, n: number, k: number, x: Complex, pair
   const [re, im] = [product(z, n, x.re), product(z, n, x.im)];
   const sizes = re.map((v, i) => length2(v, im[i]!));
   const most = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)));
-  const length = sizes[most]! * Math.sqrt(sizes.reduce((sum, size) => sum + (size / sizes[most]!) ** 2, 0));
+  const parts = sizes.map((size) => size / sizes[most]!);
+  const length = sizes[most]! * Math.sqrt(parts.reduce((sum, part) => sum + part * part, 0));
   const [cos, sin] = [re[most]! / sizes[most]! / length, -im[most]! / sizes[most]! / length];
   for (let i = 0; i < n; i++) {
     const at = i * n + k;

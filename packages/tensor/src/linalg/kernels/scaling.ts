@@ -43,7 +43,10 @@ export function lengthOf(x: Float64Array, at: number, n: number): number {
   for (let i = at; i < at + n; i++) largest = Math.max(largest, Math.abs(x[i]!));
   if (largest === 0 || !(largest < Infinity)) return largest;
   square = 0;
-  for (let i = at; i < at + n; i++) square += (x[i]! / largest) ** 2;
+  for (let i = at; i < at + n; i++) {
+    const part = x[i]! / largest;
+    square += part * part;
+  }
   return largest * Math.sqrt(square);
 }
 
