@@ -53,23 +53,29 @@ const counts = (passed: number, failed: number, pending = 0) => ({
 
 test('all is well: each test counts, and each further step counts as one', () => {
   const { status, stdout, last } = runWith(counts(120, 0), 0);
-  expect(last).toBe('124 passed, 0 failed');
+  expect(last).toBe('125 passed, 0 failed');
   expect(status).toBe(0);
-  for (const step of ['lint', 'layers', 'build', 'packed'])
+  for (const step of ['lint', 'layers', 'knip', 'build', 'packed'])
     expect(stdout).toContain(`npx --yes --prefer-offline pnpm@1.2.3 run --silent ${step}`);
 });
 
 test('skipped tests are told', () => {
-  expect(runWith(counts(120, 0, 2), 0).last).toBe('124 passed, 0 failed, 2 skipped');
+  expect(runWith(counts(120, 0, 2), 0).last).toBe('125 passed, 0 failed, 2 skipped');
 });
 
 test.each([
-  ['a failed test', counts(119, 1), 1, [], '123 passed, 1 failed'],
-  ['a failed step', counts(120, 0), 0, ['lint'], '123 passed, 1 failed'],
-  ['tests and steps', counts(100, 20), 1, ['lint', 'layers', 'build', 'packed'], '100 passed, 24 failed'],
-  ['a type error, before any test ran', undefined, 1, [], '4 passed, 1 failed'],
-  ['a test file that does not load', counts(120, 0), 1, [], '124 passed, 1 failed'],
-  ['a report that is missing after a green run', undefined, 0, [], '4 passed, 1 failed'],
+  ['a failed test', counts(119, 1), 1, [], '124 passed, 1 failed'],
+  ['a failed step', counts(120, 0), 0, ['lint'], '124 passed, 1 failed'],
+  [
+    'tests and steps',
+    counts(100, 20),
+    1,
+    ['lint', 'layers', 'knip', 'build', 'packed'],
+    '100 passed, 25 failed',
+  ],
+  ['a type error, before any test ran', undefined, 1, [], '5 passed, 1 failed'],
+  ['a test file that does not load', counts(120, 0), 1, [], '125 passed, 1 failed'],
+  ['a report that is missing after a green run', undefined, 0, [], '5 passed, 1 failed'],
 ])('%s fails the run, and the later steps still ran', (_, report, exit, failing, line) => {
   const { status, stdout, last } = runWith(report, exit, failing);
   expect(last).toBe(line);

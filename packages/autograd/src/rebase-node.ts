@@ -6,7 +6,7 @@ import { type Edge, type Gradient, Node, type Wanted } from './node.js';
 import { keepRetaining } from './retaining.js';
 
 /** Writing into a view is, for the base, replacing a part: the gradient of that part goes through the operation, the rest passes. */
-export class RebaseNode extends Node {
+class RebaseNode extends Node {
   readonly name = 'CopySlices';
 
   /** `place`: which input of the operation `inner` was the view. */

@@ -3,7 +3,7 @@ import { stateOf, type Tensor } from '@isograd/tensor';
 import { Node } from './node.js';
 
 /** The node of `x` gives it its gradient. */
-export function retain(x: Tensor): void {
+function retain(x: Tensor): void {
   const node = x.gradFn;
   if (node instanceof Node && !node.retained?.includes(x)) (node.retained ??= []).push(x);
 }

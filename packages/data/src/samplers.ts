@@ -173,7 +173,7 @@ export class BatchSampler implements Sampler<number[]> {
 }
 
 /** What PyTorch's `random_()` gives for int64: two words without the highest bit. */
-export const drawSeed = (generator: Generator): bigint => generator.random64() & (2n ** 63n - 1n);
+const drawSeed = (generator: Generator): bigint => generator.random64() & (2n ** 63n - 1n);
 
 /** Lets PyTorch's generator draw the seed that PyTorch's loader draws for its workers; other streams have none. */
 export function skipBaseSeed(generator: Draws): void {

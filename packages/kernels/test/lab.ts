@@ -150,7 +150,7 @@ export function resultOf({ kind, run }: Case, k: Kernels): Uint8Array<ArrayBuffe
 }
 
 /** Lengths that meet every tail: all from 0 to 70, and one long enough for several blocks. */
-export const lengths = [...Array.from({ length: 71 }, (_, i) => i), 4096];
+const lengths = [...Array.from({ length: 71 }, (_, i) => i), 4096];
 
 /** Runs `call(n, shift, out)` for every length, the start shifted by 0 to 3 elements; results stand apart. */
 export function forLengths(

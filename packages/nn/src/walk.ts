@@ -21,7 +21,7 @@ export const isModule = (value: unknown): value is Module =>
   typeof value === 'function' && moduleBrand in value;
 
 /** A path as messages show it: quoted where it is not made of plain names. */
-export const shownPath = (path: string): string => (/^[\w$.]*$/.test(path) ? path : shown(path));
+const shownPath = (path: string): string => (/^[\w$.]*$/.test(path) ? path : shown(path));
 
 /** Throws `ArgumentError` `ARG_CONFLICT` for fields that hide what `Module` needs, or that hide modules from the walk. */
 export function heldBy(module: Module, path = ''): Held {

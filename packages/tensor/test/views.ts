@@ -17,7 +17,7 @@ const dice = fc.array(
 const pick = (die: number, n: number): number => Math.floor(die * n);
 
 /** A view of `x` that the dice choose; of a tensor without dimensions only `unsqueeze` is left. */
-export function stepOf(x: Tensor, [kind, a, b, c, d]: readonly number[]): Step {
+function stepOf(x: Tensor, [kind, a, b, c, d]: readonly number[]): Step {
   const rank = x.ndim;
   const axis = pick(a!, rank);
   const n = x.shape[axis] ?? 0;

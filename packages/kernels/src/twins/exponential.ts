@@ -22,9 +22,9 @@ const s = [1.3950809370726347e-3, -8.369073271751404e-3, 4.166620224714279e-2, -
 /** `a b + c`, rounded twice, as all default kernels do. */
 export const ma = (a: number, b: number, c: number): number => f(f(a * b) + c);
 /** The smaller; `x` when it is NaN. */
-export const pmin = (x: number, limit: number): number => (limit < x ? limit : x);
+const pmin = (x: number, limit: number): number => (limit < x ? limit : x);
 /** The larger; `x` when it is NaN. */
-export const pmax = (x: number, limit: number): number => (x < limit ? limit : x);
+const pmax = (x: number, limit: number): number => (x < limit ? limit : x);
 
 const turnsOf = (x: number): number => ma(x, log2e, magic);
 const whole = (turns: number): number => (bitsOf(turns) - bitsOf(magic)) | 0;
@@ -57,7 +57,7 @@ function expInside(x: number): number {
   return f(f(less(x, turns) + 1) * pow2(whole(turns)));
 }
 
-export function expm1Of(x: number): number {
+function expm1Of(x: number): number {
   if (x === 0) return x;
   const z = pmax(pmin(x, 89), -18);
   const turns = turnsOf(z);
@@ -84,7 +84,7 @@ export function sigmoidOf(x: number): number {
 /** In float64, rounded once. */
 const siluOf = (x: number): number => f(x / (1 + wideExp(-x)));
 
-export function tanhOf(x: number): number {
+function tanhOf(x: number): number {
   const a = Math.abs(x);
   return fromBits((bitsOf(a < 0.625 ? tanhNear(a) : tanhFar(a)) & 0x7fffffff) | (bitsOf(x) & 0x80000000));
 }

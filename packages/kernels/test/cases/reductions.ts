@@ -3,7 +3,7 @@ import { f64View, type Kernels } from '../../src/index.js';
 import { type Arena, type Case, forLengths } from '../lab.js';
 import { bytes, f32, f64 } from './builders.js';
 
-export const scalarResult = (pick: (k: Kernels) => (n: number, x: number) => number): Case =>
+const scalarResult = (pick: (k: Kernels) => (n: number, x: number) => number): Case =>
   f64((k, at) => {
     const results = f64View();
     forLengths(at, 8, (n, shift, out) => {

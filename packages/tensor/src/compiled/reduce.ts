@@ -13,7 +13,7 @@ export interface Folding {
 }
 
 /** Null when the folded axes lie in the middle. It depends on the logical shape alone, so layouts do not change bits. */
-export function foldingOf(shape: readonly number[], dims: readonly number[]): Folding | null {
+function foldingOf(shape: readonly number[], dims: readonly number[]): Folding | null {
   const rank = shape.length;
   let [m, n] = [1, 1];
   let [last, first] = [true, true];

@@ -22,7 +22,7 @@ export type Two = (a: number, b: number) => number;
 export type Three = (a: number, b: number, c: number) => number;
 
 /** Where the elements of `x`, stretched to `shape`, lie; null when element i lies at place i. */
-export const walk = (x: Geometry, shape: Shape): Int32Array | null =>
+const walk = (x: Geometry, shape: Shape): Int32Array | null =>
   x.offset === 0 && sameShape(x.shape, shape) && isContiguous(x) ? null : positions(stretch(x, shape));
 
 /** `y[i] = f(x[i])`. */

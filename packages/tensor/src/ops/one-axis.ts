@@ -56,12 +56,12 @@ export function oneAxis(op: string, x: Tensor, dim: number, options: KeepOptions
 }
 
 /** Values where `indices` say, along the folded axis: zeros of `shape` elsewhere. */
-export function placed(g: Tensor, indices: Tensor, { dims: [axis] }: Reduce, shape: Shape): Tensor {
+function placed(g: Tensor, indices: Tensor, { dims: [axis] }: Reduce, shape: Shape): Tensor {
   return axis === undefined ? g : scatterAdd(zeros(shape, { dtype: g.dtype }), axis, indices, g);
 }
 
 /** What `placed` reverses: the elements of `t` at `indices` along the folded axis. */
-export function picked(t: Tensor, indices: Tensor, attrs: Reduce): Tensor {
+function picked(t: Tensor, indices: Tensor, attrs: Reduce): Tensor {
   const [axis] = attrs.dims;
   if (axis === undefined) return t;
   const values = gather(t, axis, restored(indices, attrs));

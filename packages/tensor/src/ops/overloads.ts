@@ -19,11 +19,7 @@ export const chosenBy = <Args extends unknown[]>(
   });
 
 /** The same row for a number as the input `name`: recorded as `node`, without a gradient for it. */
-export function numbered<Args extends unknown[]>(
-  f: Prepared<Args>,
-  name: string,
-  node: string,
-): Prepared<Args> {
+function numbered<Args extends unknown[]>(f: Prepared<Args>, name: string, node: string): Prepared<Args> {
   const row: AnyOp = { ...f.op, node, vjp: { ...f.op.vjp, [name]: null } };
   return defineOp(row).prepared(f.prepare);
 }

@@ -1,8 +1,6 @@
 /** Arguments of a call that dice choose, whatever the tensor has become by then. */
 import { type Shape, tensor, type Tensor } from '../../src/index.js';
 
-/** Numbers in [0, 1). */
-export type Dice = readonly number[];
 /** What stands in one place of a call. Places of kind `tensor` take a tensor of the program. */
 export type Place = 'tensor' | 'axis' | 'whole' | 'number' | 'axes' | 'indices' | 'line' | 'keepdim';
 

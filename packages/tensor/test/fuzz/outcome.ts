@@ -20,7 +20,7 @@ function tensorsIn(value: unknown): Tensor[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(tensorsIn) : [];
 }
 
-export const numbersOf = (x: Tensor): Numbers => ({ dtype: x.dtype, shape: x.shape, data: x.data() });
+const numbersOf = (x: Tensor): Numbers => ({ dtype: x.dtype, shape: x.shape, data: x.data() });
 
 /** Runs a call. */
 export function attempt(call: () => unknown): Outcome {

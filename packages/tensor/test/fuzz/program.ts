@@ -40,7 +40,7 @@ const odd: readonly number[] = [
 ];
 
 /** Values that the seed decides; whole and inside the type's range for integers. */
-export function valuesOf({ dtype, shape, kind, seed }: Leaf): number[] {
+function valuesOf({ dtype, shape, kind, seed }: Leaf): number[] {
   const size = shape.reduce((a, b) => a * b, 1);
   let state = (seed % 2147483646) + 1;
   return Array.from({ length: size }, () => {
