@@ -10,9 +10,8 @@ interface Marked extends Hook {
 
 /** `look` as a tensor hook that promises not to keep the gradient, so that it costs no copy of it. */
 export function onlyLooks(look: (g: Tensor) => void): Hook {
-  const hook: Marked = look;
-  hook[looks] = true;
-  return hook;
+  markLooking(look);
+  return look;
 }
 
 /** The same promise of a hook on a module: it keeps neither the arguments nor the output that it sees. */

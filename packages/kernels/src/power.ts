@@ -98,7 +98,13 @@ function exponential(high: number, low: number): number {
   const one = sum(1, r);
   const whole = one + (left[0]! + (rRest * (1 + r) + series * r * r));
   const half = Math.trunc(n / 2);
-  return whole * 2 ** half * 2 ** (n - half);
+  return whole * powerOfTwo(half) * powerOfTwo(n - half);
+}
+/** 2 to a whole power from -1022 to 1023, by its bits: no engine has a say in them. */
+function powerOfTwo(exponent: number): number {
+  bits.setUint32(0, (exponent + 1023) << 20);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
 }
 /** 1 / 14!, 1 / 13!, … 1 / 2!. */
 const OVER_FACTORIALS = Float64Array.from(

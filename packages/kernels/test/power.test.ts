@@ -8,6 +8,11 @@ const fromHex = (hex: string): number => {
   view.setBigUint64(0, BigInt(`0x${hex}`));
   return view.getFloat64(0);
 };
+const numberOf = (given: string | number): number => (typeof given === 'string' ? fromHex(given) : given);
+const cases = golden.map((line) => {
+  const [a = NaN, b = NaN, near = NaN, rest = NaN] = line.map(numberOf);
+  return { a, b, near, rest };
+});
 /** How far it is to the next number. */
 function ulp(x: number): number {
   view.setFloat64(0, Math.abs(x));
@@ -15,13 +20,10 @@ function ulp(x: number): number {
   return view.getFloat64(0) - Math.abs(x);
 }
 
-test('powers are rounded correctly in nine of ten cases, and one unit of the last place off in the others', () => {
-  const off = golden.map(([a, b, wanted]) => {
-    const right = fromHex(wanted!);
-    return Math.abs(power(fromHex(a!), fromHex(b!)) - right) / ulp(right);
-  });
-  expect(Math.max(...off)).toBeLessThanOrEqual(1);
-  expect(off.filter((d) => d > 0).length / off.length).toBeLessThan(0.1);
+test('powers are within 0.6 ulp, and nine of ten are the nearest number', () => {
+  const off = cases.map(({ a, b, near, rest }) => (power(a, b) - near) / ulp(near) - rest);
+  expect(Math.max(...off.map(Math.abs))).toBeLessThanOrEqual(0.6);
+  expect(off.filter((d, i) => d !== -cases[i]!.rest).length / off.length).toBeLessThan(0.1);
 });
 
 test.each([

@@ -1,9 +1,11 @@
 """
-Powers of float64, rounded correctly: bits of a, b and a ** b, from 60 decimal digits.
+Powers of float64 from 60 decimal digits: bits of a, b and of the number nearest to a ** b, and how far above that number
+a ** b is, in units of its last place.
 
     python make_power.py > power.json
 """
 import json
+import math
 import random
 import struct
 from decimal import Decimal, getcontext
@@ -33,5 +35,8 @@ out = []
 for a, b in cases(random.Random(7)):
     log = Decimal(a).ln() * Decimal(b)
     if a > 0 and Decimal(-745) < log < Decimal("709.78"):
-        out.append([bits(a), bits(b), bits(float(log.exp()))])
+        exact = log.exp()
+        near = float(exact)
+        rest = float((exact - Decimal(near)) / Decimal(math.ulp(near)))
+        out.append([bits(a), bits(b), bits(near), round(rest, 4)])
 print(json.dumps(out, separators=(",", ":")).replace("],", "],\n"))

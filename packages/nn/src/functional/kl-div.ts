@@ -1,7 +1,7 @@
 /** How far one distribution is from another. */
-import { ArgumentError, checkOptions, unknownName } from '@isograd/errors';
+import { ArgumentError, checkOptions } from '@isograd/errors';
 import { div, exp, mean, mul, sub, sum, type Tensor, xlogy } from '@isograd/tensor';
-import type { Reduction } from '../ops/reduction.js';
+import { type Reduction, refuseReduction } from '../ops/reduction.js';
 import { shown } from '../shown.js';
 import { checkPair } from './targets.js';
 
@@ -17,19 +17,10 @@ const reductions: ReadonlySet<string> = new Set(['mean', 'sum', 'none', 'batchme
 export function checkKlDiv(op: string, options: KlDivOptions): Required<KlDivOptions> {
   checkOptions(op, options, ['reduction', 'logTarget']);
   const { reduction = 'mean', logTarget = false } = options;
-  if (!reductions.has(reduction)) refuseReduction(op, reduction);
+  if (!reductions.has(reduction)) refuseReduction(op, reduction, [...reductions]);
   if (typeof logTarget === 'boolean') return { reduction, logTarget };
   throw new ArgumentError('ARG_TYPE', `${op}: logTarget must be true or false, got ${shown(logTarget)}`, {
     op,
-  });
-}
-
-function refuseReduction(op: string, reduction: unknown): never {
-  const isText = typeof reduction === 'string';
-  const what = isText ? unknownName(reduction, [...reductions]) : `${shown(reduction)} is no text`;
-  throw new ArgumentError(isText ? 'ARG_UNKNOWN' : 'ARG_TYPE', `${op}: reduction ${what}`, {
-    op,
-    details: { option: 'reduction', known: [...reductions] },
   });
 }
 

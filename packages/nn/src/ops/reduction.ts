@@ -16,11 +16,11 @@ export interface Reduced {
 /** Throws `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE` for another word. */
 export function checkReduction(op: string, reduction: Reduction): Reduction {
   if (reduction === 'mean' || reduction === 'sum' || reduction === 'none') return reduction;
-  return refuseReduction(op, reduction);
+  return refuseReduction(op, reduction, ['mean', 'sum', 'none']);
 }
 
-function refuseReduction(op: string, reduction: unknown): never {
-  const known = ['mean', 'sum', 'none'];
+/** Throws `ArgumentError` `ARG_UNKNOWN`, `ARG_TYPE` for a word that is none of those known. */
+export function refuseReduction(op: string, reduction: unknown, known: readonly string[]): never {
   const isText = typeof reduction === 'string';
   const what = isText ? unknownName(reduction, known) : `${shown(reduction)} is no text`;
   throw new ArgumentError(isText ? 'ARG_UNKNOWN' : 'ARG_TYPE', `${op}: reduction ${what}`, {

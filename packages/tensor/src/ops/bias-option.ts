@@ -1,4 +1,8 @@
-/** A bias by place, or by name in an object with the other options, as PyTorch's keyword. */
+/**
+ * A bias by place, or by name in an object with the other options, as PyTorch's keyword.
+ * The one cast: TypeScript does not see that generic options without `bias` are those options.
+ */
+/* oxlint-disable typescript/no-unsafe-type-assertion -- see above */
 import { ArgumentError, checkOptions } from '@isograd/errors';
 import { Tensor } from '../tensor.js';
 import { isNamed } from './by-name.js';
@@ -23,7 +27,5 @@ export function biasOf<Options extends object>(
     throw new ArgumentError('ARG_TYPE', `${op}: options stand in one object, got two`, { op });
   checkOptions(op, first, ['bias', ...known]);
   const { bias = null, ...options } = first;
-  // What is left of generic options without `bias`.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return [bias, options as unknown as Partial<Options>];
 }
